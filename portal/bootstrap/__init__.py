@@ -1,0 +1,1 @@
+"""What `manage.py` does before Django can: environment, servers, processes. Standard library only."""

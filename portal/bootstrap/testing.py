@@ -1,0 +1,74 @@
+"""`manage.py test`: linters, types and import contracts, then pytest on throw-away servers of its own."""
+
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+
+from portal.bootstrap.browser import ensure_chromium, is_wanted
+from portal.bootstrap.console import say
+from portal.bootstrap.environment import DEVELOPMENT, ensure_environment
+from portal.bootstrap.places import Places
+from portal.bootstrap.preparation import compile_translations
+from portal.bootstrap.servers import Environment, locked, running_servers
+
+FAST = ["-m", "not slow and not journey"]
+CHECKS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "djade": ["djade", "--target-version", "5.2", "--check"],
+    "lint-imports": ["lint-imports"],
+    "mypy": ["mypy"],
+}
+
+
+def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run all checks and tests, or pytest alone when there are arguments; return 0 when all of it passed.
+
+    `--fast` stands for the everyday tests: without slow ones and browser journeys.
+    """
+    places = Places.of(environ)
+    pytest_arguments = [word for given in arguments for word in (FAST if given == "--fast" else [given])]
+    ensure_environment(places, DEVELOPMENT)
+    compile_translations(places)
+    if is_wanted(pytest_arguments):
+        ensure_chromium(places)
+    throw_away = places.for_tests()
+    throw_away.make()
+    with (
+        locked(throw_away.run / "tests.lock"),
+        running_servers(throw_away, environ, durable=False) as environment,
+    ):
+        checks_hold = bool(arguments) or run_checks(places, environment)
+        command = [str(places.python), "-m", "pytest", *pytest_arguments]
+        tests = subprocess.run(command, cwd=places.project, env=environment, check=False).returncode
+    return tests or int(not checks_hold)
+
+
+def run_checks(places: Places, environment: Environment) -> bool:
+    """Run every check, all at a time, and print what each found; tell whether all hold."""
+    begun = time.monotonic()
+    running = {
+        name: subprocess.Popen(
+            command + (_templates(places) if name == "djade" else []),
+            cwd=places.project,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for name, command in CHECKS.items()
+    }
+    all_hold = True
+    for name, process in running.items():
+        output, _ = process.communicate()
+        holds = process.returncode == 0
+        all_hold = all_hold and holds
+        say(f"· {name}: {'holds' if holds else 'FAILS'}{'' if holds else chr(10) + output.rstrip()}")
+    say(f"  checks took {time.monotonic() - begun:.0f} s")
+    return all_hold
+
+
+def _templates(places: Places) -> list[str]:
+    return [
+        str(path.relative_to(places.project)) for path in sorted(places.project.glob("templates/**/*.html"))
+    ]
