@@ -1,0 +1,1 @@
+"""Sites, lanes, calendars, capacity, the stock ledger, supply and reservations."""

@@ -1,0 +1,51 @@
+"""Tables of the inventory floor: the network that moves goods, and the stock in it."""
+
+from inventory.models.network import (
+    Calendar,
+    CalendarDay,
+    Capacity,
+    CapacityResource,
+    Carrier,
+    DeliveryZone,
+    Lane,
+    LaneService,
+    Site,
+    SiteAssignment,
+    SiteKind,
+    SupplierItem,
+)
+from inventory.models.stock import (
+    MovementKind,
+    Protection,
+    Receipt,
+    ReceiptState,
+    Reservation,
+    ReservationKind,
+    ReservationState,
+    StockBalance,
+    StockMovement,
+)
+
+__all__ = [
+    "Calendar",
+    "CalendarDay",
+    "Capacity",
+    "CapacityResource",
+    "Carrier",
+    "DeliveryZone",
+    "Lane",
+    "LaneService",
+    "MovementKind",
+    "Protection",
+    "Receipt",
+    "ReceiptState",
+    "Reservation",
+    "ReservationKind",
+    "ReservationState",
+    "Site",
+    "SiteAssignment",
+    "SiteKind",
+    "StockBalance",
+    "StockMovement",
+    "SupplierItem",
+]

@@ -1,0 +1,1 @@
+"""Order entry, lifecycle, allocation to demand, shipments and orchestration."""

@@ -1,0 +1,1 @@
+"""Returns, claims and credit notes."""

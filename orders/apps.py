@@ -1,0 +1,7 @@
+"""Django application of the orders floor."""
+
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    name = "orders"

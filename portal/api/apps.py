@@ -1,0 +1,8 @@
+"""Django application of portal.api."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "portal.api"
+    label = "api"

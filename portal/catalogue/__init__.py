@@ -1,0 +1,1 @@
+"""Items, units, categories, attributes, agreements and prices, visibility, search."""

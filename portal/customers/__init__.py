@@ -1,0 +1,1 @@
+"""Companies, their people and roles, ship-to places, dock doors and receiving hours."""

@@ -1,0 +1,116 @@
+"""The one door: finds who asks, checks the view's declared audience, and runs the view in his company's scope."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from portal.customers.models import Membership
+from portal.customers.selectors import membership_of, user_of_api_key
+from portal.kernel.access import Access, Audience, declared_access
+from portal.kernel.models import User
+from portal.kernel.tenancy import SYSTEM, Scope, scope
+
+BEARER = "Bearer "
+
+
+class CompanyRequest(HttpRequest):
+    """A request that passed the door as company people: its user and membership are known."""
+
+    user: User  # type: ignore[assignment]
+    membership: Membership
+    by_api_key: bool
+
+
+class UndeclaredViewError(RuntimeError):
+    """A view without a declared audience was asked for."""
+
+
+class AccessMiddleware:
+    """Refuses or runs each view; see portal.kernel.access for the declarations."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        access = declared_access(view, settings.THIRD_PARTY_AUDIENCES)
+        if access is None:
+            raise UndeclaredViewError(
+                f"{view.__module__}.{getattr(view, '__name__', view)} declares no audience"
+            )
+        request.by_api_key = False
+        request.membership = None
+        if access.audience is Audience.PUBLIC:
+            return None
+        with scope(SYSTEM):
+            _identify(request)
+            refusal = _refusal(request, access)
+            if refusal is not None:
+                return refusal
+            if access.audience is not Audience.COMPANY:
+                return view(request, *args, **kwargs)
+            with scope(Scope(request.membership.company_id)):
+                return view(request, *args, **kwargs)
+
+
+def _identify(request: Any) -> None:
+    header = request.headers.get("Authorization", "")
+    if header.startswith(BEARER):
+        found = user_of_api_key(header[len(BEARER) :].strip())
+        if found is not None:
+            request.user = found
+            request.by_api_key = True
+    if request.user.is_authenticated:
+        request.membership = membership_of(request.user)
+
+
+def _refusal(request: Any, access: Access) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return _ask_to_log_in(request)
+    if not _is_admitted(request, access):
+        if request.path.startswith("/api/"):
+            return _problem(403, "forbidden", _("Your role does not allow this."))
+        raise PermissionDenied
+    return None
+
+
+def _is_admitted(request: Any, access: Access) -> bool:
+    user, membership = request.user, request.membership
+    match access.audience:
+        case Audience.COMPANY:
+            return membership is not None and (not access.roles or bool(access.roles & set(membership.roles)))
+        case Audience.OPERATOR:
+            return bool(user.is_operator)
+        case Audience.DESK:
+            return bool(user.is_staff)
+        case _:
+            return True
+
+
+def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        response = _problem(
+            401, "not_authenticated", _("Send a valid bearer key in the Authorization header.")
+        )
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+    back = request.get_full_path() if request.method == "GET" else "/"
+    target = f"{resolve_url(settings.LOGIN_URL)}?next={quote(back)}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _problem(status: int, code: str, detail: str) -> JsonResponse:
+    body = {"type": f"urn:comptoir:problem:{code}", "title": detail, "status": status, "code": code}
+    return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -1,0 +1,41 @@
+"""Reads of companies and their people."""
+
+import hashlib
+from uuid import UUID
+
+from portal.customers.models import ApiKey, Membership, ShipTo
+from portal.kernel.models import User
+
+
+def membership_of(user: User) -> Membership | None:
+    """Return the active membership of a person, company joined; needs the SYSTEM scope."""
+    return (
+        Membership.objects.select_related("company", "user")
+        .filter(user=user, is_active=True, company__is_active=True, user__is_active=True)
+        .first()
+    )
+
+
+def digest_of_key(key: str) -> str:
+    """Return the SHA-256 digest under which a bearer key is stored."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def user_of_api_key(key: str) -> User | None:
+    """Return the person whom a bearer key speaks for, if it is known and not revoked; needs the SYSTEM scope."""
+    found = (
+        ApiKey.objects.select_related("user")
+        .filter(digest=digest_of_key(key), revoked_at__isnull=True, user__is_active=True)
+        .first()
+    )
+    return found.user if found else None
+
+
+def ship_tos() -> list[ShipTo]:
+    """Return the scope's active ship-tos, the default one first."""
+    return list(ShipTo.objects.filter(is_active=True).order_by("-is_default", "name", "pk"))
+
+
+def ship_to_by_id(public_id: UUID) -> ShipTo | None:
+    """Return one active ship-to of the scope."""
+    return ShipTo.objects.filter(public_id=public_id, is_active=True).first()

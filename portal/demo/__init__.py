@@ -1,0 +1,1 @@
+"""The demonstration business: a French wholesaler of industrial, hygiene and catering supplies."""

@@ -1,0 +1,1 @@
+"""The desk's workplace: Django admin on our own theme."""

@@ -1,0 +1,1 @@
+"""The lowest floor: user, money, ids, clock, locks, errors, tenancy, outbox, audit, idempotency."""

@@ -1,0 +1,16 @@
+"""Migrations run as the owner of the tables; everything else runs under the portal's role."""
+
+from typing import Any
+
+from django.core.management.commands.migrate import Command as MigrateCommand
+from django.db import connections
+
+
+class Command(MigrateCommand):
+    """Django's migrate, without assuming the portal's role."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        database = connections[options["database"]]
+        database.close()
+        database.settings_dict["OPTIONS"].pop("assume_role", None)
+        super().handle(*args, **options)

@@ -1,0 +1,78 @@
+"""Whose rows may be seen: one scope for each piece of work, held by the manager and again by the database.
+
+Outside a scope a company-owned table looks empty to PostgreSQL (forced row-level security on
+transaction-local settings) and the manager refuses to build a query at all.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from django.db import connection, models, transaction
+
+
+class ScopeMissingError(RuntimeError):
+    """Company-owned rows were asked for outside every scope: a defect, never the user's fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The company whose rows are in reach; None means all companies (desk, workers, commands)."""
+
+    company_id: int | None
+
+
+SYSTEM: Final = Scope(None)
+_current: ContextVar[Scope | None] = ContextVar("tenancy_scope", default=None)
+
+
+def current_scope() -> Scope:
+    """Return the scope in force. Raises: ScopeMissingError outside every scope."""
+    found = _current.get()
+    if found is None:
+        raise ScopeMissingError("Company-owned rows need a scope: use tenancy.scope(...).")
+    return found
+
+
+@contextmanager
+def scope(wanted: Scope) -> Iterator[Scope]:
+    """Run a block in one transaction that sees one company's rows (or, with SYSTEM, all).
+
+    Scopes nest: the inner one is in force until its block ends. Side effects: a transaction (a
+    savepoint when one is open) that rolls back when the block raises.
+    """
+    outer = _current.get()
+    is_nested = connection.in_atomic_block
+    token = _current.set(wanted)
+    try:
+        with transaction.atomic():
+            _tell_database(wanted)
+            yield wanted
+            if is_nested:
+                _tell_database(outer)
+    finally:
+        _current.reset(token)
+
+
+def _tell_database(wanted: Scope | None) -> None:
+    value = "" if wanted is None else "*" if wanted.company_id is None else str(wanted.company_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('comptoir.company', %s, true)", [value])
+
+
+Owned = TypeVar("Owned", bound=models.Model, covariant=True)
+
+
+class CompanyManager(models.Manager[Owned]):
+    """A manager that shows the scope's rows only, and nothing at all outside a scope."""
+
+    def get_queryset(self) -> models.QuerySet[Owned]:
+        wanted = current_scope()
+        rows = super().get_queryset()
+        return rows if wanted.company_id is None else rows.filter(**{self.company_path(): wanted.company_id})
+
+    def company_path(self) -> str:
+        """Return the lookup of the owning company; the company's own table overrides it."""
+        return "company_id"

@@ -1,0 +1,5 @@
+"""Addresses of the tracking sockets."""
+
+from typing import Any
+
+websocket_urlpatterns: list[Any] = []

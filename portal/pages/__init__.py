@@ -1,0 +1,1 @@
+"""The buyer's and the operator's pages, made quick by htmx."""

@@ -1,0 +1,7 @@
+"""Django application of the promising floor."""
+
+from django.apps import AppConfig
+
+
+class PromisingConfig(AppConfig):
+    name = "promising"

@@ -1,0 +1,84 @@
+"""Tables of the promise: what was shown to a buyer, and how legs have kept their plan."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import Lane, Site
+from portal.customers.models import ShipTo
+from portal.customers.ownership import CompanyOwned
+from portal.kernel.models import User
+
+
+class PromiseState(models.TextChoices):
+    """How far a promise has come; an expired quote or hold is known by its instant, not by a state."""
+
+    QUOTED = "quoted", _("Quoted")
+    HELD = "held", _("Held")
+    CONFIRMED = "confirmed", _("Confirmed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Promise(CompanyOwned):
+    """What a buyer was shown, stored as shown and never recomputed in silence.
+
+    `request` is what was asked (lines, policy), `options` the answers side by side, `snapshot` the
+    facts that they rest on (supply, commitments, cut-offs) for the desk that must explain them later.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ship_to = models.ForeignKey(ShipTo, on_delete=models.PROTECT, related_name="+")
+    wanted_on = models.DateField(_("wanted on"), null=True, blank=True)
+    request = models.JSONField()
+    options = models.JSONField()
+    snapshot = models.JSONField(default=dict)
+    state = models.CharField(
+        _("state"), max_length=10, choices=PromiseState.choices, default=PromiseState.QUOTED
+    )
+    option_code = models.CharField(_("option"), max_length=10, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    hold_expires_at = models.DateTimeField(_("hold expires at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state="held") | Q(hold_expires_at__isnull=False), name="promise_hold_expires"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Leg(models.TextChoices):
+    """The parts of a way whose plan can be missed."""
+
+    HANDLING = "handling", _("Handling")
+    DEPARTURE = "departure", _("Departure")
+    TRANSIT = "transit", _("Transit")
+
+
+class LegObservation(models.Model):
+    """One leg as planned and as it went; what sureness is learnt from."""
+
+    leg = models.CharField(_("leg"), max_length=10, choices=Leg.choices)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    lane = models.ForeignKey(Lane, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    line = models.UUIDField(_("order line"))
+    planned_at = models.DateTimeField(_("planned at"))
+    actual_at = models.DateTimeField(_("actual at"))
+
+    class Meta:
+        verbose_name = _("leg observation")
+        verbose_name_plural = _("leg observations")
+        constraints = (models.UniqueConstraint(fields=("line", "leg"), name="leg_observed_once"),)
+        indexes = (models.Index(fields=("site", "lane", "leg"), name="leg_by_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.leg} {self.line}"
