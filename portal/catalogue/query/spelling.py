@@ -1,0 +1,39 @@
+"""Typing errors: which known word a mistyped one most likely stands for."""
+
+from collections.abc import Iterable
+
+
+def closest_word(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
+    """The known word (with its number of items) nearest to a typed one, commoner first; None when none is near.
+
+    One edit is allowed up to five letters, two from six, three from ten; the first letter weighs half an edit more.
+    """
+    allowed = 1 if len(typed) <= 5 else 2 if len(typed) <= 9 else 3
+    near = [
+        (distance + (0.5 if word[:1] != typed[:1] else 0), -items, word)
+        for word, items in known
+        if word != typed and (distance := edit_distance(typed, word, allowed)) <= allowed
+    ]
+    return min(near)[2] if near else None
+
+
+def edit_distance(one: str, other: str, at_most: int) -> int:
+    """Insertions, deletions, substitutions and swaps of neighbours that part two words; ``at_most + 1`` means more.
+
+    *Source*: optimal string alignment distance (Damerau 1964; restricted form).
+    """
+    if abs(len(one) - len(other)) > at_most:
+        return at_most + 1
+    before_last: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        current = [row]
+        for column, against in enumerate(other, start=1):
+            best = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != against))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
+                best = min(best, before_last[column - 2] + 1)
+            current.append(best)
+        if min(current) > at_most:
+            return at_most + 1
+        before_last, last = last, current
+    return min(last[-1], at_most + 1)
