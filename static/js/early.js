@@ -1,0 +1,2 @@
+// Runs before the first paint: tells the style sheet that scripts run (.js-only, .no-js).
+document.documentElement.classList.add("js");
