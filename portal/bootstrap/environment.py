@@ -62,7 +62,7 @@ def _create_venv(places: Places) -> None:
     if missing:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise CannotGoOn(
-            f"This Python has no {missing[0]} module: install it (on Debian: apt-get install python{version}-venv)"
+            f"This Python has no {missing[0]} module: install it (apt-get install python{version}-venv)"
         )
     with step("Creating the virtual environment"):
         places.venv.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The embedded Valkey (speaks Redis): it holds nothing that the database does not know, so it saves nothing."""
+"""The embedded Valkey (speaks Redis): it saves nothing, since the database knows all."""
 
 import os
 import platform

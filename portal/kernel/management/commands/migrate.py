@@ -7,10 +7,10 @@ from django.db import connections
 
 
 class Command(MigrateCommand):
-    """Django's migrate, without assuming the portal's role."""
+    """Django's migrate, without assuming the portal's role: its checks connect before that role exists."""
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> str | None:
         database = connections[options["database"]]
         database.close()
         database.settings_dict["OPTIONS"].pop("assume_role", None)
-        super().handle(*args, **options)
+        return super().execute(*args, **options)
