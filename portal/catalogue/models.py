@@ -221,6 +221,22 @@ class Synonym(models.Model):
         return f"{self.term} = {self.equivalent}"
 
 
+class SearchWord(models.Model):
+    """A word of the catalogue as the normaliser writes it, and how many items have it; serves typing errors."""
+
+    word = models.CharField(max_length=80, primary_key=True)
+    items = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("search word")
+        verbose_name_plural = _("search words")
+        # serves the known words that resemble a mistyped one
+        indexes = (GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="search_word_trigram"),)
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class Agreement(CompanyOwned):
     """A company's price list, items and terms for a time; both dates are included."""
 
