@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class OrdersConfig(AppConfig):
+    """Names the application."""
+
     name = "orders"

@@ -116,9 +116,9 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# The portal works under a role that owns nothing (portal.kernel.tenancy_sql); migrate alone does not assume it.
+# The portal works under a role that owns nothing (portal.kernel.tenancy_sql); only migrate does not.
 DATABASES = {"default": dj_database_url.config(default="postgres:///comptoir")}
-DATABASES["default"]["OPTIONS"] = {  # type: ignore[typeddict-unknown-key]
+DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "assume_role": "comptoir_app",
     "connect_timeout": 5,

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class PromisingConfig(AppConfig):
+    """Names the application."""
+
     name = "promising"

@@ -98,7 +98,7 @@ class Network:
 
 
 def make_site(code: str, **fields: Any) -> Site:
-    """Create a distribution centre in Paris time, open weekdays 6 to 20, cut-off 16:00, one hour of handling."""
+    """Create a centre in Paris time: open weekdays 6 to 20, cut-off 16:00, one hour of handling."""
     calendar, _ = Calendar.objects.get_or_create(
         code="WEEKDAYS", defaults={"name": "Weekdays", "week": {day: ["06:00-20:00"] for day in WEEKDAYS}}
     )

@@ -14,7 +14,8 @@ from portal.kernel.models import User
 class Calendar(models.Model):
     """Open hours of a site or carrier.
 
-    `week` maps mon…sun to lists of "HH:MM-HH:MM" in the calendar's zone; an absent day is closed; null: always open.
+    `week` maps mon…sun to lists of "HH:MM-HH:MM" in the calendar's zone; an absent day is
+    closed; null: always open.
     """
 
     code = models.CharField(_("code"), max_length=30, unique=True)
@@ -98,7 +99,7 @@ class SiteAssignment(models.Model):
 
 
 class SupplierItem(models.Model):
-    """An item that a supplier makes or buys to order: lead time in days of his calendar, minimum, multiple."""
+    """An item that a supplier makes to order: lead time in days of his calendar, minimum, multiple."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="supplier_items")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
@@ -130,7 +131,7 @@ class Carrier(models.Model):
 
 
 class DeliveryZone(models.Model):
-    """An area that lanes deliver to, by country and postal prefixes; the longest prefix wins, "" takes the rest."""
+    """An area that lanes deliver to: country and postal prefixes, the longest wins, "" takes the rest."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -211,7 +212,7 @@ class CapacityResource(models.TextChoices):
 
 
 class Capacity(models.Model):
-    """How much of a resource a site or lane has on a day, and how much is taken; a day without row is unlimited."""
+    """How much of a resource a site or lane has on a day, and what is taken; no row: unlimited."""
 
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.CASCADE, related_name="capacities")
     lane = models.ForeignKey(Lane, null=True, blank=True, on_delete=models.CASCADE, related_name="capacities")

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class CustomersConfig(AppConfig):
+    """Names the application."""
+
     name = "portal.customers"
     label = "customers"

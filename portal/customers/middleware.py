@@ -1,4 +1,4 @@
-"""The one door: finds who asks, checks the view's declared audience, and runs the view in his company's scope."""
+"""The one door: who asks, may he, and the view runs in his company's scope."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,7 @@ BEARER = "Bearer "
 class CompanyRequest(HttpRequest):
     """A request that passed the door as company people: its user and membership are known."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     membership: Membership
     by_api_key: bool
 

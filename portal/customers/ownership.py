@@ -15,7 +15,7 @@ class CompanyOwned(models.Model):
         "customers.Company", on_delete=models.PROTECT, related_name="+", verbose_name=_("company")
     )
 
-    objects: ClassVar[CompanyManager[Self]] = CompanyManager()  # type: ignore[misc]
+    objects: ClassVar[CompanyManager[Self]] = CompanyManager()
 
     class Meta:
         abstract = True

@@ -22,7 +22,7 @@ def digest_of_key(key: str) -> str:
 
 
 def user_of_api_key(key: str) -> User | None:
-    """Return the person whom a bearer key speaks for, if it is known and not revoked; needs the SYSTEM scope."""
+    """Return the person whom a key speaks for, unless unknown or revoked; needs the SYSTEM scope."""
     found = (
         ApiKey.objects.select_related("user")
         .filter(digest=digest_of_key(key), revoked_at__isnull=True, user__is_active=True)

@@ -1,4 +1,4 @@
-"""Who may ask for a view, declared on the view itself; the middleware refuses a view that declares nothing."""
+"""Who may ask for a view, declared on the view itself; a view that declares nothing is refused."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

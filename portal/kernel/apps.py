@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class KernelConfig(AppConfig):
+    """Names the application."""
+
     name = "portal.kernel"
     label = "kernel"

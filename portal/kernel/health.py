@@ -12,14 +12,14 @@ _migrated: dict[str, bool] = {}
 
 @never_cache
 @public
-def live(request: HttpRequest) -> JsonResponse:
+def live(_request: HttpRequest) -> JsonResponse:
     """Answer 200 while the process can answer at all."""
     return JsonResponse({"status": "live"})
 
 
 @never_cache
 @public
-def ready(request: HttpRequest) -> JsonResponse:
+def ready(_request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database answers and has every migration, else 503 with the reason."""
     try:
         reason = "" if _is_migrated() else "migrations are missing"

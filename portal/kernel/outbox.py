@@ -15,7 +15,7 @@ MAX_ERROR_LENGTH = 2000
 def publish(
     *, topic: str, key: str, sequence: int, now: datetime, payload: Mapping[str, Any] | None = None
 ) -> None:
-    """Add a message to the outbox; the caller's row lock on the thing named by `key` makes `sequence` unique."""
+    """Add a message; the caller's row lock on the thing named by `key` makes `sequence` unique."""
     OutboxMessage.objects.create(
         topic=topic, key=key, sequence=sequence, payload=dict(payload or {}), created_at=now
     )

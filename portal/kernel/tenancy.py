@@ -62,7 +62,7 @@ def _tell_database(wanted: Scope | None) -> None:
         cursor.execute("SELECT set_config('comptoir.company', %s, true)", [value])
 
 
-Owned = TypeVar("Owned", bound=models.Model, covariant=True)
+Owned = TypeVar("Owned", bound=models.Model, covariant=True)  # noqa: PLC0105
 
 
 class CompanyManager(models.Manager[Owned]):

@@ -1,4 +1,4 @@
-"""Migration operations for the database's half of tenancy: role, forced row-level security, composite keys."""
+"""Migration operations for the database's half of tenancy: role, row-level security, composite keys."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,8 @@ def create_app_role() -> Operation:
         GRANT USAGE ON SCHEMA public TO {APP_ROLE};
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE};
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE};
-        ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};
+        ALTER DEFAULT PRIVILEGES IN SCHEMA public
+          GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};
         ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP_ROLE};
         """,
         reverse_sql=RunSQL.noop,
@@ -58,7 +59,7 @@ def protect(table: str, *, column: str = "company_id", parents: Mapping[str, str
             f" REFERENCES {parent} (company_id, id) DEFERRABLE INITIALLY DEFERRED"
         )
         backward.insert(0, f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    return RunSQL(forward, reverse_sql=backward)
+    return RunSQL(";\n".join(forward), reverse_sql=";\n".join(backward))
 
 
 def keep_appended(table: str) -> Operation:
