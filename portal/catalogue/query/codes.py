@@ -11,7 +11,10 @@ _MOST_WORDS_IN_CODE = 4
 
 @dataclass(frozen=True, slots=True)
 class CodeCandidates:
-    """What a text may name exactly: ``skus`` as written, ``gtins`` in every stored length, ``keys`` as `code_key` has them."""
+    """What a text may name exactly.
+
+    ``skus`` as written, ``gtins`` in every stored length, ``keys`` as `code_key` writes them.
+    """
 
     skus: tuple[str, ...] = ()
     gtins: tuple[str, ...] = ()
@@ -38,7 +41,11 @@ def gtins_in(text: str) -> tuple[str, ...]:
     Spaces, dots and hyphens are passed over. *Source*: GS1 General Specifications, 7.9.
     """
     digits = re.sub(r"[\s.\-]", "", text)
-    if not (digits.isascii() and digits.isdigit()) or len(digits) not in _GTIN_LENGTHS or not has_check_digit(digits):
+    if (
+        not (digits.isascii() and digits.isdigit())
+        or len(digits) not in _GTIN_LENGTHS
+        or not has_check_digit(digits)
+    ):
         return ()
     bare = digits.lstrip("0")
     return tuple(bare.zfill(length) for length in _GTIN_LENGTHS if len(bare) <= length and bare)

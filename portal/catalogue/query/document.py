@@ -1,4 +1,4 @@
-"""What the catalogue stores of an item for search: texts by weight, the sort key of a name, the key of a code."""
+"""What the catalogue stores of an item for search: texts by weight, sort keys of names, keys of codes."""
 
 import re
 from collections.abc import Iterable
@@ -47,13 +47,13 @@ def lexeme(term: str) -> str:
 
 
 def sort_key(name: str) -> str:
-    """A key that sorts names as people do, accents aside and numbers by size: M3 before M10, at most 200 long."""
+    """A key that sorts names as people do: accents aside, numbers by size (M3 before M10)."""
     words = " ".join(re.findall(r"[^\W_]+", fold(name)))
     return _NATURAL.sub(lambda number: number[0].zfill(6), words)[:_MOST_SORT_KEY]
 
 
 def code_key(code: str) -> str:
-    """A code as it is compared: upper case, letters and digits only, at most 60 long; ``ab-12.3`` is ``AB123``."""
+    """A code as it is compared: upper case, letters and digits only: ``ab-12.3`` is ``AB123``."""
     return compact_code(code).upper()[:_MOST_CODE_KEY]
 
 

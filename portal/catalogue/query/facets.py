@@ -8,7 +8,19 @@ from decimal import Decimal
 from portal.catalogue.query.words import fold
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-_SIZES = {size: rank for rank, size in enumerate("xxxs xxs xs s m l xl xxl 2xl xxxl 3xl 4xl 5xl".split())}
+_SIZES = {
+    "xxs": 0,
+    "xs": 1,
+    "s": 2,
+    "m": 3,
+    "l": 4,
+    "xl": 5,
+    "xxl": 6,
+    "2xl": 6,
+    "xxxl": 7,
+    "3xl": 7,
+    "4xl": 8,
+}
 
 
 @dataclass(frozen=True, slots=True)

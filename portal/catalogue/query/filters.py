@@ -18,8 +18,10 @@ _LONGEST_VALUE = 200
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A pair that cannot be used: ``code`` is ``unknown_sort``, ``bad_page``, ``bad_flag``, ``bad_facet``, ``bad_range``
-    or ``too_many``; the filter it names was left out."""
+    """A pair that cannot be used, and was left out.
+
+    ``code`` is ``unknown_sort``, ``bad_page``, ``bad_flag``, ``bad_facet``, ``bad_range`` or ``too_many``.
+    """
 
     parameter: str
     value: str
@@ -55,9 +57,9 @@ class Filters:
 
 
 def read_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
-    """Read query-string pairs: ``q``, ``category``, ``f.<attribute>`` (repeatable, any of), ``in_stock``, ``sort``, ``page``.
+    """Read ``q``, ``category``, ``f.<attribute>`` (repeated: any of), ``in_stock``, ``sort`` and ``page``.
 
-    Never raises: a bad value is left out and named among the problems; other parameters are not ours and are passed over.
+    Never raises: a bad value is left out and named among the problems; parameters of others are passed over.
     """
     single: dict[str, str] = {}
     facets: dict[str, dict[str, None]] = {}
@@ -106,7 +108,9 @@ def read_range(value: str) -> Range | None:
     return Range(low, high)
 
 
-def _add_facet(parameter: str, value: str, facets: dict[str, dict[str, None]], problems: list[Problem]) -> None:
+def _add_facet(
+    parameter: str, value: str, facets: dict[str, dict[str, None]], problems: list[Problem]
+) -> None:
     named = _FACET.fullmatch(parameter)
     if not named or len(value) > _LONGEST_VALUE:
         problems.append(Problem(parameter, value, "bad_facet"))

@@ -14,7 +14,10 @@ _MOST_TOKENS = 16
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing asked for: met when all lexemes of any alternative are. ``is_prefix``: the last lexeme may go on."""
+    """One thing asked for: met when all lexemes of any alternative are.
+
+    ``is_prefix``: the last lexeme of each alternative may go on.
+    """
 
     token: str
     alternatives: tuple[tuple[str, ...], ...]
@@ -47,7 +50,7 @@ def parse_query(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Query:
 
 
 def as_typed(query: Query) -> Query:
-    """The same query while its last word is still being typed: that word is a prefix, unless a space ended it."""
+    """The query while its last word is still being typed: that word is a prefix, unless a space ended it."""
     if not query.terms or query.text[-1:].isspace():
         return query
     return replace(query, terms=(*query.terms[:-1], replace(query.terms[-1], is_prefix=True)))
@@ -90,12 +93,14 @@ def _either(*expressions: Tokens) -> tuple[tuple[str, ...], ...]:
 
 
 def _term_to_tsquery(term: Term) -> str:
-    options = [" & ".join(_quoted(alternative, term.is_prefix)) for alternative in term.alternatives]
+    options = [
+        " & ".join(_quoted(alternative, is_prefix=term.is_prefix)) for alternative in term.alternatives
+    ]
     return "(" + " | ".join(f"({option})" if " & " in option else option for option in options) + ")"
 
 
-def _quoted(lexemes: tuple[str, ...], is_prefix: bool) -> list[str]:
-    """Lexemes hold letters, digits, dots and slashes only (see tokens.py); quotes and backslashes are doubled all the same."""
+def _quoted(lexemes: tuple[str, ...], *, is_prefix: bool) -> list[str]:
+    """Quote each lexeme: letters, digits, dots and slashes (tokens.py), yet quotes are doubled."""
     quoted = ["'" + lexeme(word).replace("\\", "\\\\").replace("'", "''") + "'" for word in lexemes]
     if is_prefix:
         quoted[-1] += ":*"

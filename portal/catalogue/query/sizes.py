@@ -31,11 +31,14 @@ _RUNS = re.compile(rf"[0-9]+/[0-9]+|{_NUMBER}|[^\W0-9_]+")
 def index_terms(token: str) -> tuple[str, ...]:
     """Every term under which a document with this token is found, the token's bare form first.
 
-    ``m10x50`` is also ``m10``, ``10``, ``50`` and ``50mm`` (the length of a metric thread); ``50cl`` is also ``500ml`` and ``50``.
+    ``m10x50`` is also ``m10``, ``10``, ``50`` and ``50mm`` (the length of a metric thread); ``50cl`` is also
+    ``500ml`` and ``50``.
     """
     cable = _CABLE.fullmatch(token)
     if cable:
-        return _unique(f"{cable[1]}g{cable[2]}", f"{cable[1]}x{cable[2]}", cable[1], cable[2], f"{cable[2]}mm2")
+        return _unique(
+            f"{cable[1]}g{cable[2]}", f"{cable[1]}x{cable[2]}", cable[1], cable[2], f"{cable[2]}mm2"
+        )
     if not _CHAIN.fullmatch(token):
         return _unique(*_element_terms(token))
     elements = _TIMES.split(token)

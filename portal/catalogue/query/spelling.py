@@ -4,21 +4,22 @@ from collections.abc import Iterable
 
 
 def closest_word(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
-    """The known word (with its number of items) nearest to a typed one, commoner first; None when none is near.
+    """The known word nearest to a typed one, of equals the commoner; None when none is near.
 
-    One edit is allowed up to five letters, two from six, three from ten; the first letter weighs half an edit more.
+    Shapes: ``known`` is (word, number of items with it). One edit is allowed up to five letters, two up to
+    nine, then three; a wrong first letter weighs half an edit more.
     """
     allowed = 1 if len(typed) <= 5 else 2 if len(typed) <= 9 else 3
-    near = [
-        (distance + (0.5 if word[:1] != typed[:1] else 0), -items, word)
-        for word, items in known
-        if word != typed and (distance := edit_distance(typed, word, allowed)) <= allowed
-    ]
+    near = []
+    for word, items in known:
+        distance = edit_distance(typed, word, allowed)
+        if word != typed and distance <= allowed:
+            near.append((distance + (0.5 if word[:1] != typed[:1] else 0), -items, word))
     return min(near)[2] if near else None
 
 
 def edit_distance(one: str, other: str, at_most: int) -> int:
-    """Insertions, deletions, substitutions and swaps of neighbours that part two words; ``at_most + 1`` means more.
+    """Insertions, deletions, substitutions and swaps of neighbours between two words; ``at_most + 1`` means more.
 
     *Source*: optimal string alignment distance (Damerau 1964; restricted form).
     """

@@ -26,7 +26,7 @@ def compile_synonyms(pairs: Iterable[tuple[str, str]]) -> Synonyms:
 
 
 def longest_synonym(tokens: Tokens, position: int, synonyms: Synonyms) -> tuple[int, tuple[Tokens, ...]]:
-    """How many tokens from a position on are one known expression, and its equivalents; ``(1, ())`` if none."""
+    """The length of the known expression at a position, and its equivalents; ``(1, ())`` if none."""
     longest = max(map(len, synonyms), default=0)
     for length in range(min(longest, len(tokens) - position), 0, -1):
         found = synonyms.get(tokens[position : position + length])

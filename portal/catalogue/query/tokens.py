@@ -10,7 +10,8 @@ UNITS = {
     alias: unit
     for unit, aliases in {
         "mm": "mm millimetre millimeter", "cm": "cm centimetre centimeter", "m": "m metre meter", "km": "km",
-        "ml": "ml millilitre milliliter", "cl": "cl centilitre centiliter", "l": "l litre liter ltr", "dl": "dl",
+        "ml": "ml millilitre milliliter", "cl": "cl centilitre centiliter", "dl": "dl",
+        "l": "l litre liter ltr",
         "g": "g gr gramme gram", "kg": "kg kilo kilogramme kilogram", "mg": "mg", "in": "in pouce inch",
         "w": "w watt", "kw": "kw", "v": "v volt", "kv": "kv", "a": "a amp ampere", "mah": "mah", "ah": "ah",
         "bar": "bar", "hz": "hz", "lm": "lm lumen", "um": "um micron", "k": "k kelvin",
@@ -41,8 +42,8 @@ class Atom:
 def normalise(text: str) -> tuple[str, ...]:
     """Canonical tokens of a text, in its order, repeats kept.
 
-    ``Écrous hexagonaux M10 x 50, 2,5 mm²`` is ``ecrou hexagonal m10x50 2.5mm2``. Never raises; the tokens of the
-    tokens, joined by spaces, are the same tokens.
+    ``Écrous hexagonaux M10 x 50, 2,5 mm²`` is ``ecrou hexagonal m10x50 2.5mm2``. Never raises; the
+    tokens of the tokens, joined by spaces, are the same tokens.
     """
     tokens = _one_pass(text)
     while (again := _one_pass(" ".join(tokens))) != tokens:
@@ -129,7 +130,10 @@ def _starts_size(atoms: list[Atom], index: int) -> bool:
     if index >= len(atoms):
         return False
     return atoms[index].is_number or (
-        atoms[index].text != "x" and index + 1 < len(atoms) and atoms[index + 1].is_number and atoms[index + 1].glued
+        atoms[index].text != "x"
+        and index + 1 < len(atoms)
+        and atoms[index + 1].is_number
+        and atoms[index + 1].glued
     )
 
 

@@ -5,18 +5,33 @@ import unicodedata
 from functools import lru_cache
 
 _BEFORE_DECOMPOSITION = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "×": " x ", "✕": " x ", "⌀": "ø"}
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "×": " x ",
+        "✕": " x ",
+        "⌀": "ø",
+    }
 )
-_AFTER_DECOMPOSITION = str.maketrans({"⁄": "/", "∕": "/", "ø": "o", "μ": "u", "′": "'", "’": "'", "‘": "'", "´": "'"})
+_AFTER_DECOMPOSITION = str.maketrans(
+    {"⁄": "/", "∕": "/", "ø": "o", "μ": "u", "′": "'", "’": "'", "‘": "'", "´": "'"}
+)
 _PREPOSITION_A = re.compile(r"(?<!\w)à(?!\w)")
 _STAR_TIMES = re.compile(r"(?<=[0-9])\s*\*\s*(?=[0-9])")
 _DIAMETER = re.compile(r"ø\s*(?=[0-9])")
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9][0-9]{0,2})((?:[\u00a0\u202f,][0-9]{3})+)(?![\d]|[.,][0-9])")
 
-STOP_WORDS = frozenset(
+_STOPS = (
     "de du des le la les un une et ou au aux par pour sur dans avec ce ces sa ses son"
-    " the an of for with on and or by to from at is are this that".split()
+    " the an of for with on and or by to from at is are this that"
 )
+STOP_WORDS = frozenset(_STOPS.split())
 
 _IRREGULAR = {
     "travaux": "travail", "vantaux": "vantail", "vitraux": "vitrail", "baux": "bail",
@@ -26,13 +41,14 @@ _IRREGULAR = {
     "knives": "knife", "shelves": "shelf", "leaves": "leaf", "halves": "half", "scarves": "scarf",
     "feet": "foot", "teeth": "tooth", "men": "man", "women": "woman", "children": "child",
 }  # fmt: skip
-_INVARIABLE = frozenset(
-    "vis tapis bois poids gros dos bras cours mars pois bus jus gas lens gaz tas bas cas pas plus moins abus refus"
-    " chassis souris acces exces proces succes engrais matelas verglas compas canevas cadenas ananas repas debarras"
-    " relais palais marais colis avis devis croquis parcours recours secours concours velours discours"
+_INVARIABLE_WORDS = (
+    "vis tapis bois poids gros dos bras cours mars pois bus jus gas lens gaz tas bas cas pas plus moins abus"
+    " refus chassis souris acces exces proces succes engrais matelas verglas compas canevas cadenas ananas "
+    "repas debarras relais palais marais colis avis devis croquis parcours recours secours concours velours discours"
     " virus campus bonus surplus cactus obus dessus dessous puis tiers divers univers travers sans sous hors"
-    " axis basis chaux taux faux deux creux mieux".split()
+    " axis basis chaux taux faux deux creux mieux"
 )
+_INVARIABLE = frozenset(_INVARIABLE_WORDS.split())
 _SILENT_E = re.compile(r"(ss|x|sh|ch)e$")
 _FINAL_Y = re.compile(r"(?<=[^aeiou])y$")
 
@@ -49,9 +65,10 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
-    """A folded word's common form for both numbers: ``ecrous`` is ``ecrou``, ``boxes`` is ``box``, ``vis`` stays.
+    """A folded word's common form for both numbers: ``ecrous`` is ``ecrou``, ``boxes`` is ``box``.
 
-    The form is a key, not always a word (``batterie``, ``batteries`` and ``battery`` are all ``batteri``); applying it twice changes nothing.
+    The form is a key, not always a word (``batterie``, ``batteries`` and ``battery`` are all ``batteri``);
+    applying it twice changes nothing.
     """
     while (shorter := _one_step(word)) != word:
         word = shorter
@@ -59,7 +76,7 @@ def singular(word: str) -> str:
 
 
 def _one_step(word: str) -> str:
-    if word in _INVARIABLE or len(word) <= 3 and word not in _IRREGULAR:
+    if word in _INVARIABLE or (len(word) <= 3 and word not in _IRREGULAR):
         return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum import ean  # type: ignore[import-untyped]
+from stdnum import ean
 
 from portal.catalogue.query import code_candidates, code_key, gtins_in
 
@@ -13,12 +13,18 @@ def test_gtins_in_finds_a_gtin_in_each_stored_length(written: str) -> None:
     assert gtins_in(written) == ("4006381333931", "04006381333931")
 
 
-@pytest.mark.parametrize("written", ["4006381333930", "400638133393", "M10x50", "", "00000000", "٤٠٠٦٣٨١٣٣٣٩٣١"])
+@pytest.mark.parametrize(
+    "written", ["4006381333930", "400638133393", "M10x50", "", "00000000", "٤٠٠٦٣٨١٣٣٣٩٣١"]
+)
 def test_gtins_in_refuses_a_wrong_check_digit_and_other_texts(written: str) -> None:
     assert gtins_in(written) == ()
 
 
-@given(st.text(st.sampled_from("0123456789"), min_size=7, max_size=13).filter(lambda body: len(body) in (7, 11, 12, 13)))
+@given(
+    st.text(st.sampled_from("0123456789"), min_size=7, max_size=13).filter(
+        lambda body: len(body) in (7, 11, 12, 13)
+    )
+)
 def test_gtins_in_knows_every_right_check_digit(body: str) -> None:
     digits = body + ean.calc_check_digit(body)
 

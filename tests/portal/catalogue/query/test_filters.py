@@ -11,7 +11,9 @@ from portal.catalogue.query.filters import read_filters, read_range, with_value_
 
 def test_read_filters_reads_every_pair() -> None:
     filters = read_filters(
-        parse_qsl("q=vis+inox&category=fasteners/screws&f.thread=M10&f.thread=M12&f.length=20..60&in_stock=1&sort=price&page=2")
+        parse_qsl(
+            "q=vis+inox&category=fasteners/screws&f.thread=M10&f.thread=M12&f.length=20..60&in_stock=1&sort=price&page=2"
+        )
     )
 
     assert (filters.text, filters.category) == ("vis inox", "fasteners/screws")
@@ -22,19 +24,40 @@ def test_read_filters_reads_every_pair() -> None:
 @pytest.mark.parametrize(
     ("parameter", "value", "code"),
     [
-        ("sort", "colour", "unknown_sort"), ("page", "0", "bad_page"), ("page", "x", "bad_page"), ("page", "²", "bad_page"),
-        ("in_stock", "maybe", "bad_flag"), ("f.", "M10", "bad_facet"), ("f.Thread'", "M10", "bad_facet"),
-        ("f.length", "60..20", "bad_range"), ("f.length", "a..b", "bad_range"), ("f.length", "..", "bad_range"),
+        ("sort", "colour", "unknown_sort"),
+        ("page", "0", "bad_page"),
+        ("page", "x", "bad_page"),
+        ("page", "²", "bad_page"),
+        ("in_stock", "maybe", "bad_flag"),
+        ("f.", "M10", "bad_facet"),
+        ("f.Thread'", "M10", "bad_facet"),
+        ("f.length", "60..20", "bad_range"),
+        ("f.length", "a..b", "bad_range"),
+        ("f.length", "..", "bad_range"),
     ],
-)  # fmt: skip
+)
 def test_read_filters_leaves_out_a_bad_value_and_names_it(parameter: str, value: str, code: str) -> None:
     filters = read_filters([("q", "vis"), (parameter, value)])
 
-    assert [(problem.parameter, problem.value, problem.code) for problem in filters.problems] == [(parameter, value, code)]
-    assert (filters.text, filters.facets, filters.in_stock, filters.sort, filters.page) == ("vis", {}, False, "relevance", 1)
+    assert [(problem.parameter, problem.value, problem.code) for problem in filters.problems] == [
+        (parameter, value, code)
+    ]
+    assert (filters.text, filters.facets, filters.in_stock, filters.sort, filters.page) == (
+        "vis",
+        {},
+        False,
+        "relevance",
+        1,
+    )
 
 
-@given(st.lists(st.tuples(st.sampled_from(["q", "category", "f.thread", "f.x'", "in_stock", "sort", "page"]), st.text())))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["q", "category", "f.thread", "f.x'", "in_stock", "sort", "page"]), st.text()
+        )
+    )
+)
 def test_read_filters_reads_its_own_address_again(pairs: list[tuple[str, str]]) -> None:
     filters = read_filters(pairs)
     again = read_filters(parse_qsl(write_filters(filters)))
@@ -52,6 +75,9 @@ def test_with_value_toggled_puts_in_takes_out_and_goes_to_the_first_page() -> No
     assert none.facets == {}
 
 
-@pytest.mark.parametrize(("written", "shown"), [("20..60", "20..60"), ("2,5..", "2.5.."), ("..7", "..7"), ("M10", "None"), ("..", "None")])
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("20..60", "20..60"), ("2,5..", "2.5.."), ("..7", "..7"), ("M10", "None"), ("..", "None")],
+)
 def test_read_range_reads_open_and_closed_spans(written: str, shown: str) -> None:
     assert str(read_range(written)) == shown

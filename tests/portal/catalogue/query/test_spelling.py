@@ -4,12 +4,27 @@ import pytest
 
 from portal.catalogue.query.spelling import closest_word, edit_distance
 
-KNOWN = [("gant", 300), ("gond", 5), ("ecrou", 200), ("disjoncteur", 40), ("disjonction", 2), ("vis", 900), ("nitrile", 80)]
+KNOWN = [
+    ("gant", 300),
+    ("gond", 5),
+    ("ecrou", 200),
+    ("disjoncteur", 40),
+    ("disjonction", 2),
+    ("vis", 900),
+    ("nitrile", 80),
+]
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("gnat", "gant"), ("ecruo", "ecrou"), ("ecou", "ecrou"), ("disjoncter", "disjoncteur"), ("nitryle", "nitrile"), ("disjonctuer", "disjoncteur")],
+    [
+        ("gnat", "gant"),
+        ("ecruo", "ecrou"),
+        ("ecou", "ecrou"),
+        ("disjoncter", "disjoncteur"),
+        ("nitryle", "nitrile"),
+        ("disjonctuer", "disjoncteur"),
+    ],
 )
 def test_closest_word_undoes_a_typing_error(typed: str, meant: str) -> None:
     assert closest_word(typed, KNOWN) == meant
