@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
+    """Names the application."""
+
     name = "portal.api"
     label = "api"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class PagesConfig(AppConfig):
+    """Names the application."""
+
     name = "portal.pages"
     label = "pages"

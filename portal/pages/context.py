@@ -4,10 +4,36 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from orders.basket import basket_count
+from portal.customers.models import ShipTo
+from portal.customers.selectors import ship_tos
+
+SHIP_TO_KEY = "ship_to"
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the company, roles and basket count for the page frame; empty for strangers."""
+    """Return company, roles, ship-tos and basket count for the page frame; little for strangers."""
     membership = getattr(request, "membership", None)
     if membership is None:
-        return {"company": None, "roles": set()}
-    return {"company": membership.company, "roles": set(membership.roles)}
+        return {"company": None, "roles": _staff_roles(request)}
+    places = ship_tos()
+    return {
+        "company": membership.company,
+        "roles": set(membership.roles),
+        "ship_tos": places,
+        "ship_to": chosen_ship_to(request, places),
+        "basket_count": basket_count(membership.user),
+    }
+
+
+def chosen_ship_to(request: HttpRequest, places: list[ShipTo] | None = None) -> ShipTo | None:
+    """Return the ship-to that the person works for now: the chosen one, else the company's default."""
+    places = ship_tos() if places is None else places
+    wanted = request.session.get(SHIP_TO_KEY)
+    return next((place for place in places if str(place.public_id) == wanted), places[0] if places else None)
+
+
+def _staff_roles(request: HttpRequest) -> set[str]:
+    user = getattr(request, "user", None)
+    found = {"desk": getattr(user, "is_staff", False), "operator": getattr(user, "is_operator", False)}
+    return {role for role, has in found.items() if has}
