@@ -1,0 +1,61 @@
+"""What the API takes, and the shapes that its documentation shows."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class RequestedLineSerializer(serializers.Serializer[Any]):
+    """One line of a promise request."""
+
+    sku = serializers.CharField(max_length=40)
+    quantity = serializers.CharField(max_length=30, help_text="Decimal, in `unit`, else in base units.")
+    unit = serializers.CharField(max_length=10, required=False)
+
+
+class PromiseRequestSerializer(serializers.Serializer[Any]):
+    """The body of `POST promises/`."""
+
+    ship_to = serializers.UUIDField()
+    wanted = serializers.DateField(required=False, allow_null=True)
+    policy = serializers.DictField(required=False, default=dict, help_text="complete, max_shipments, min_shipment, max_late_days, latest, substitutes")
+    lines = RequestedLineSerializer(many=True)
+
+
+class HoldRequestSerializer(serializers.Serializer[Any]):
+    """The body of `POST promises/{id}/hold/`."""
+
+    option = serializers.ChoiceField(choices=("earliest", "wanted", "cheapest", "fewest"))
+
+
+class OrderRequestSerializer(serializers.Serializer[Any]):
+    """The body of `POST orders/`."""
+
+    promise = serializers.UUIDField()
+    option = serializers.ChoiceField(choices=("earliest", "wanted", "cheapest", "fewest"))
+    purchase_order = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    cost_centre = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+
+
+class CancelRequestSerializer(serializers.Serializer[Any]):
+    """The body of `POST orders/{number}/cancel/`."""
+
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class ReturnedLineSerializer(serializers.Serializer[Any]):
+    """One delivered line that goes back."""
+
+    line = serializers.UUIDField(help_text="The `id` of the order line.")
+    quantity = serializers.DecimalField(max_digits=15, decimal_places=3, help_text="In base units.")
+    reason = serializers.ChoiceField(
+        choices=("damaged", "wrong_item", "faulty", "too_many", "no_longer_needed", "other")
+    )
+
+
+class ReturnRequestSerializer(serializers.Serializer[Any]):
+    """The body of `POST returns/`."""
+
+    order = serializers.CharField(max_length=30)
+    lines = ReturnedLineSerializer(many=True, allow_empty=False)
+    comment = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
