@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 PROC = Path("/proc")
+# Kept, since a forgotten process that still runs is warned of; servers outlive whoever starts them.
+_started: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def spawn(
     finally:
         if output:
             output.close()
+    _started.append(process)
     write_record(record, process.pid, command=" ".join(command), port=port)
     return process
 
