@@ -152,6 +152,7 @@ class Reservation(models.Model):
 
     `reference` is the public id of the promise or order line. It names no company-owned row by key,
     so that one company's promise can be computed against all commitments without seeing whose they are.
+    `takes` is what else it uses and gives back when released: {"capacity": [[row, quantity]…], "protection": …}.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -167,6 +168,7 @@ class Reservation(models.Model):
     reference = models.UUIDField(_("reference"), db_index=True)
     line = models.PositiveIntegerField(_("line"), default=1)
     protection = models.ForeignKey("inventory.Protection", null=True, blank=True, on_delete=models.PROTECT)
+    takes = models.JSONField(_("takes"), default=dict, db_default={}, blank=True)
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:
