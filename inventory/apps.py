@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class InventoryConfig(AppConfig):
+    """Names the application."""
+
     name = "inventory"

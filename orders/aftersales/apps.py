@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class AftersalesConfig(AppConfig):
+    """Names the application."""
+
     name = "orders.aftersales"
     label = "aftersales"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class CatalogueConfig(AppConfig):
+    """Names the application."""
+
     name = "portal.catalogue"
     label = "catalogue"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class DemoConfig(AppConfig):
+    """Names the application."""
+
     name = "portal.demo"
     label = "demo"

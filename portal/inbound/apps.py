@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class InboundConfig(AppConfig):
+    """Names the application."""
+
     name = "portal.inbound"
     label = "inbound"

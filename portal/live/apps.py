@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class LiveConfig(AppConfig):
+    """Names the application."""
+
     name = "portal.live"
     label = "live"

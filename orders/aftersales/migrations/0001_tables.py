@@ -2,6 +2,7 @@
 
 import uuid
 from decimal import Decimal
+
 from django.db import migrations, models
 
 
@@ -116,13 +117,13 @@ class Migration(migrations.Migration):
                 (
                     "received_quantity",
                     models.DecimalField(
-                        decimal_places=3, default=Decimal("0"), max_digits=15, verbose_name="received"
+                        decimal_places=3, default=Decimal(0), max_digits=15, verbose_name="received"
                     ),
                 ),
                 (
                     "restocked_quantity",
                     models.DecimalField(
-                        decimal_places=3, default=Decimal("0"), max_digits=15, verbose_name="back in stock"
+                        decimal_places=3, default=Decimal(0), max_digits=15, verbose_name="back in stock"
                     ),
                 ),
             ],
