@@ -18,7 +18,7 @@ from promising.services import RequestedLine, hold_promise, quote_promise
 @company()
 @api_view(["POST"])
 def quote(request: Any) -> Response:
-    """Promise delivery of the lines, with the options side by side; what is answered is stored as answered."""
+    """Promise delivery of the lines, the options side by side; what is answered is stored as answered."""
     asked = PromiseRequestSerializer(data=request.data)
     asked.is_valid(raise_exception=True)
     wanted = asked.validated_data
@@ -34,7 +34,9 @@ def quote(request: Any) -> Response:
     return Response(promise_json(promise), status=201)
 
 
-@extend_schema(request=HoldRequestSerializer, responses={200: OpenApiResponse(description="The held promise.")})
+@extend_schema(
+    request=HoldRequestSerializer, responses={200: OpenApiResponse(description="The held promise.")}
+)
 @company("buyer", "administrator")
 @api_view(["POST"])
 def hold(request: Any, public_id: UUID) -> Response:

@@ -18,7 +18,11 @@ class PromiseRequestSerializer(serializers.Serializer[Any]):
 
     ship_to = serializers.UUIDField()
     wanted = serializers.DateField(required=False, allow_null=True)
-    policy = serializers.DictField(required=False, default=dict, help_text="complete, max_shipments, min_shipment, max_late_days, latest, substitutes")
+    policy = serializers.DictField(
+        required=False,
+        default=dict,
+        help_text="complete, max_shipments, min_shipment, max_late_days, latest, substitutes",
+    )
     lines = RequestedLineSerializer(many=True)
 
 

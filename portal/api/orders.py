@@ -1,0 +1,147 @@
+"""Orders over the API: place, list, read, follow, cancel."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+
+from orders.placing import cancel_order, place_order
+from orders.selectors import OrderFilters, order_detail, order_events, orders_page
+from portal.api.representation import event_json, order_json, order_row_json, page_json
+from portal.api.serializers import CancelRequestSerializer, OrderRequestSerializer
+from portal.kernel import clock
+from portal.kernel.access import company
+
+MAX_PAGE = 200
+DEFAULT_PAGE = 50
+KEY_HEADER = "Idempotency-Key"
+
+
+@extend_schema(
+    methods=["GET"],
+    parameters=[
+        OpenApiParameter("q", str, description="Number, purchase order reference or item code."),
+        OpenApiParameter("state", str, description="A state, or open, closed, late."),
+        OpenApiParameter("cursor", str),
+        OpenApiParameter("page_size", int),
+    ],
+    responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="A page of orders, newest first.")},
+)
+@extend_schema(
+    methods=["POST"],
+    request=OrderRequestSerializer,
+    parameters=[OpenApiParameter(KEY_HEADER, str, OpenApiParameter.HEADER, required=True)],
+    responses={201: OpenApiResponse(OpenApiTypes.OBJECT, description="The order.")},
+)
+@company()
+@api_view(["GET", "POST"])
+def orders(request: Any) -> Response:
+    """List the company's orders, or place one from a promise."""
+    return _place(request) if request.method == "POST" else _list(request)
+
+
+def _list(request: Any) -> Response:
+    asked = request.query_params
+    page = orders_page(
+        filters=OrderFilters(query=asked.get("q", ""), state=asked.get("state", "")),
+        cursor=asked.get("cursor", ""),
+        limit=page_size(asked.get("page_size", "")),
+        now=clock.now(),
+    )
+    return Response(page_json(request, [order_row_json(row) for row in page.rows], page))
+
+
+def page_size(text: str) -> int:
+    """Return the wanted page size. Raises: ValidationError when it is no number from 1 to 200."""
+    if not text:
+        return DEFAULT_PAGE
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_PAGE:
+        raise ValidationError({"page_size": [f"1 … {MAX_PAGE}"]})
+    return int(text)
+
+
+def _place(request: Any) -> Response:
+    require_role(request, "buyer", "administrator")
+    key = request.headers.get(KEY_HEADER, "").strip()
+    if not key or len(key) > MAX_PAGE:
+        raise ValidationError(
+            {KEY_HEADER: ["Send a header with a new key of at most 200 characters for each order."]}
+        )
+    asked = OrderRequestSerializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    wanted = asked.validated_data
+    placed = place_order(
+        company_id=request.membership.company_id,
+        user=request.user,
+        promise_id=wanted["promise"],
+        option=wanted["option"],
+        idempotency_key=key,
+        purchase_order=wanted["purchase_order"],
+        cost_centre=wanted["cost_centre"],
+        source="api",
+        now=clock.now(),
+    )
+    body = {"number": placed.number, "state": placed.state, "total": placed.total, "lines": placed.lines}
+    return Response(body, status=201, headers={"Location": f"/api/v1/orders/{placed.number}/"})
+
+
+def require_role(request: Any, *roles: str) -> None:
+    """Raise PermissionDenied unless the caller has one of the roles."""
+    if not set(roles) & set(request.membership.roles):
+        raise PermissionDenied
+
+
+@extend_schema(responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The order with its lines.")})
+@company()
+@api_view(["GET"])
+def order(_request: Any, number: str) -> Response:
+    """Return one order with its lines, dates and promise ledger."""
+    found = order_detail(number=number, now=clock.now())
+    if found is None:
+        raise Http404
+    return Response(order_json(found))
+
+
+@extend_schema(
+    parameters=[OpenApiParameter("after", int, description="The last event that you know.")],
+    responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="Events in sequence.")},
+)
+@company()
+@api_view(["GET"])
+def events(request: Any, number: str) -> Response:
+    """Return the order's events after one that the caller knows."""
+    after = request.query_params.get("after", "0")
+    if not after.isdecimal() or len(after) > len(str(2**31)):
+        raise ValidationError({"after": ["The number of an event, 0 for all."]})
+    found = order_events(number=number, after=int(after))
+    if found is None:
+        raise Http404
+    return Response({"results": [event_json(event) for event in found]})
+
+
+@extend_schema(
+    request=CancelRequestSerializer,
+    responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The cancelled order.")},
+)
+@company("buyer", "administrator")
+@api_view(["POST"])
+def cancel(request: Any, number: str) -> Response:
+    """Cancel an order that no site has begun to work on; cancelling again changes nothing."""
+    asked = CancelRequestSerializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    cancel_order(
+        company_id=request.membership.company_id,
+        user=request.user,
+        number=number,
+        reason=asked.validated_data["reason"],
+        now=clock.now(),
+    )
+    found = order_detail(number=number, now=clock.now())
+    if found is None:
+        raise Http404
+    return Response(order_json(found))
