@@ -1,0 +1,1 @@
+"""Orders delivered before the portal knew of them, taken in by the thousand."""

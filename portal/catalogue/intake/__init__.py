@@ -1,0 +1,1 @@
+"""Items that come from outside, taken in by the thousand."""

@@ -1,0 +1,1 @@
+"""What the import commands call: one service for each kind of file."""
