@@ -1,7 +1,7 @@
 """Browser journeys: where Chromium is, why they are skipped without it; under CI a skipped journey fails."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 
@@ -26,7 +26,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skipped journey into a failed one where `CI=true` promises that nothing is left out."""
     report = yield
     if report.skipped and is_journey(item) and os.environ.get("CI") == "true":

@@ -28,10 +28,10 @@ def ensure_environment(places: Places, requirements: str = RUNTIME) -> None:
     lock = places.project / requirements
     if is_installed(places.venv, lock):
         return
-    with _alone(places.project):
+    with _alone(places.project) as hold:
         if not is_installed(places.venv, lock):
-            _create_venv(places)
-            _install(places, lock)
+            _create_venv(places, hold)
+            _install(places, lock, hold)
 
 
 def is_installed(venv: Path, lock: Path) -> bool:
@@ -55,7 +55,7 @@ def was_interrupted(venv: Path) -> bool:
     return _marker(venv).exists()
 
 
-def _create_venv(places: Places) -> None:
+def _create_venv(places: Places, hold: int) -> None:
     if _has_interpreter(places.venv) and not was_interrupted(places.venv):
         return
     missing = [module for module in ("venv", "ensurepip") if importlib.util.find_spec(module) is None]
@@ -67,26 +67,29 @@ def _create_venv(places: Places) -> None:
     with step("Creating the virtual environment"):
         places.venv.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "venv", "--clear", str(places.venv)]
-        _run_logged(places, command, "Creating the virtual environment failed")
+        _run_logged(places, command, hold, "Creating the virtual environment failed")
 
 
-def _install(places: Places, lock: Path) -> None:
+def _install(places: Places, lock: Path, hold: int) -> None:
     marker = _marker(places.venv)
     marker.touch()
     options = ["--require-hashes", "--no-deps", "--no-compile", "--no-input", "--disable-pip-version-check"]
     command = [str(places.python), "-m", "pip", "install", *options, "-r", str(lock)]
     with step("Installing the packages (once, from hashes)"):
-        _run_logged(places, command, "Installing the packages failed (is the network there?)")
+        _run_logged(places, command, hold, "Installing the packages failed (is the network there?)")
     for done in (DEVELOPMENT, RUNTIME) if lock.name == DEVELOPMENT else (RUNTIME,):
         installed = lock.with_name(done)
         _stamp(places.venv, installed).write_text(fingerprint(installed))
     marker.unlink()
 
 
-def _run_logged(places: Places, command: list[str], failure: str) -> None:
+def _run_logged(places: Places, command: list[str], hold: int, failure: str) -> None:
+    """Run an installation step; it shares the lock, so that one left over by a killed start is waited for."""
     log = places.log("setup")
     with log.open("wb") as output:
-        done = subprocess.run(command, stdout=output, stderr=output, umask=0o022, check=False)
+        done = subprocess.run(
+            command, stdout=output, stderr=output, umask=0o022, pass_fds=[hold], check=False
+        )
     if done.returncode:
         raise CannotGoOn(f"{failure}: {last_line(log)[:200]} (all of it: {log})")
 
@@ -109,11 +112,11 @@ def _stamp(venv: Path, lock: Path) -> Path:
 
 
 @contextmanager
-def _alone(directory: Path) -> Iterator[None]:
+def _alone(directory: Path) -> Iterator[int]:
     """Hold a lock on a directory, so that two first starts do not install into each other."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)

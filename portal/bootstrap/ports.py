@@ -1,5 +1,6 @@
 """TCP ports of this machine: which are free, which answer."""
 
+import errno
 import socket
 
 from portal.bootstrap.console import CannotGoOn
@@ -25,6 +26,10 @@ def require_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise CannotGoOn(
-            f"Cannot listen on {host}:{port} ({error.strerror}): choose another port, as in PORT={port + 1}"
-        ) from error
+        about_port = error.errno in {errno.EADDRINUSE, errno.EACCES}
+        remedy = (
+            "another port, as in PORT=8080"
+            if about_port
+            else "an address of this machine, as in HOST=0.0.0.0"
+        )
+        raise CannotGoOn(f"Cannot listen on {host}:{port} ({error.strerror}): choose {remedy}") from error

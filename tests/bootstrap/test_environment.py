@@ -23,7 +23,7 @@ def commands(monkeypatch: pytest.MonkeyPatch, places: Places) -> list[list[str]]
     """The commands that would have been run; creating an environment gives it an interpreter."""
     ran: list[list[str]] = []
 
-    def pretend(_: Places, command: list[str], __: str) -> None:
+    def pretend(_: Places, command: list[str], *__: object) -> None:
         ran.append(command)
         if "venv" in command:
             python = places.venv / "bin" / "python"
@@ -82,10 +82,10 @@ def test_an_interrupted_installation_begins_anew(
 ):
     pretend = environment._run_logged
 
-    def interrupt(where: Places, command: list[str], failure: str) -> None:
+    def interrupt(where: Places, command: list[str], hold: int, failure: str) -> None:
         if "pip" in command:
             raise KeyboardInterrupt
-        pretend(where, command, failure)
+        pretend(where, command, hold, failure)
 
     monkeypatch.setattr(environment, "_run_logged", interrupt)
     with pytest.raises(KeyboardInterrupt):
