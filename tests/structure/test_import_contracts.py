@@ -3,12 +3,14 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.structure.sources import PACKAGES, PROJECT
 
+PURE_NAMES = {"engine", "lifecycle", "codec", "query"}
 LINT = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
 
 
@@ -31,6 +33,18 @@ def test_every_contract_holds():
     result = lint(PROJECT)
 
     assert result.returncode == 0, result.stdout
+
+
+def test_every_pure_core_is_under_contract():
+    named_pure = {
+        ".".join(path.relative_to(PROJECT).with_suffix("").parts)
+        for package in PACKAGES
+        for path in (PROJECT / package).rglob("*")
+        if path.stem in PURE_NAMES and path.suffix in {"", ".py"}
+    }
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+
+    assert named_pure <= {module for contract in contracts for module in contract.get("source_modules", [])}
 
 
 @pytest.mark.slow

@@ -43,7 +43,7 @@ def check_workbook(file: IO[bytes], size: int) -> None:
         try:
             with zipfile.ZipFile(file) as archive:
                 _check_archive(archive)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+        except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
             raise UnusableFile("not_a_workbook", detail=str(error)) from error
     file.seek(0)
 
