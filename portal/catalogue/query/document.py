@@ -57,6 +57,14 @@ def code_key(code: str) -> str:
     return compact_code(code).upper()[:_MOST_CODE_KEY]
 
 
+def typed_code(text: str) -> str:
+    """The ``tsquery`` of codes that begin as a text does; empty for a text that has no digit or is too long."""
+    compact = compact_code(text)
+    if len(compact) > _MOST_CODE_KEY or not any(char.isdigit() for char in compact):
+        return ""
+    return f"'{compact}':*"
+
+
 def compact_code(code: str) -> str:
     """A code's letters and digits in lower case: one term for PostgreSQL."""
     return "".join(re.findall(r"[^\W_]+", fold(code)))

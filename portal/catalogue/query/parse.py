@@ -67,6 +67,14 @@ def to_tsquery(query: Query) -> str:
     return " & ".join(_term_to_tsquery(term) for term in query.terms)
 
 
+def all_but_one(query: Query) -> str:
+    """The ``tsquery`` of items that meet all of a query's terms but one; empty for fewer than two terms."""
+    if len(query.terms) < 2:
+        return ""
+    left_out = (query.terms[:place] + query.terms[place + 1 :] for place in range(len(query.terms)))
+    return " | ".join(f"({to_tsquery(replace(query, terms=terms))})" for terms in left_out)
+
+
 def _terms(tokens: Tokens, synonyms: Synonyms) -> tuple[Term, ...]:
     terms: list[Term] = []
     position = 0

@@ -1,6 +1,8 @@
 """Typing errors: which known word a mistyped one most likely stands for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from portal.catalogue.query.tokens import normalise
 
 
 def closest_word(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
@@ -18,8 +20,24 @@ def closest_word(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
     return min(near)[2] if near else None
 
 
+def with_corrections(text: str, corrections: Mapping[str, str], spelled_in: Iterable[str]) -> str:
+    """A text with its mistyped words replaced, spelled as in one of the given names where the word occurs."""
+    spellings: dict[str, str] = {}
+    for name in spelled_in:
+        for word in name.split():
+            tokens = normalise(word)
+            if len(tokens) == 1:
+                spellings.setdefault(tokens[0], word.strip(",;:()").lower())
+    mended = []
+    for word in text.split():
+        tokens = normalise(word)
+        known = corrections.get(tokens[0]) if len(tokens) == 1 else None
+        mended.append(spellings.get(known, known) if known else word)
+    return " ".join(mended)
+
+
 def edit_distance(one: str, other: str, at_most: int) -> int:
-    """Insertions, deletions, substitutions and swaps of neighbours between two words; ``at_most + 1`` means more.
+    """Edits (insert, delete, substitute, swap neighbours) between two words; ``at_most + 1`` means more.
 
     *Source*: optimal string alignment distance (Damerau 1964; restricted form).
     """

@@ -43,10 +43,10 @@ _IRREGULAR = {
 }  # fmt: skip
 _INVARIABLE_WORDS = (
     "vis tapis bois poids gros dos bras cours mars pois bus jus gas lens gaz tas bas cas pas plus moins abus"
-    " refus chassis souris acces exces proces succes engrais matelas verglas compas canevas cadenas ananas "
-    "repas debarras relais palais marais colis avis devis croquis parcours recours secours concours velours discours"
-    " virus campus bonus surplus cactus obus dessus dessous puis tiers divers univers travers sans sous hors"
-    " axis basis chaux taux faux deux creux mieux"
+    " refus chassis souris acces exces proces succes engrais matelas verglas compas canevas cadenas ananas"
+    " repas debarras relais palais marais colis avis devis croquis parcours recours secours concours velours"
+    " discours virus campus bonus surplus cactus obus dessus dessous puis tiers divers univers travers sans"
+    " sous hors axis basis chaux taux faux deux creux mieux"
 )
 _INVARIABLE = frozenset(_INVARIABLE_WORDS.split())
 _SILENT_E = re.compile(r"(ss|x|sh|ch)e$")

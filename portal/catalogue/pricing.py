@@ -1,0 +1,114 @@
+"""A company's prices: an item's agreed price, else its category's agreed discount, else the list price."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
+
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat, Length
+
+from portal.catalogue.models import AgreementDiscount, AgreementPrice, Category, Item
+from portal.catalogue.selectors_visibility import in_force
+
+AGREEMENT, LIST = "agreement", "list"
+FOUR_PLACES = Decimal("0.0001")
+Agreed: TypeAlias = Mapping[str, Mapping[Decimal, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBreak:
+    """The price of one base unit from a quantity of base units on."""
+
+    from_quantity: Decimal
+    amount: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one base unit costs a company; `amount` is for the least quantity sold, `breaks` for larger ones.
+
+    `source` is "agreement" or "list"; `list_price` stands beside for comparison, in the same currency
+    unless the agreement is in another one (then None).
+    """
+
+    amount: Decimal
+    currency: str
+    source: str
+    breaks: tuple[PriceBreak, ...]
+    list_price: Decimal | None
+
+    @property
+    def is_lower_than_list(self) -> bool:
+        return self.list_price is not None and self.amount < self.list_price
+
+
+def price_at(price: Price, quantity: Decimal) -> PriceBreak:
+    """The break that a quantity of base units reaches; the first one when it reaches none."""
+    reached = [step for step in price.breaks if step.from_quantity <= quantity]
+    return reached[-1] if reached else price.breaks[0]
+
+
+def company_prices(items: Iterable[Item], *, company_id: int | None, on: date) -> dict[int, Price]:
+    """A company's prices of items on a day, by item id; without a company the list prices. Queries: two."""
+    wanted = list(items)
+    if company_id is None or not wanted:
+        return {item.pk: _price(item, {}, Decimal(0)) for item in wanted}
+    agreed = _agreed_prices([item.pk for item in wanted], company_id, on)
+    discounts = category_discounts(company_id=company_id, on=on)
+    return {
+        item.pk: _price(item, agreed.get(item.pk, {}), discounts.get(item.category_id, Decimal(0)))
+        for item in wanted
+    }
+
+
+def category_discounts(*, company_id: int, on: date) -> dict[int, Decimal]:
+    """Percent off the list price by category id; the nearest category at or above decides. Queries: one."""
+    own_or_below = Q(asked=F("category__path")) | Q(asked__startswith=Concat(F("category__path"), Value("/")))
+    nearest = (
+        AgreementDiscount.objects.filter(in_force(on, "agreement__"), company_id=company_id)
+        .alias(asked=ExpressionWrapper(OuterRef("path"), output_field=CharField()))
+        .filter(own_or_below)
+        .order_by(Length("category__path").desc(), "-percent", "pk")
+        .values("percent")[:1]
+    )
+    rows = Category.objects.annotate(percent=Subquery(nearest)).filter(percent__gt=0)
+    return dict(rows.values_list("pk", "percent"))
+
+
+def discounted(list_price: Decimal, percent: Decimal) -> Decimal:
+    """A list price less a percentage, to four places, half up."""
+    return (list_price * (100 - percent) / 100).quantize(FOUR_PLACES, ROUND_HALF_UP)
+
+
+def _agreed_prices(item_ids: list[int], company_id: int, on: date) -> dict[int, Agreed]:
+    """Agreed prices by item, currency and least quantity; of several agreements the lowest price counts."""
+    agreed: dict[int, dict[str, dict[Decimal, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    rows = AgreementPrice.objects.filter(
+        in_force(on, "agreement__"), company_id=company_id, item_id__in=item_ids
+    ).order_by("item_id", "minimum_quantity", "-price", "pk")
+    for item_id, currency, least, amount in rows.values_list(
+        "item_id", "agreement__currency", "minimum_quantity", "price"
+    ):
+        agreed[item_id][currency][least] = amount
+    return dict(agreed)
+
+
+def _price(item: Item, agreed: Agreed, percent: Decimal) -> Price:
+    currency = item.currency if item.currency in agreed or not agreed else min(agreed)
+    agreed_from = agreed.get(currency, {})
+    breaks = [PriceBreak(least, amount, AGREEMENT) for least, amount in sorted(agreed_from.items())]
+    if currency == item.currency and (not breaks or breaks[0].from_quantity > item.sales_minimum):
+        standard = discounted(item.list_price, percent)
+        breaks.insert(0, PriceBreak(item.sales_minimum, standard, AGREEMENT if percent else LIST))
+    reached = [step for step in breaks if step.from_quantity <= item.sales_minimum] or breaks[:1]
+    return Price(
+        amount=reached[-1].amount,
+        currency=currency,
+        source=reached[-1].source,
+        breaks=tuple(breaks),
+        list_price=item.list_price if currency == item.currency else None,
+    )

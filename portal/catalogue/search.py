@@ -1,0 +1,128 @@
+"""The search: a buyer's text and filters into a page of hits with facets, and suggestions while he types."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from portal.catalogue.models import Category, Item, OwnPartNumber
+from portal.catalogue.query import as_typed, code_key, parse_query, to_tsquery, typed_code, with_corrections
+from portal.catalogue.query.facets import CategoryNode, Facet, category_tree
+from portal.catalogue.query.filters import Filters
+from portal.catalogue.selectors_attributes import attribute_definitions
+from portal.catalogue.selectors_facets import Stocked, category_rows, conditions_of, count_facets, facets_of
+from portal.catalogue.selectors_hits import UNLISTED_COLUMNS, Hit, hits_of
+from portal.catalogue.selectors_matching import match_text, search_query, synonyms_for
+from portal.catalogue.selectors_ordering import in_order, score_of
+from portal.catalogue.selectors_visibility import visible_items
+
+PAGE_SIZE = 24
+MOST_SUGGESTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of hits and what stands beside it.
+
+    `count` is of all pages. `how` says how the text was met (see `Match`); `did_you_mean` is the text as it
+    was corrected, empty if it was not. `in_stock` counts the hits that can be had, when that was asked.
+    """
+
+    filters: Filters
+    hits: Sequence[Hit]
+    count: int
+    page: int
+    page_count: int
+    facets: Sequence[Facet]
+    categories: Sequence[CategoryNode]
+    how: str
+    did_you_mean: str
+    in_stock: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An item offered while the buyer types."""
+
+    item_id: int
+    sku: str
+    name: str
+    own_part_number: str
+
+
+def search_items(
+    *,
+    company_id: int | None,
+    filters: Filters,
+    language: str,
+    on: date,
+    stocked: Stocked = None,
+    page_size: int = PAGE_SIZE,
+) -> SearchPage:
+    """A page of the items that a company sees and finds on a day; a page past the last is the last.
+
+    `stocked`: a query of the ids of items that can be had (from the inventory), for the filter `in_stock`.
+    Queries: twelve at most when every word is met, whatever the number of hits.
+    """
+    visible = visible_items(company_id=company_id, on=on)
+    match = match_text(filters.text, visible, company_id=company_id)
+    found = visible.filter(match.condition)
+    categories = list(Category.objects.order_by("position", "pk"))
+    conditions = conditions_of(filters, categories, stocked)
+    counts = count_facets(found, conditions, stocked)
+    page_count = max(1, -(-counts.total // page_size))
+    page = min(filters.page, page_count)
+    ordered = in_order(
+        found.filter(conditions.met()), filters.sort, match, company_id=company_id, on=on, language=language
+    )
+    shown = ordered.select_related("base_unit").defer(*UNLISTED_COLUMNS)
+    rows = list(shown[(page - 1) * page_size : page * page_size]) if counts.total else []
+    return SearchPage(
+        filters=filters,
+        hits=hits_of(rows, company_id=company_id, on=on, language=language, exact_ids=match.exact_ids),
+        count=counts.total,
+        page=page,
+        page_count=page_count,
+        facets=facets_of(counts, attribute_definitions(language), filters),
+        categories=_tree(categories, counts.by_category, filters.category, language),
+        how=match.how,
+        did_you_mean=_did_you_mean(filters.text, match.corrections, rows),
+        in_stock=counts.in_stock,
+    )
+
+
+def suggest_items(
+    *, text: str, company_id: int | None, language: str, on: date, limit: int = 8
+) -> list[Suggestion]:
+    """The likeliest items for a text still being typed, by words, code or own part number. Queries: two."""
+    query = parse_query(text, synonyms_for(text))
+    tsquery = " | ".join(filter(None, (to_tsquery(as_typed(query)), typed_code(text))))
+    if not tsquery:
+        return []
+    own = OwnPartNumber.objects.filter(company_id=company_id or 0)
+    begun = own.filter(code_key__startswith=code_key(text)).values("item_id")
+    code = own.filter(item=OuterRef("pk")).order_by("pk").values("code")[:1]
+    found = Q(search_vector=search_query(tsquery)) | Q(pk__in=begun)
+    rows = (
+        visible_items(company_id=company_id, on=on)
+        .filter(found)
+        .annotate(score=score_of(tsquery), own_code=Coalesce(Subquery(code), Value("")))
+        .order_by("-score", "pk")
+        .values_list("pk", "sku", f"name_{language}", "own_code")
+    )
+    return [Suggestion(*row) for row in rows[: min(limit, MOST_SUGGESTIONS)]]
+
+
+def _tree(
+    categories: Sequence[Category], count_by_id: Mapping[int, int], wanted: str, language: str
+) -> Sequence[CategoryNode]:
+    count_by_path = {row.path: count_by_id[row.pk] for row in categories if row.pk in count_by_id}
+    chosen = next((row.path for row in categories if wanted in (row.path, row.code)), "")
+    return category_tree(category_rows(categories, language), count_by_path, chosen)
+
+
+def _did_you_mean(text: str, corrections: Mapping[str, str], rows: Sequence[Item]) -> str:
+    names = [name for row in rows for name in (row.name_fr, row.name_en)]
+    return with_corrections(text, corrections, names) if corrections else ""

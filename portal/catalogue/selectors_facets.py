@@ -1,0 +1,199 @@
+"""Counts of the facets beside a search, each under the filters of all the others."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from django.db import connection
+from django.db.models import (
+    BooleanField,
+    Case,
+    DecimalField,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual, Regex
+from django.utils.translation import gettext as _
+
+from portal.catalogue.models import Category, Item
+from portal.catalogue.query.facets import CategoryRow, Facet, FacetValue, natural_key
+from portal.catalogue.query.filters import BRAND, Filters, Range, read_range
+from portal.catalogue.selectors_attributes import Definition
+
+Stocked: TypeAlias = "QuerySet[Any, Any] | None"
+CATEGORY_MISS, BRAND_MISS, STOCK_MISS = "@category", "@brand", "@stock"
+MOST_VALUES = 60
+LEAST_SHARE = 0.1
+_NUMERIC = r"^-?[0-9]+(\.[0-9]+)?$"
+
+COUNTS = """
+WITH found AS MATERIALIZED ({base})
+SELECT '@total', '', count(*) FROM found WHERE missed = ''
+UNION ALL
+SELECT '@stock', '', count(*) FROM found WHERE missed IN ('', '@stock') AND stocked
+UNION ALL
+SELECT '@category', category_id::text, count(*) FROM found
+WHERE missed IN ('', '@category') GROUP BY category_id
+UNION ALL
+SELECT '@brand', brand, count(*) FROM found WHERE missed IN ('', '@brand') AND brand <> '' GROUP BY brand
+UNION ALL
+SELECT pair.key, pair.value, count(*) FROM found CROSS JOIN LATERAL jsonb_each_text(attributes) AS pair
+WHERE missed IN ('', pair.key) GROUP BY pair.key, pair.value
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Hits under all filters, and by category, brand and attribute value under the other filters."""
+
+    total: int = 0
+    in_stock: int = 0
+    by_category: Mapping[int, int] = field(default_factory=dict)
+    by_value: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """One condition for each filter in use, named by what an item that fails it misses."""
+
+    by_name: Mapping[str, Q]
+
+    def met(self) -> Q:
+        """All of them together."""
+        return Q(*self.by_name.values())
+
+
+def conditions_of(filters: Filters, categories: Sequence[Category], stocked: Stocked) -> Conditions:
+    """The filters as conditions on items; `stocked` are the ids of items that can be had."""
+    named: dict[str, Q] = {code: _facet_condition(code, values) for code, values in filters.facets.items()}
+    if BRAND in named:
+        named[BRAND_MISS] = named.pop(BRAND)
+    if filters.category:
+        named[CATEGORY_MISS] = Q(category_id__in=category_ids_under(filters.category, categories))
+    if filters.in_stock and stocked is not None:
+        named[STOCK_MISS] = Q(pk__in=stocked)
+    return Conditions(named)
+
+
+def category_ids_under(wanted: str, categories: Sequence[Category]) -> list[int]:
+    """The category of a path or code and all below it; none when there is no such category."""
+    paths = [row.path for row in categories if wanted in (row.path, row.code)]
+    return [
+        row.pk for row in categories for path in paths if row.path == path or row.path.startswith(path + "/")
+    ]
+
+
+def count_facets(found: QuerySet[Item], conditions: Conditions, stocked: Stocked) -> Counts:
+    """Count items found by the text under the conditions. Queries: one.
+
+    An item that misses one condition counts for that facet alone; one that misses two counts nowhere.
+    """
+    misses, missed = _misses(conditions)
+    in_stock = (
+        Case(When(Q(pk__in=stocked), then=True), default=False) if stocked is not None else Value(value=False)
+    )
+    base = (
+        found.order_by()
+        .annotate(misses=misses, missed=missed, stocked=Cast(in_stock, BooleanField()))
+        .filter(misses__lte=1)
+        .values("category_id", "brand", "attributes", "missed", "stocked")
+    )
+    sql, parameters = base.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS.format(base=sql), parameters)
+        return _counts(cursor.fetchall())
+
+
+def facets_of(counts: Counts, definitions: Mapping[str, Definition], filters: Filters) -> tuple[Facet, ...]:
+    """The facets worth showing, in their order: chosen ones, and those that part the hits."""
+    brand = Definition(BRAND, _("Brand"), "", is_number=False, labels={})
+    offered = [(BRAND, BRAND_MISS, brand)] + [(code, code, one) for code, one in definitions.items()]
+    facets = (
+        _facet(definition, counts.by_value.get(name, {}), filters.facets.get(code, ()))
+        for code, name, definition in offered
+    )
+    return tuple(facet for facet in facets if _is_worth_showing(facet, counts.total))
+
+
+def category_rows(categories: Sequence[Category], language: str) -> list[CategoryRow]:
+    """Categories for the tree, in one language."""
+    return [CategoryRow(row.path, getattr(row, f"name_{language}"), row.position) for row in categories]
+
+
+def _facet_condition(code: str, values: Sequence[str]) -> Q:
+    if code == BRAND:
+        return Q(brand__in=values)
+    spans = [span for span in map(read_range, values) if span]
+    plain = [value for value in values if not read_range(value)]
+    wanted = Q(**{f"attributes__{code}__in": plain}) if plain else Q(pk__in=[])
+    for span in spans:
+        wanted |= _span_condition(code, span)
+    return wanted
+
+
+def _span_condition(code: str, span: Range) -> Q:
+    """Numbers only are compared, so that a text value among them raises nothing."""
+    text = KeyTextTransform(code, "attributes")
+    number = Case(
+        When(Q(Regex(text, _NUMERIC)), then=Cast(text, DecimalField(max_digits=20, decimal_places=6)))
+    )
+    within = Q()
+    if span.low is not None:
+        within &= Q(GreaterThanOrEqual(number, span.low))
+    if span.high is not None:
+        within &= Q(LessThanOrEqual(number, span.high))
+    return within
+
+
+def _misses(conditions: Conditions) -> tuple[Combinable, Combinable]:
+    """How many conditions an item misses, and the name of the one it misses if it is one."""
+    misses: Combinable = Value(0, IntegerField())
+    missed: Combinable = Value("", TextField())
+    for name, condition in conditions.by_name.items():
+        misses += Case(When(condition, then=0), default=1, output_field=IntegerField())
+        name_if_missed = Case(When(condition, then=Value("")), default=Value(name), output_field=TextField())
+        missed = Concat(missed, name_if_missed)
+    return misses, missed
+
+
+def _counts(rows: Iterable[tuple[str, str, int]]) -> Counts:
+    by_value: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, value, count in rows:
+        by_value[name][value] = count
+    return Counts(
+        total=by_value.pop("@total", {}).get("", 0),
+        in_stock=by_value.pop("@stock", {}).get("", 0),
+        by_category={int(pk): count for pk, count in by_value.pop("@category", {}).items()},
+        by_value=by_value,
+    )
+
+
+def _facet(definition: Definition, counts: Mapping[str, int], chosen: Sequence[str]) -> Facet:
+    shown = {value: counts.get(value, 0) for value in chosen}
+    shown |= dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES])
+    values = (
+        FacetValue(value, definition.labels.get(value, value), count, value in chosen)
+        for value, count in shown.items()
+    )
+    return Facet(
+        code=definition.code,
+        label=definition.label,
+        unit=definition.unit,
+        is_number=definition.is_number,
+        values=tuple(sorted(values, key=lambda one: (natural_key(one.label), one.value))),
+    )
+
+
+def _is_worth_showing(facet: Facet, total: int) -> bool:
+    if any(value.is_chosen for value in facet.values):
+        return True
+    covered = sum(value.count for value in facet.values)
+    return len(facet.values) > 1 and covered >= total * LEAST_SHARE

@@ -1,0 +1,83 @@
+"""Items as a company's buyer sees them in a list: price, pack, units, own part number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portal.catalogue.models import Item, OwnPartNumber
+from portal.catalogue.pricing import Price, company_prices
+from portal.catalogue.units import UnitOption, units_by_item
+
+UNLISTED_COLUMNS = (
+    "description_fr",
+    "description_en",
+    "attributes",
+    "search_a",
+    "search_b",
+    "search_c",
+    "search_vector",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item in a list, for one company and language. Quantities in base units, prices for one of them."""
+
+    item_id: int
+    sku: str
+    gtin: str
+    name: str
+    brand: str
+    unit: UnitOption
+    pack: UnitOption | None
+    units: tuple[UnitOption, ...]
+    price: Price
+    own_part_number: str
+    sales_minimum: Decimal
+    sales_multiple: Decimal
+    is_chilled: bool
+    hazard_class: str
+    is_exact: bool = False
+
+
+def hits_of(
+    items: Sequence[Item],
+    *,
+    company_id: int | None,
+    on: date,
+    language: str,
+    exact_ids: frozenset[int] = frozenset(),
+) -> list[Hit]:
+    """Items, in their order, as hits. Queries: four whatever their number; items need `base_unit` loaded."""
+    prices = company_prices(items, company_id=company_id, on=on)
+    units = units_by_item(items, language)
+    own = own_part_numbers([item.pk for item in items], company_id=company_id)
+    return [
+        Hit(
+            item_id=item.pk,
+            sku=item.sku,
+            gtin=item.gtin,
+            name=getattr(item, f"name_{language}"),
+            brand=item.brand,
+            unit=next(option for option in units[item.pk] if option.code == item.base_unit_id),
+            pack=next((option for option in units[item.pk] if option.is_pack), None),
+            units=units[item.pk],
+            price=prices[item.pk],
+            own_part_number=own.get(item.pk, ""),
+            sales_minimum=item.sales_minimum,
+            sales_multiple=item.sales_multiple,
+            is_chilled=item.is_chilled,
+            hazard_class=item.hazard_class,
+            is_exact=item.pk in exact_ids,
+        )
+        for item in items
+    ]
+
+
+def own_part_numbers(item_ids: Sequence[int], *, company_id: int | None) -> dict[int, str]:
+    """A company's own codes by item id; of several the oldest. Queries: one, none without company."""
+    if company_id is None or not item_ids:
+        return {}
+    rows = OwnPartNumber.objects.filter(company_id=company_id, item_id__in=item_ids).order_by("-pk")
+    return dict(rows.values_list("item_id", "code"))

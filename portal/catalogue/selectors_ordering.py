@@ -1,0 +1,67 @@
+"""The order of hits: by relevance, price, name or code; always the same for the same rows."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable, Expression, OrderBy
+from django.db.models.functions import Coalesce, Greatest, Ln
+
+from portal.catalogue.models import AgreementPrice, Item
+from portal.catalogue.pricing import category_discounts
+from portal.catalogue.selectors_matching import Match, search_query
+from portal.catalogue.selectors_visibility import in_force
+
+POPULARITY_WEIGHT = 0.3
+_WEIGHTS_FROM_D_TO_A = [0.05, 0.1, 0.4, 1.0]
+
+
+def in_order(
+    items: QuerySet[Item], sort: str, match: Match, *, company_id: int | None, on: date, language: str
+) -> QuerySet[Item]:
+    """Items in one of the orders of `query.filters.SORTS`. Queries: one for "price", else none."""
+    name = f"sort_name_{language}"
+    key, descending = sort.removeprefix("-"), sort.startswith("-")
+    if key == "relevance":
+        exact = Case(When(pk__in=match.exact_ids, then=0), default=1) if match.exact_ids else Value(0)
+        return items.order_by(exact, OrderBy(score_of(match.tsquery), descending=True), name, "pk")
+    if key == "price":
+        items = items.annotate(own_price=_own_price(company_id, on))
+    column = F({"price": "own_price", "name": name, "code": "sku"}[key])
+    return items.order_by(column.desc() if descending else column.asc(), "pk")
+
+
+def score_of(tsquery: str) -> Expression:
+    """How well an item meets a text, raised by its popularity; popularity alone without a text."""
+    popular = Ln(Greatest(F("popularity"), Value(0.0)) + Value(1.0))
+    if not tsquery:
+        return popular
+    rank = SearchRank(F("search_vector"), search_query(tsquery), weights=Value(_WEIGHTS_FROM_D_TO_A))
+    return rank * (Value(1.0) + popular * Value(POPULARITY_WEIGHT))
+
+
+def _own_price(company_id: int | None, on: date) -> Combinable:
+    """The price of the least quantity sold as `pricing.company_prices` finds it, for PostgreSQL to sort."""
+    if company_id is None:
+        return F("list_price")
+    agreed = AgreementPrice.objects.filter(
+        in_force(on, "agreement__"),
+        company_id=company_id,
+        item=OuterRef("pk"),
+        minimum_quantity__lte=OuterRef("sales_minimum"),
+    ).order_by("-minimum_quantity", "price", "pk")
+    categories_by_percent: dict[Decimal, list[int]] = defaultdict(list)
+    for category_id, percent in category_discounts(company_id=company_id, on=on).items():
+        categories_by_percent[percent].append(category_id)
+    share = Case(
+        *(
+            When(category_id__in=category_ids, then=Value((100 - percent) / 100))
+            for percent, category_ids in categories_by_percent.items()
+        ),
+        default=Value(Decimal(1)),
+        output_field=DecimalField(max_digits=9, decimal_places=6),
+    )
+    price = DecimalField(max_digits=20, decimal_places=10)
+    return Coalesce(Subquery(agreed.values("price")[:1]), F("list_price") * share, output_field=price)
