@@ -1,0 +1,153 @@
+"""Why not sooner: the constraint whose absence would have brought the delivery forward most, and what would move it.
+
+Found by asking the same engine again without one constraint at a time, on the way that was chosen.
+"""
+
+from typing import Any, Final
+
+from promising.engine.facts import facts_of
+from promising.engine.model import Because
+from promising.engine.plans import Draft
+from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.sooner import sooner_than
+from promising.engine.units import from_day, from_units
+
+CONSTRAINTS: Final = (
+    "none", "stock", "safety", "protection", "supplier_lead_time", "cutoff_missed", "site_closed", "capacity",
+    "handling", "departure", "transit", "receiving_hours", "wanted_date", "policy", "no_lane",
+)  # fmt: skip
+_RELAXABLE: Final = (
+    "stock", "capacity", "cutoff_missed", "site_closed", "departure", "receiving_hours", "handling",
+)  # fmt: skip
+_TRANSIT: Final = frozenset({"transit"})
+
+
+def explain(draft: Draft, want: Want, rule: str | None) -> Because:
+    """Return why a line comes no sooner than the draft says.
+
+    `rule` is what the option or the buyer's policy sets above speed, if anything.
+    """
+    problem, shares = draft.problem, draft.shares.get(want.index, [])
+    if not problem.ways:
+        return Because(constraint="no_lane", facts={"to": problem.request.to})
+    if not shares:
+        return _why_nothing(problem, want) if want.units else Because(constraint="none")
+    last, _ = max(shares, key=lambda share: (share[0].day, share[0].journey.delivery.start))
+    found = _why(problem, want, last, shares, rule)
+    if found.constraint in {"none", "wanted_date"}:
+        return found
+    return Because(
+        constraint=found.constraint, facts=found.facts, sooner=sooner_than(problem, want, last, shares)
+    )
+
+
+def _why(
+    problem: Problem, want: Want, last: Sailing, shares: list[tuple[Sailing, int]], rule: str | None
+) -> Because:
+    journey = last.journey
+    floor = problem.terms.floor(last.way, problem.wanted)
+    if floor is not None and journey.delivery.day <= floor.day:
+        return Because(constraint="wanted_date", facts={"day": from_day(floor.day)})
+    promised = sum(units for _, units in shares)
+    soonest = _soonest_day(problem, want, promised)
+    if rule is not None and soonest is not None and soonest < last.day:
+        return Because(constraint="policy", facts={"rule": rule, "day": from_day(soonest)})
+    needed = sum(units for sailing, units in shares if sailing.site == last.site)
+    stock_day = _stock_day(problem, want, last, needed)
+    return _binding(problem, want, last, stock_day, needed)
+
+
+def _soonest_day(problem: Problem, want: Want, units: int) -> int | None:
+    """Return the day by which the quantity could have been delivered, were the line alone and free."""
+    best: dict[str, int] = {}
+    for day, sailings in problem.by_day.items():
+        for sailing in sailings:
+            best[sailing.site] = max(best.get(sailing.site, 0), problem.level(want, sailing))
+        if sum(best.values()) >= units:
+            return day
+    return None
+
+
+def _stock_day(problem: Problem, want: Want, last: Sailing, needed: int) -> int:
+    """Return the first day on which the site has what the line takes from it in all."""
+    days = {*problem.stock.ladder(want.item, last.site).days}
+    lead = problem.lead_day(want.item, last.site)
+    if lead is not None:
+        days.add(lead)
+    for day in sorted(day for day in days if day <= last.journey.due_day):
+        if problem.level_on(want, last.site, day) >= needed:
+            return day
+    return last.journey.due_day
+
+
+def _binding(problem: Problem, want: Want, last: Sailing, stock_day: int, needed: int) -> Because:
+    """Leave out one constraint at a time; when none alone helps, put them back one at a time to a way free of all."""
+    journey = problem.router.journey(last.way, stock_day, problem.wanted) or last.journey
+
+    def start_without(names: frozenset[str]) -> int:
+        found = problem.router.journey(last.way, stock_day, problem.wanted, names)
+        return journey.delivery.start if found is None else found.delivery.start
+
+    gains = {name: journey.delivery.start - start_without(frozenset({name})) for name in _RELAXABLE}
+    if max(gains.values()) <= 0:
+        free = start_without(frozenset(_RELAXABLE))
+        gains = {name: start_without(frozenset(_RELAXABLE) - {name}) - free for name in _RELAXABLE}
+    best = max(gains, key=lambda name: gains[name])
+    if gains[best] <= 0:
+        best = "transit" if start_without(_TRANSIT) < journey.delivery.start else "none"
+    if best == "stock":
+        return _why_stock(problem, want, last, stock_day, needed)
+    without = problem.router.journey(last.way, stock_day, problem.wanted, frozenset({best})) or journey
+    return Because(constraint=best, facts=facts_of(best, problem, journey, without))
+
+
+def _why_stock(problem: Problem, want: Want, last: Sailing, stock_day: int, needed: int) -> Because:
+    """Tell a receipt that is waited for from stock that is there but withheld, and from a supplier's lead time."""
+    stock, site = problem.stock, last.site
+    ladder = stock.ladder(want.item, site)
+    facts: dict[str, Any] = {"item": want.item, "site": site, "day": from_day(stock_day)}
+    if problem.lead_day(want.item, site) == stock_day and ladder.free(stock_day) < needed:
+        offer = problem.network.offer(want.item, site)
+        return Because(
+            constraint="supplier_lead_time", facts=facts | {"lead_days": offer.lead_days if offer else 0}
+        )
+    today = stock.today[site]
+    if ladder.free(today) >= needed:
+        return Because(constraint="protection", facts=facts)
+    if ladder.level(today) >= needed:
+        return Because(constraint="safety", facts=facts | {"quantity": from_units(ladder.safety)})
+    return Because(constraint="stock", facts=facts | {"receipt": ladder.codes.get(stock_day, "")})
+
+
+def _why_nothing(problem: Problem, want: Want) -> Because:
+    """Return why a line is promised nothing at all."""
+    sites = sorted({way.origin.code for way in problem.ways if want.may_use(way.origin.code)})
+    ladders = [problem.stock.ladder(want.item, site) for site in sites]
+    facts = {"item": want.item, "short": from_units(want.units)}
+    if any(problem.level(want, sailing) > 0 for sailing in problem.sailings):
+        return Because(constraint="policy", facts=facts | {"rule": _policy_rule(problem)})
+    if any(ladder.levels[-1] > ladder.safety for ladder in ladders):
+        kept = all(
+            problem.stock.open_to(want.item, site, ladder.days[-1], problem.request.customer) == 0
+            for site, ladder in zip(sites, ladders, strict=True)
+        )
+        return Because(
+            constraint="protection" if kept else "policy", facts=facts if kept else facts | {"rule": "latest"}
+        )
+    withheld = any(ladder.levels[-1] > 0 for ladder in ladders)
+    return Because(constraint="safety" if withheld else "stock", facts=facts)
+
+
+def _policy_rule(problem: Problem) -> str:
+    policy = problem.policy
+    if policy.complete is not None:
+        return "complete"
+    return "min_shipment" if policy.min_shipment else "max_shipments"
+
+
+def policy_rule(problem: Problem) -> str | None:
+    """Return the rule of the buyer's policy that may keep a line back, if he set one."""
+    policy = problem.policy
+    if policy.complete is None and not policy.min_shipment and policy.max_shipments is None:
+        return None
+    return _policy_rule(problem)

@@ -1,0 +1,71 @@
+"""From departures and thousandths back to the parts that a buyer, and the database, can read."""
+
+from decimal import Decimal
+
+from promising.engine import model
+from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.stock import Stock
+from promising.engine.units import SCALE, from_day, from_micros, from_units
+
+
+def part_of(problem: Problem, want: Want, sailing: Sailing, units: int, before: int = 0) -> model.Part:
+    """Return the part of a line that goes with a departure; `before`: what earlier parts took from the site."""
+    journey = sailing.journey
+    return model.Part(
+        item=want.item,
+        quantity=from_units(units),
+        site=sailing.site,
+        service=sailing.way.service,
+        lanes=tuple(lane.code for lane in sailing.way.lanes),
+        zone=journey.zone,
+        due_on=from_day(journey.due_day),
+        start_at=from_micros(journey.work),
+        ship_at=from_micros(journey.ship),
+        deliver_from=from_micros(journey.delivery.start),
+        deliver_until=from_micros(journey.delivery.end),
+        deliver_on=from_day(journey.delivery.day),
+        transit_in_days=journey.legs[-1].arrive_day is not None,
+        door=journey.delivery.door,
+        purchase=from_units(_purchase(problem, want, sailing, units, before)),
+        volume=Decimal(want.volume_of(units)) / SCALE,
+        legs=tuple(
+            model.Leg(
+                lane=leg.lane.code,
+                origin=leg.site.code,
+                zone=leg.site.zone,
+                ship_at=from_micros(leg.ship),
+                arrive_at=from_micros(leg.arrive),
+            )
+            for leg in journey.legs
+        ),
+    )
+
+
+def schedule_of(problem: Problem, want: Want, shares: list[tuple[Sailing, int]]) -> tuple[model.Part, ...]:
+    """Return the parts of a line in order of time."""
+    parts: list[model.Part] = []
+    taken: dict[str, int] = {}
+    for sailing, units in sorted(
+        shares, key=lambda share: (share[0].day, share[0].journey.ship, share[0].order)
+    ):
+        parts.append(part_of(problem, want, sailing, units, taken.get(sailing.site, 0)))
+        taken[sailing.site] = taken.get(sailing.site, 0) + units
+    return tuple(parts)
+
+
+def commit_share(
+    stock: Stock, problem: Problem, want: Want, share: tuple[Sailing, int], *, is_new: bool
+) -> None:
+    """Use up in a working copy what a share takes; `is_new` when it opens its delivery."""
+    part = part_of(problem, want, *share)
+    stock.commit_part(part, problem.request.customer, new_delivery=is_new)
+
+
+def _purchase(problem: Problem, want: Want, sailing: Sailing, units: int, before: int) -> int:
+    """Return what must be ordered from the supplier, beyond his stock, in his minimum and multiple."""
+    offer = problem.network.offer(want.item, sailing.site)
+    if offer is None:
+        return 0
+    free = problem.stock.free(want.item, sailing.site, sailing.journey.due_day, problem.request.customer)
+    missing = units - max(0, free - before)
+    return offer.purchase_for(missing) if missing > 0 else 0

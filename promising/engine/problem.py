@@ -1,0 +1,248 @@
+"""One request laid out for choosing: what each line wants, which departures can serve it, and how much of it."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from promising.engine.model import Line, Request
+from promising.engine.network import Network, Way
+from promising.engine.path import Journey, Router, Terms
+from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, PICK_LINES, Stock
+from promising.engine.units import COST_SCALE, SCALE, to_micros, to_units
+from promising.engine.zones import local_day
+
+PLENTY: Final = 10**14
+Wanted = date | datetime | None
+
+
+@dataclass(frozen=True, eq=False)
+class Want:
+    """A line in the engine's units: thousandths; weight and volume in thousandths a unit."""
+
+    index: int
+    line: Line
+    units: int
+    weight: int
+    volume: int
+
+    @classmethod
+    def of(cls, index: int, line: Line) -> "Want":
+        """Build it from a line. Raises: QuantityError."""
+        weight, volume = (int(value * SCALE) for value in (line.weight, line.volume))
+        return cls(index, line, to_units(line.quantity), weight, volume)
+
+    @property
+    def item(self) -> str:
+        """The item that is wanted."""
+        return self.line.item
+
+    def may_use(self, site: str) -> bool:
+        """Whether the line may be served from a site."""
+        return self.line.sites is None or site in self.line.sites
+
+    def volume_of(self, units: int) -> int:
+        """Return the volume of a quantity in thousandths of a dm³, rounded up."""
+        return -(-units * self.volume // SCALE)
+
+    def carriage(self, way: Way, units: int) -> int:
+        """Return what carrying a quantity costs beyond the price of the delivery, in ten-thousandths."""
+        return way.cost_per_kg * self.weight * units // (SCALE * SCALE)
+
+
+@dataclass(frozen=True, eq=False)
+class Sailing:
+    """One departure of one way: what goes with it is one delivery."""
+
+    way: Way
+    journey: Journey
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Site, lanes and instant of departure."""
+        return self.way.origin.code, self.way.code, self.journey.ship
+
+    @property
+    def site(self) -> str:
+        """The code of the site that it leaves."""
+        return self.way.origin.code
+
+    @property
+    def day(self) -> int:
+        """The day of delivery."""
+        return self.journey.delivery.day
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Cheapest first, then earliest, then as the network lists its lanes."""
+        return self.way.cost, self.journey.delivery.start, self.way.rank
+
+
+class Problem:
+    """A request against a working copy, for one wanted day. Reads the stock, never changes it."""
+
+    def __init__(
+        self,
+        request: Request,
+        network: Network,
+        stock: Stock,
+        now: datetime,
+        *,
+        wanted: Wanted = None,
+        docked: frozenset[tuple[str, int]] = frozenset(),
+    ) -> None:
+        self.request, self.network, self.stock, self.now, self.wanted = request, network, stock, now, wanted
+        self.wants = tuple(Want.of(index, line) for index, line in enumerate(request.lines))
+        self.policy = request.policy
+        received = request.received or now
+        goods = frozenset(kind for line in request.lines for kind in line.goods)
+        doors = tuple(door for door in request.doors if not door.refuses & goods)
+        volume = sum(want.volume_of(want.units) for want in self.wants)
+        self.terms = Terms(to_micros(received), to_micros(now), request.zone, doors, volume, docked)
+        self.router = Router(self.terms, stock)
+        blocked = bool(request.doors) and not doors
+        self.ways = () if blocked else network.ways_to(request.to)
+        self._levels: dict[tuple[int, str, int], int] = {}
+
+    def part(self, want: Want, stock: Stock, opened: frozenset[object] = frozenset()) -> "Problem":
+        """Return the same problem for one of its lines against another working copy, some departures opened."""
+        request = replace(self.request, lines=(want.line,))
+        docked = frozenset((key[0], key[2]) for key in opened if isinstance(key, tuple))
+        return Problem(request, self.network, stock, self.now, wanted=self.wanted, docked=docked)
+
+    @cached_property
+    def counter_router(self) -> Router:
+        """Journeys to a counter: without the ship-to's doors and zone."""
+        return Router(replace(self.terms, doors=(), zone=None), self.stock)
+
+    @cached_property
+    def sailings(self) -> tuple[Sailing, ...]:
+        """Every departure with which some line can have more than with an earlier one, within the latest day."""
+        found: list[Sailing] = []
+        for way in self.ways:
+            days = self._supply_days(way.origin.code)
+            if days is not None:
+                found += self._sailings_of(way, days)
+        return tuple(found)
+
+    @cached_property
+    def by_day(self) -> dict[int, list[Sailing]]:
+        """The departures by day of delivery, days in order."""
+        result: dict[int, list[Sailing]] = {}
+        for sailing in sorted(self.sailings, key=lambda s: (s.day, *s.order)):
+            result.setdefault(sailing.day, []).append(sailing)
+        return result
+
+    def exact_on(self, day: int) -> list[Sailing]:
+        """Return the departures that deliver on a day and no other, the last of each way."""
+        found = {sailing.way: sailing for sailing in self.by_day.get(day, ())}
+        wanted = self._not_before(day)
+        for way in self.ways:
+            if way in found or self._supply_days(way.origin.code) is None:
+                continue
+            journey = self.router.journey(way, 0, wanted)
+            if journey is not None and journey.delivery.day == day <= self.limit(way):
+                found[way] = Sailing(way, journey)
+        return sorted(found.values(), key=lambda s: s.order)
+
+    def level(self, want: Want, sailing: Sailing) -> int:
+        """Return how much of a line a departure could carry in all, what went earlier from the site included."""
+        site, day = sailing.site, sailing.journey.due_day
+        key = (want.index, site, day)
+        if key not in self._levels:
+            self._levels[key] = self.level_on(want, site, day)
+        return self._levels[key]
+
+    def pool(self, want: Want, day: int) -> int | None:
+        """Return how much of a line all sites together can give by a day; None: as much as they have."""
+        found = self.stock.pool(want.item, day, self.request.customer)
+        return None if found is None else found + self._on_order(want, day)
+
+    def limit(self, way: Way) -> int:
+        """Return the last day of delivery that the policy allows."""
+        days = [date.max.toordinal()]
+        if self.policy.latest is not None:
+            days.append(self.policy.latest.toordinal())
+        if self.policy.max_late_days is not None:
+            days.append(self.base_day(way) + self.policy.max_late_days)
+        return min(days)
+
+    def base_day(self, way: Way) -> int:
+        """Return the day from which lateness counts: the wanted day, else the day of receipt."""
+        floor = self.terms.floor(way, self.wanted)
+        return local_day(self.terms.zone_of(way), self.terms.received) if floor is None else floor.day
+
+    def is_coupled(self) -> bool:
+        """Whether lines compete: for the same stock, or for a day's capacity that serves some but not all."""
+        items = [want.item for want in self.wants]
+        if len(set(items)) < len(items):
+            return True
+        if len(items) < 2:
+            return False
+        return any(self._is_scarce(resource, days) for (_, resource), days in self.stock.capacity.items())
+
+    def _is_scarce(self, resource: str, days: dict[int, int]) -> bool:
+        if resource in {PICK_LINES, DOCK_SLOTS}:
+            most = SCALE * (len(self.wants) if resource == PICK_LINES else len(self.ways))
+            return any(SCALE <= free < most for free in days.values())
+        if resource == LANE_VOLUME:
+            return any(0 < free < self.terms.volume for free in days.values())
+        return False
+
+    def _supply_days(self, site: str) -> list[int] | None:
+        """Return the days on which supply of any line rises at a site; None when no line has any there."""
+        days: set[int] = set()
+        for want in self.wants:
+            if not want.may_use(site):
+                continue
+            ladder = self.stock.ladder(want.item, site)
+            days.update(d for d, n in zip(ladder.days, ladder.levels, strict=True) if n > ladder.safety)
+            lead = self.lead_day(want.item, site)
+            if lead is not None:
+                days.add(lead)
+        return sorted(days) or None
+
+    def _sailings_of(self, way: Way, days: list[int]) -> list[Sailing]:
+        found: dict[int, Sailing] = {}
+        limit, index = self.limit(way), 0
+        while index < len(days):
+            journey = self.router.journey(way, days[index], self.wanted)
+            if journey is None or journey.delivery.day > limit:
+                break
+            found[journey.ship] = Sailing(way, journey)
+            index = max(index + 1, bisect_left(days, journey.due_day + 1))
+        return list(found.values())
+
+    def _not_before(self, day: int) -> Wanted:
+        """Return the given day as wanted, unless the wanted instant lies on it."""
+        if isinstance(self.wanted, datetime) and self.wanted.date().toordinal() >= day - 1:
+            return self.wanted
+        return date.fromordinal(day)
+
+    def level_on(self, want: Want, site: str, day: int) -> int:
+        """Return how much of a line a site has for this customer on a day, orders to its supplier included."""
+        if not want.may_use(site):
+            return 0
+        lead = self.lead_day(want.item, site)
+        on_order = PLENTY if lead is not None and lead <= day else 0
+        return self.stock.free(want.item, site, day, self.request.customer) + on_order
+
+    def lead_day(self, item: str, site: str) -> int | None:
+        """Return the day on which a supplier's site has what is ordered now; None when it takes no orders."""
+        offer = self.network.offer(item, site)
+        if offer is None:
+            return None
+        return self.network.sites[site].hours.add_open_days(self.stock.today[site], offer.lead_days)
+
+    def _on_order(self, want: Want, day: int) -> int:
+        leads = [self.lead_day(want.item, way.origin.code) for way in self.ways]
+        return PLENTY if any(lead is not None and lead <= day for lead in leads) else 0
+
+
+def cost_of(sailings: "set[Sailing]", carried: list[tuple[Want, Sailing, int]]) -> Decimal:
+    """Return the cost to serve: the price of each delivery, and of carrying what goes with it."""
+    cost = sum(sailing.way.cost for sailing in sailings)
+    cost += sum(want.carriage(sailing.way, units) for want, sailing, units in carried)
+    return (Decimal(cost) / COST_SCALE).quantize(Decimal("0.01"))

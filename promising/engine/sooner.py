@@ -1,0 +1,99 @@
+"""What would bring a line forward: another service or site, a counter nearby, a part now, another item."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from promising.engine.model import Line
+from promising.engine.network import Way
+from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.units import from_cost, from_micros, from_units
+
+MOST = 3
+Remedy = dict[str, Any]
+_HOUR = 3_600_000_000
+
+
+def sooner_than(
+    problem: Problem, want: Want, last: Sailing, shares: list[tuple[Sailing, int]]
+) -> tuple[Remedy, ...]:
+    """Return at most three remedies, soonest first, each data: what to do, `at` when, `hours` gained, extra `cost`."""
+    start, units = last.journey.delivery.start, sum(units for _, units in shares)
+    found = [
+        *_other_departures(problem, want, last, units),
+        *_counters(problem, want, units),
+        *_part_now(problem, want, shares),
+        *_other_items(problem, want, units),
+    ]
+    sooner = [(at, remedy) for at, remedy in found if at < start]
+    sooner.sort(key=lambda pair: pair[0])
+    return tuple(
+        remedy | {"at": from_micros(at), "hours": (start - at) // _HOUR} for at, remedy in sooner[:MOST]
+    )
+
+
+def _other_departures(
+    problem: Problem, want: Want, last: Sailing, units: int
+) -> Iterable[tuple[int, Remedy]]:
+    """The whole line by one other departure: another service of the site, or another site."""
+    own = last.way.cost + want.carriage(last.way, units)
+    best: dict[tuple[str, str], Sailing] = {}
+    for sailing in problem.sailings:
+        key = (sailing.site, sailing.way.service)
+        known = best.get(key)
+        if problem.level(want, sailing) >= units and (
+            known is None or sailing.journey.delivery.start < known.journey.delivery.start
+        ):
+            best[key] = sailing
+    for sailing in best.values():
+        more = sailing.way.cost + want.carriage(sailing.way, units) - own
+        remedy = {"service": sailing.way.service, "site": sailing.site, "cost": from_cost(more)}
+        yield sailing.journey.delivery.start, remedy
+
+
+def _counters(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:
+    """The whole line collected at a counter."""
+    for destination in problem.request.collect:
+        found = [
+            at
+            for way in problem.network.ways_to(destination)
+            if (at := _collected_at(problem, want, way, units)) is not None
+        ]
+        if found:
+            yield min(found), {"collect_at": destination}
+
+
+def _collected_at(problem: Problem, want: Want, way: Way, units: int) -> int | None:
+    ladder = problem.stock.ladder(want.item, way.origin.code)
+    for day in ladder.days:
+        if problem.level_on(want, way.origin.code, day) >= units:
+            journey = problem.counter_router.journey(way, day)
+            return None if journey is None else journey.delivery.start
+    return None
+
+
+def _part_now(
+    problem: Problem, want: Want, shares: list[tuple[Sailing, int]]
+) -> Iterable[tuple[int, Remedy]]:
+    """A part of a line that now comes all at once."""
+    if len(shares) != 1:
+        return
+    for sailing in problem.sailings:
+        units = min(problem.level(want, sailing), shares[0][1])
+        if 0 < units < shares[0][1]:
+            yield sailing.journey.delivery.start, {"part": from_units(units), "site": sailing.site}
+            return
+
+
+def _other_items(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:
+    """A substitute that has the whole quantity."""
+    for item in want.line.substitutes:
+        line: Line = replace(want.line, item=item)
+        other = problem.part(replace(want, index=0, line=line), problem.stock)
+        starts = [
+            sailing.journey.delivery.start
+            for sailing in other.sailings
+            if other.level(other.wants[0], sailing) >= units
+        ]
+        if starts:
+            yield min(starts), {"substitute": item}

@@ -1,0 +1,1 @@
+"""Commands: the engine on a file, and its figures."""
