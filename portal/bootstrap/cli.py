@@ -83,7 +83,8 @@ def _run_child(places: Places, arguments: Sequence[str], environment: Environmen
     )
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the command's own to answer
     signal.signal(signal.SIGTERM, lambda number, _: child.send_signal(number))
-    return child.wait()
+    code = child.wait()
+    return code if code >= 0 else 128 - code
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

@@ -4,8 +4,9 @@ import argparse
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from portal.bootstrap.console import CannotGoOn, say, step
+from portal.bootstrap.console import CannotGoOn, last_line, say, step
 from portal.bootstrap.environment import ensure_environment
 from portal.bootstrap.places import Places
 from portal.bootstrap.ports import ANYWHERE, require_free
@@ -31,7 +32,7 @@ def run_demo(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     host, port = environ.get("HOST") or "127.0.0.1", port_of(environ)
     busy = f"A demo already runs on {places.data}: stop it first, or set DATA_DIR to another place"
     with locked(places.data / "demo.lock", refusal=busy):
-        stop([places.run / f"{name}.json" for name in PORTAL_PROCESSES], patience=STOP_SECONDS)
+        end_what_was_left(places)
         require_free(host, port)
         ensure_environment(places)
         if fresh:
@@ -41,6 +42,14 @@ def run_demo(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
             prepare(places, environment, load_options)
             serve(places, environment, host, port)
     return 0
+
+
+def end_what_was_left(places: Places) -> None:
+    """Stop the processes of an earlier demo that was killed before it could."""
+    records = [places.run / f"{name}.json" for name in PORTAL_PROCESSES]
+    if any(path.exists() for path in records):
+        with step("Ending what an earlier demo left running"):
+            stop(records, patience=STOP_SECONDS)
 
 
 def parse(arguments: Sequence[str]) -> tuple[bool, list[str]]:
@@ -74,7 +83,7 @@ def prepare(places: Places, environment: Environment, load_options: Sequence[str
     collecting = collect_static(places, environment)
     try:
         with step("Bringing the database up to date"):
-            run_step(places, environment, "migrate", "-v0")
+            run_step(places, environment, "migrate", "-v0", log=places.log("migrate"))
         with step("Loading the demo data"):
             run_step(places, environment, "load_demo", *load_options)
         finish_static(places, collecting)
@@ -84,18 +93,18 @@ def prepare(places: Places, environment: Environment, load_options: Sequence[str
             collecting.wait()
 
 
-def run_step(places: Places, environment: Environment, *command: str) -> None:
-    """Run a management command to its end, its output on the terminal.
+def run_step(places: Places, environment: Environment, *command: str, log: Path | None = None) -> None:
+    """Run a management command to its end, its output in a log, else on the terminal.
 
     Raises: CannotGoOn when it fails.
     """
     record = places.run / "step.json"
-    process = spawn(
-        record, [str(places.python), str(places.project / "manage.py"), *command], env=environment
-    )
+    words = [str(places.python), str(places.project / "manage.py"), *command]
+    process = spawn(record, words, env=environment, log=log)
     try:
         if process.wait():
-            raise CannotGoOn(f"manage.py {' '.join(command)} failed: see above")
+            reason = f"{last_line(log)} (all of it: {log})" if log else "see above"
+            raise CannotGoOn(f"manage.py {command[0]} failed: {reason}")
     finally:
         stop([record], patience=STOP_SECONDS)
 

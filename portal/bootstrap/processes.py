@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 PROC = Path("/proc")
+KILL_SECONDS = 10.0
 # Kept, since a forgotten process that still runs is warned of; servers outlive whoever starts them.
 _started: list[subprocess.Popen[bytes]] = []
 
@@ -121,7 +122,7 @@ def stop(records: Iterable[Path], *, patience: float, ask: signal.Signals = sign
         if is_alive(record):
             _send(record.pid, ask)
     deadline = time.monotonic() + patience
-    while left := _all_remains(known):
+    while (left := _all_remains(known)) and time.monotonic() < deadline + KILL_SECONDS:
         if time.monotonic() > deadline:
             for process in left:
                 _send(process.pid, signal.SIGKILL)

@@ -7,18 +7,22 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 from portal.bootstrap.console import CannotGoOn, complain, last_line
 from portal.bootstrap.places import Places
 from portal.bootstrap.ports import ANYWHERE
-from portal.bootstrap.processes import spawn, stop
+from portal.bootstrap.processes import is_alive, read_record, spawn, stop
 from portal.bootstrap.servers import Environment
 
+SERVERS = ("postgres", "valkey")
 STOP_SECONDS = 20.0
 READY_SECONDS = 60.0
 STEADY_SECONDS = 60.0
 MOST_DEATHS = 5
+TICK_SECONDS = 0.5
+FIRST_PAUSE_SECONDS = 1.0
 
 
 @dataclass
@@ -43,18 +47,27 @@ class Supervisor:
     ending: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
-        """Start every service."""
+        """Start every service, each with a new log; the log of the last run is kept beside it."""
         for service in self.services:
+            log = self.places.log(service.name)
+            if log.exists():
+                log.replace(log.with_suffix(".log.1"))
             self._start(service)
 
     def watch(self) -> None:
         """Return when told to end; a service that dies is started again, later each time.
 
-        Raises: CannotGoOn when a service keeps dying.
+        Raises: CannotGoOn when a service keeps dying, or an embedded server ended.
         """
-        while not self.ending.wait(0.5):
+        while not self.ending.wait(TICK_SECONDS):
             for service in self.services:
                 self._look_after(service)
+            for name in SERVERS:
+                record = read_record(self.places.run / f"{name}.json")
+                if record and not is_alive(record):
+                    raise CannotGoOn(
+                        f"The embedded {name} ended (why: {self.places.log(name)}): start the demo again"
+                    )
 
     def await_ready(self, host: str, port: int) -> bool:
         """Wait until the portal answers that it is ready; False when told to end before.
@@ -93,7 +106,7 @@ class Supervisor:
         service.deaths += 1
         if service.deaths >= MOST_DEATHS:
             raise CannotGoOn(self._story(service, f"ended {service.deaths} times in a row"))
-        wait = 2.0 ** (service.deaths - 1)
+        wait = FIRST_PAUSE_SECONDS * 2.0 ** (service.deaths - 1)
         complain(self._story(service, f"ended; starting it again in {wait:.0f} s"))
         stop([self._record(service)], patience=0, ask=signal.SIGKILL)
         service.process, service.again = None, now + wait
@@ -112,11 +125,11 @@ class Supervisor:
 
 
 def is_ready(host: str, port: int) -> bool:
-    """Ask the portal on this machine whether it is ready."""
+    """Ask the portal on this machine whether it is ready; an answer about the host or HTTPS counts as one."""
     line = http.client.HTTPConnection(ANYWHERE.get(host, host), port, timeout=5)
     try:
         line.request("GET", "/health/ready", headers={"Host": f"localhost:{port}"})
-        return line.getresponse().status == 200
+        return line.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
     except (OSError, http.client.HTTPException):
         return False
     finally:
