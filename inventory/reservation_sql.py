@@ -1,0 +1,111 @@
+"""The set-based statements under reservations: one round trip each, whatever the number of rows."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+Changes = Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A reservation that has just been given back; `takes` is what else it had used."""
+
+    item_id: int
+    site_id: int
+    quantity: Decimal
+    takes: dict[str, list[tuple[int, str]]]
+
+
+def release_of_references(references: Collection[UUID]) -> list[Released]:
+    """Mark the live reservations of these references released."""
+    return _release(_OF_REFERENCES, [sorted(references)])
+
+
+def release_expired_of_keys(items: Collection[int], sites: Collection[int], now: datetime) -> list[Released]:
+    """Mark the expired holds of these items at these sites released."""
+    return _release(_EXPIRED_OF_KEYS, [now, sorted(items), sorted(sites)])
+
+
+def release_expired_rows(keys: Collection[int], now: datetime) -> list[Released]:
+    """Mark those of these reservations released that are expired holds."""
+    return _release(_EXPIRED_ROWS, [now, sorted(keys)])
+
+
+def firm_up(references: Mapping[int, UUID], *, promise: UUID, now: datetime) -> int:
+    """Turn live holds of a promise into firm reservations with new references; return how many."""
+    return _execute(_MAKE_FIRM, [list(references), list(references.values()), promise, now])
+
+
+def change_balances(changes: Mapping[int, tuple[Decimal, Decimal]]) -> int:
+    """Add to (reserved, incoming) of balances by key where the supply carries it; return how many rows it did."""
+    reserved, incoming = zip(*changes.values(), strict=True)
+    return _execute(_CHANGE_BALANCES, [list(changes), list(reserved), list(incoming)])
+
+
+def change_capacities(changes: Changes) -> int:
+    """Add to `used` of capacities by key where there is room; return how many rows it did."""
+    return _execute(_CHANGE_CAPACITIES, [list(changes), list(changes.values())])
+
+
+def change_protections(changes: Changes) -> int:
+    """Add to `consumed` of protections by key; return how many rows it did."""
+    return _execute(_CHANGE_PROTECTIONS, [list(changes), list(changes.values())])
+
+
+def _release(statement: str, parameters: Sequence[Any]) -> list[Released]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [Released(item, site, quantity, _takes(takes)) for item, site, quantity, takes in cursor]
+
+
+def _takes(value: Any) -> dict[str, list[tuple[int, str]]]:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _execute(statement: str, parameters: Sequence[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+_RELEASED = """
+    UPDATE inventory_reservation SET state = 'released'
+     WHERE state = 'live' AND {condition}
+    RETURNING item_id, site_id, quantity, takes
+"""
+_EXPIRED = "kind = 'hold' AND expires_at <= %s"
+_EXPIRED_OF_KEYS = _RELEASED.format(condition=f"{_EXPIRED} AND item_id = ANY(%s) AND site_id = ANY(%s)")
+_EXPIRED_ROWS = _RELEASED.format(condition=f"{_EXPIRED} AND id = ANY(%s)")
+_OF_REFERENCES = _RELEASED.format(condition="reference = ANY(%s)")
+_MAKE_FIRM = """
+    UPDATE inventory_reservation AS r
+       SET kind = 'firm', expires_at = NULL, reference = v.reference
+      FROM unnest(%s::bigint[], %s::uuid[]) AS v(id, reference)
+     WHERE r.id = v.id AND r.reference = %s AND r.state = 'live' AND r.kind = 'hold' AND r.expires_at > %s
+"""
+_CHANGE_BALANCES = """
+    UPDATE inventory_stockbalance AS b
+       SET reserved = b.reserved + v.change,
+           incoming = b.incoming + v.purchase,
+           shortage = greatest(0, b.reserved + v.change - b.on_hand - b.incoming - v.purchase)
+      FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[]) AS v(id, change, purchase)
+     WHERE b.id = v.id
+       AND (v.change <= 0 OR b.reserved + v.change <= b.on_hand + b.incoming + v.purchase)
+"""
+_CHANGE_CAPACITIES = """
+    UPDATE inventory_capacity AS c SET used = greatest(0, c.used + v.change)
+      FROM unnest(%s::bigint[], %s::numeric[]) AS v(id, change)
+     WHERE c.id = v.id AND (v.change <= 0 OR c.used + v.change <= c.quantity)
+"""
+_CHANGE_PROTECTIONS = """
+    UPDATE inventory_protection AS p SET consumed = greatest(0, p.consumed + v.change)
+      FROM unnest(%s::bigint[], %s::numeric[]) AS v(id, change)
+     WHERE p.id = v.id
+"""

@@ -1,0 +1,54 @@
+"""The slow-changing network as rows: sites, lanes, calendars, zones, read whole and known by a version."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from inventory.models import Calendar, CalendarDay, DeliveryZone, Lane, Site
+
+_VERSION = """
+    SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0)
+      FROM (SELECT xmin FROM inventory_site UNION ALL SELECT xmin FROM inventory_lane
+            UNION ALL SELECT xmin FROM inventory_calendar UNION ALL SELECT xmin FROM inventory_calendarday
+            UNION ALL SELECT xmin FROM inventory_deliveryzone) AS network
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkRows:
+    """All active sites and lanes with what they rest on; lanes have their carrier."""
+
+    version: str
+    sites: tuple[Site, ...]
+    lanes: tuple[Lane, ...]
+    calendars: tuple[Calendar, ...]
+    days: tuple[CalendarDay, ...]
+    zones: tuple[DeliveryZone, ...]
+
+
+def network_version() -> str:
+    """Return a text that is another one after any committed change of the network.
+
+    Each write gives its row a newer transaction number, so that number of rows and sum never repeat together.
+    Queries: one, over some hundred rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def network_rows(version: str) -> NetworkRows:
+    """Read the whole network under a version that was read before it. Queries: five."""
+    return NetworkRows(
+        version=version,
+        sites=tuple(Site.objects.filter(is_active=True).order_by("code", "pk")),
+        lanes=tuple(
+            Lane.objects.filter(is_active=True, origin__is_active=True)
+            .select_related("carrier")
+            .order_by("code", "pk")
+        ),
+        calendars=tuple(Calendar.objects.order_by("pk")),
+        days=tuple(CalendarDay.objects.order_by("on", "pk")),
+        zones=tuple(DeliveryZone.objects.order_by("code", "pk")),
+    )

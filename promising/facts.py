@@ -1,0 +1,92 @@
+"""The supply of some items in the engine's terms, and as the compact snapshot that is stored with a promise."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from inventory.models import Capacity as CapacityRow
+from inventory.selectors import Supply, supply_of
+from promising.engine import Capacity, Commitment, Facts, Network, Protection, Receipt, Stock
+from promising.network import CompiledNetwork
+
+
+def read_facts(
+    skus: Mapping[int, str], network: CompiledNetwork, capacities: Collection[CapacityRow], *, now: datetime
+) -> Facts:
+    """Return what is known of items (sku by key) at every active site. Queries: one.
+
+    Supply that is overdue is not on the shelf: it counts from tomorrow on.
+    """
+    supply = supply_of(skus, now=now)
+    sites = network.site_codes
+    tomorrow = {
+        site.pk: now.astimezone(ZoneInfo(site.timezone)).date() + timedelta(days=1)
+        for site in network.source.sites
+    }
+    receipts = [
+        Receipt(skus[row.item_id], sites[row.site_id], row.quantity)
+        for row in supply.on_hand
+        if row.site_id in sites and row.quantity
+    ]
+    for row in supply.receipts:
+        if row.site_id in sites:
+            is_overdue = row.due_on < tomorrow[row.site_id] - timedelta(days=1)
+            due_on = tomorrow[row.site_id] if is_overdue else row.due_on
+            receipts.append(
+                Receipt(skus[row.item_id], sites[row.site_id], row.quantity, due_on, row.reference)
+            )
+    return Facts(
+        receipts=tuple(receipts),
+        commitments=tuple(
+            Commitment(skus[row.item_id], sites[row.site_id], row.quantity, row.due_on)
+            for row in supply.reserved
+            if row.site_id in sites
+        ),
+        safety={
+            (skus[row.item_id], sites[row.site_id]): row.safety
+            for row in supply.on_hand
+            if row.site_id in sites and row.safety
+        },
+        protections=_protections(supply, skus, sites),
+        capacities=tuple(_capacity(row, network) for row in capacities),
+    )
+
+
+def build_stock(network: Network, facts: Facts, now: datetime) -> Stock:
+    """Return the engine's working copy of facts."""
+    return Stock.build(network, facts, now)
+
+
+def snapshot_of(facts: Facts, now: datetime) -> dict[str, Any]:
+    """Return facts as JSON-able rows: what a promise rested on, for whoever must explain it later."""
+    return {
+        "now": now.isoformat(),
+        "supply": [
+            [r.item, r.site, str(r.quantity), r.at and r.at.isoformat(), r.code] for r in facts.receipts
+        ],
+        "reserved": [[c.item, c.site, str(c.quantity), c.at and c.at.isoformat()] for c in facts.commitments],
+        "safety": [[item, site, str(quantity)] for (item, site), quantity in facts.safety.items()],
+        "protected": [[p.item, p.customer, str(p.quantity), p.site] for p in facts.protections],
+        "capacity": [
+            [c.owner, c.resource, c.day.isoformat(), str(c.quantity), str(c.used)] for c in facts.capacities
+        ],
+    }
+
+
+def _protections(supply: Supply, skus: Mapping[int, str], sites: Mapping[int, str]) -> tuple[Protection, ...]:
+    return tuple(
+        Protection(
+            skus[row.item_id],
+            str(row.company_id),
+            row.quantity,
+            None if row.site_id is None else sites[row.site_id],
+        )
+        for row in supply.kept
+        if row.site_id is None or row.site_id in sites
+    )
+
+
+def _capacity(row: CapacityRow, network: CompiledNetwork) -> Capacity:
+    owner = network.site_codes[row.site_id] if row.site_id is not None else network.lane_codes[row.lane_id or 0]
+    return Capacity(owner, row.resource, row.on, row.quantity, row.used)

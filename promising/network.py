@@ -1,0 +1,218 @@
+"""The engine's network, compiled once from the rows of the inventory floor and shared until the rows change."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from inventory import models as rows
+from inventory.snapshot import NetworkRows, network_rows, network_version
+from portal.customers.models import ShipTo
+from promising.engine import (
+    Calendar,
+    Departures,
+    Door,
+    Lane,
+    Network,
+    Part,
+    Site,
+    SupplyOffer,
+    Transit,
+    merged,
+    parse_clock,
+    parse_span,
+)
+from promising.engine.units import from_micros, to_micros
+from promising.engine.zones import instant_at, local_day
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+COUNTER: Final = "counter:"
+ZONE: Final = "zone:"
+DELIVERY_WINDOW: Final = timedelta(hours=2)
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledNetwork:
+    """The network in the engine's terms, and the way back to the rows: by code, and by key."""
+
+    version: str
+    source: NetworkRows
+    engine: Network
+
+    @cached_property
+    def site_rows(self) -> dict[str, rows.Site]:
+        """Sites by code."""
+        return {site.code: site for site in self.source.sites}
+
+    @cached_property
+    def lane_rows(self) -> dict[str, rows.Lane]:
+        """Lanes by code."""
+        return {lane.code: lane for lane in self.source.lanes}
+
+    @cached_property
+    def site_codes(self) -> dict[int, str]:
+        """Codes of sites by key."""
+        return {site.pk: site.code for site in self.source.sites}
+
+    @cached_property
+    def lane_codes(self) -> dict[int, str]:
+        """Codes of lanes by key."""
+        return {lane.pk: lane.code for lane in self.source.lanes}
+
+    @cached_property
+    def counters(self) -> tuple[str, ...]:
+        """The labels of the counters where goods can be collected."""
+        return tuple(
+            sorted(lane.destination for lane in self.engine.lanes if lane.destination.startswith(COUNTER))
+        )
+
+    def destination_of(self, ship_to: ShipTo) -> str | None:
+        """Return the label of the zone that a ship-to lies in: the longest postal prefix wins; None when no zone."""
+        best: tuple[int, str] | None = None
+        for zone in self.source.zones:
+            if zone.country != ship_to.country:
+                continue
+            fitting = [
+                len(prefix) for prefix in zone.postal_prefixes if ship_to.postal_code.startswith(prefix)
+            ]
+            if fitting and (best is None or max(fitting) > best[0]):
+                best = max(fitting), zone.code
+        return None if best is None else ZONE + best[1]
+
+    def with_offers(self, offers: Iterable[SupplyOffer]) -> Network:
+        """Return the engine's network with what suppliers offer of some items; compiled ways are shared."""
+        engine = self.engine
+        return Network(sites=engine.sites, lanes=engine.lanes, offers=tuple(offers), _ways=engine._ways)  # noqa: SLF001
+
+    def order_by(self, part: Part) -> datetime | None:
+        """Return until when an order still makes a part's departure: cut-off and handling of its site, counted back."""
+        site = self.engine.sites[part.site]
+        latest = site.hours.latest_start(to_micros(part.ship_at), site.handling_micros)
+        if latest is None:
+            return None
+        if site.cutoff is not None:
+            latest = min(latest, instant_at(site.zone, local_day(site.zone, latest), site.cutoff))
+        return from_micros(latest)
+
+
+_known: dict[str, CompiledNetwork] = {}
+
+
+def current_network() -> CompiledNetwork:
+    """Return the compiled network as it is in the database now. Queries: one; five more after a change.
+
+    The cache holds one version a process and is replaced whole, so that threads may share it.
+    """
+    version = network_version()
+    found = _known.get(version)
+    if found is None:
+        found = compile_network(network_rows(version))
+        _known.clear()
+        _known[version] = found
+    return found
+
+
+def compile_network(network: NetworkRows) -> CompiledNetwork:
+    """Return rows in the engine's terms."""
+    days: dict[int, list[rows.CalendarDay]] = defaultdict(list)
+    for day in network.days:
+        days[day.calendar_id].append(day)
+    calendars = {row.pk: _calendar(row, days[row.pk]) for row in network.calendars}
+    codes = {site.pk: site.code for site in network.sites}
+    zones = {zone.pk: zone.code for zone in network.zones}
+    origins = {site.pk: site for site in network.sites}
+    sites = {site.code: _site(site, calendars) for site in network.sites}
+    lanes = tuple(
+        _lane(lane, origins[lane.origin_id], destination, calendars)
+        for lane in network.lanes
+        if (destination := _destination(lane, codes, zones)) is not None
+    )
+    return CompiledNetwork(network.version, network, Network(sites=sites, lanes=lanes))
+
+
+def doors_of(ship_to: ShipTo) -> tuple[Door, ...]:
+    """Return the doors of a ship-to (its rows must be prefetched), else the ship-to itself as its one door."""
+    closed = frozenset(date.fromisoformat(day) for day in ship_to.closed_on)
+    found = [
+        Door(
+            code=door.code,
+            hours=_hours(ship_to.timezone, door.receiving_hours or ship_to.receiving_hours, closed),
+            refuses=frozenset(
+                kind
+                for kind, is_taken in (
+                    ("chilled", door.receives_chilled),
+                    ("hazardous", door.receives_hazardous),
+                )
+                if not is_taken
+            ),
+        )
+        for door in ship_to.doors.all()
+    ]
+    return tuple(found) or (Door(code="", hours=_hours(ship_to.timezone, ship_to.receiving_hours, closed)),)
+
+
+def _hours(zone: str, week: dict[str, list[str]], closed: frozenset[date]) -> Calendar:
+    return Calendar(zone, _week(week) if week else None, closed)
+
+
+def _calendar(row: rows.Calendar, days: Sequence[rows.CalendarDay]) -> Calendar:
+    return Calendar(
+        row.timezone,
+        None if row.week is None else _week(row.week),
+        frozenset(day.on for day in days if not day.hours),
+        {day.on: merged(parse_span(span) for span in day.hours) for day in days if day.hours},
+    )
+
+
+def _week(week: dict[str, list[str]]) -> Any:
+    return tuple(merged(parse_span(span) for span in week.get(day, ())) for day in DAYS)
+
+
+def _site(row: rows.Site, calendars: dict[int, Calendar]) -> Site:
+    return Site(
+        code=row.code,
+        zone=row.timezone,
+        calendar=None if row.calendar_id is None else calendars[row.calendar_id],
+        cutoff=None if row.cutoff_at is None else _minutes(row.cutoff_at),
+        handling=timedelta(minutes=row.handling_minutes),
+        kind=row.kind,
+    )
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _lane(row: rows.Lane, origin: rows.Site, destination: str, calendars: dict[int, Calendar]) -> Lane:
+    calendar = None if row.calendar_id is None else calendars[row.calendar_id]
+    elapsed = None if row.transit_minutes is None else timedelta(minutes=row.transit_minutes)
+    departures = None
+    if row.departures is not None:
+        times = tuple(
+            tuple(sorted(parse_clock(clock) for clock in row.departures.get(day, ()))) for day in DAYS
+        )
+        departures = Departures(origin.timezone, times)
+    return Lane(
+        code=row.code,
+        origin=origin.code,
+        destination=destination,
+        service=row.service,
+        transit=Transit(
+            elapsed=elapsed, days=row.transit_days, calendar=calendar if elapsed is None else None
+        ),
+        departures=departures,
+        cost=row.cost_base,
+        cost_per_kg=row.cost_per_kg,
+        window=DELIVERY_WINDOW,
+    )
+
+
+def _destination(row: rows.Lane, codes: dict[int, str], zones: dict[int, str]) -> str | None:
+    """Return the label that a lane leads to; None when it leads to a site that is closed down."""
+    if row.zone_id is not None:
+        return ZONE + zones[row.zone_id]
+    if row.destination_id is not None:
+        return codes.get(row.destination_id)
+    return COUNTER + codes[row.origin_id]

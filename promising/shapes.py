@@ -1,0 +1,219 @@
+"""A promise as it is shown: frozen views read from what was stored, and the way back to the engine's parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from portal.kernel.money import Money
+from promising.engine import Leg, Part
+from promising.models import Promise, PromiseState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A quantity (base units) of one line in one delivery; instants in UTC, `ship_on` a day of the site's zone.
+
+    `order_by` is the last instant at which an order still makes the departure. `sku` is set when a substitute is sent.
+    """
+
+    sku: str
+    quantity: Decimal
+    site: str
+    site_name: str
+    lane: str
+    service: str
+    ship_at: datetime
+    ship_on: date
+    deliver_from: datetime
+    deliver_until: datetime
+    sureness: float | None
+    order_by: datetime | None
+    engine: Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """What one line is promised. `quantity` and `short` in base units; `unit_quantity` as the buyer counted."""
+
+    number: int
+    sku: str
+    name_fr: str
+    name_en: str
+    quantity: Decimal
+    unit: str
+    unit_factor: Decimal
+    schedule: tuple[PartView, ...]
+    short: Decimal
+    because: dict[str, Any]
+
+    @property
+    def unit_quantity(self) -> Decimal:
+        """The quantity in the unit that the buyer chose."""
+        return self.quantity / self.unit_factor
+
+    @property
+    def substitute_for(self) -> str:
+        """The item asked for, when another one is sent instead; else nothing."""
+        return self.sku if any(part.sku for part in self.schedule) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """One way to serve the request. `cost` is the cost to serve; `same_as` names later options with the same plan."""
+
+    code: str
+    cost: Money
+    deliveries: int
+    lines: tuple[LineView, ...]
+    same_as: tuple[str, ...] = ()
+
+    @property
+    def deliver_until(self) -> datetime | None:
+        """When the last part is delivered."""
+        return max((part.deliver_until for line in self.lines for part in line.schedule), default=None)
+
+    @property
+    def order_by(self) -> datetime | None:
+        """Until when all of it can be had as it stands."""
+        limits = (part.order_by for line in self.lines for part in line.schedule)
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is short."""
+        return all(not line.short for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseView:
+    """A stored promise with its options side by side."""
+
+    id: UUID
+    state: str
+    created_at: datetime
+    expires_at: datetime
+    hold_expires_at: datetime | None
+    option_code: str
+    ship_to_id: int
+    wanted_on: date | None
+    request: dict[str, Any]
+    options: tuple[OptionView, ...]
+
+    def option(self, code: str) -> OptionView | None:
+        """Return the option of this code, if it was offered."""
+        return next((option for option in self.options if option.code == code), None)
+
+    @property
+    def valid_until(self) -> datetime:
+        """When it ends: the hold's end when it is held, else the quote's."""
+        is_held = self.state == PromiseState.HELD and self.hold_expires_at is not None
+        return self.hold_expires_at if is_held and self.hold_expires_at else self.expires_at
+
+
+def promise_view(promise: Promise) -> PromiseView:
+    """Return a stored promise as it was shown."""
+    lines = promise.request["lines"]
+    plans = [_lines(stored["lines"], lines) for stored in promise.options["plans"]]
+    return PromiseView(
+        id=promise.public_id,
+        state=promise.state,
+        created_at=promise.created_at,
+        expires_at=promise.expires_at,
+        hold_expires_at=promise.hold_expires_at,
+        option_code=promise.option_code,
+        ship_to_id=promise.ship_to_id,
+        wanted_on=promise.wanted_on,
+        request=promise.request,
+        options=tuple(
+            OptionView(
+                code=stored["code"],
+                cost=Money(Decimal(stored["cost"]), promise.options["currency"]),
+                deliveries=stored["deliveries"],
+                lines=plans[stored["plan"]],
+                same_as=tuple(
+                    other["code"]
+                    for other in promise.options["options"]
+                    if other["plan"] == stored["plan"] and other["code"] != stored["code"]
+                ),
+            )
+            for stored in promise.options["options"]
+        ),
+    )
+
+
+def _lines(stored: Sequence[Mapping[str, Any]], asked: Sequence[Mapping[str, Any]]) -> tuple[LineView, ...]:
+    return tuple(_line(index, line, asked[index]) for index, line in enumerate(stored))
+
+
+def _line(index: int, stored: Mapping[str, Any], asked: Mapping[str, Any]) -> LineView:
+    return LineView(
+        number=index + 1,
+        sku=asked["sku"],
+        name_fr=asked["name_fr"],
+        name_en=asked["name_en"],
+        quantity=Decimal(asked["quantity"]),
+        unit=asked["unit"],
+        unit_factor=Decimal(asked["unit_factor"]),
+        schedule=tuple(_part(part, asked["sku"]) for part in stored["schedule"]),
+        short=Decimal(stored["short"]),
+        because=dict(stored["because"]),
+    )
+
+
+def _part(stored: Mapping[str, Any], sku: str) -> PartView:
+    part = engine_part(stored)
+    return PartView(
+        sku="" if part.item == sku else part.item,
+        quantity=part.quantity,
+        site=part.site,
+        site_name=stored["site_name"],
+        lane="+".join(part.lanes),
+        service=part.service,
+        ship_at=part.ship_at,
+        ship_on=date.fromisoformat(stored["ship_on"]),
+        deliver_from=part.deliver_from,
+        deliver_until=part.deliver_until,
+        sureness=stored.get("sureness"),
+        order_by=_instant(stored.get("order_by")),
+        engine=part,
+    )
+
+
+def engine_part(stored: Mapping[str, Any]) -> Part:
+    """Return a stored part as the engine knows it; the inverse of `part_json`."""
+    return Part(
+        item=stored["item"],
+        quantity=Decimal(stored["quantity"]),
+        site=stored["site"],
+        service=stored["service"],
+        lanes=tuple(leg["lane"] for leg in stored["legs"]),
+        zone=stored["zone"],
+        due_on=date.fromisoformat(stored["due_on"]),
+        start_at=datetime.fromisoformat(stored["start_at"]),
+        ship_at=datetime.fromisoformat(stored["ship_at"]),
+        deliver_from=datetime.fromisoformat(stored["deliver_from"]),
+        deliver_until=datetime.fromisoformat(stored["deliver_until"]),
+        deliver_on=date.fromisoformat(stored["deliver_on"]),
+        transit_in_days=stored["transit_in_days"],
+        door=stored["door"],
+        purchase=Decimal(stored["purchase"]),
+        volume=Decimal(stored["volume"]),
+        legs=tuple(_leg(leg) for leg in stored["legs"]),
+    )
+
+
+def _leg(stored: Mapping[str, Any]) -> Leg:
+    return Leg(
+        lane=stored["lane"],
+        origin=stored["origin"],
+        zone=stored["zone"],
+        ship_at=datetime.fromisoformat(stored["ship_at"]),
+        arrive_at=datetime.fromisoformat(stored["arrive_at"]),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

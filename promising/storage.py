@@ -1,0 +1,107 @@
+"""What the engine answers, as the JSON that a promise keeps; `promising.shapes` reads it back."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from promising.engine import Because, LinePromise, Option, Part, Promise
+from promising.network import COUNTER, CompiledNetwork
+
+
+def options_json(promise: Promise, network: CompiledNetwork, currency: str) -> dict[str, Any]:
+    """Return the options side by side; a plan that several options share is kept once.
+
+    Shape: {"currency", "plans": [{"lines": […]}], "options": [{"code", "cost", "deliveries", "plan": index}]}.
+    """
+    plans: list[dict[str, Any]] = []
+    distinct: list[Option] = []
+    options = []
+    for option in promise.options:
+        index = next((i for i, other in enumerate(distinct) if _is_same_plan(option, other)), len(distinct))
+        if index == len(distinct):
+            distinct.append(option)
+            plans.append({"lines": [_line_json(line, network) for line in option.lines]})
+        options.append(
+            {"code": option.code, "cost": str(option.cost), "deliveries": option.deliveries, "plan": index}
+        )
+    return {"currency": currency, "plans": plans, "options": options}
+
+
+def _is_same_plan(option: Option, other: Option) -> bool:
+    return all(
+        mine.schedule == its.schedule and mine.short == its.short
+        for mine, its in zip(option.lines, other.lines, strict=True)
+    )
+
+
+def _line_json(line: LinePromise, network: CompiledNetwork) -> dict[str, Any]:
+    return {
+        "schedule": [_part_json(part, network) for part in line.schedule],
+        "short": str(line.short),
+        "because": _because_json(line.because, network),
+    }
+
+
+def _part_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
+    site = network.site_rows[part.site]
+    order_by = network.order_by(part)
+    return {
+        "item": part.item,
+        "quantity": str(part.quantity),
+        "site": part.site,
+        "site_name": site.name,
+        "service": part.service,
+        "zone": part.zone,
+        "due_on": part.due_on.isoformat(),
+        "ship_on": part.ship_at.astimezone(ZoneInfo(site.timezone)).date().isoformat(),
+        "start_at": part.start_at.isoformat(),
+        "ship_at": part.ship_at.isoformat(),
+        "deliver_from": part.deliver_from.isoformat(),
+        "deliver_until": part.deliver_until.isoformat(),
+        "deliver_on": part.deliver_on.isoformat(),
+        "transit_in_days": part.transit_in_days,
+        "door": part.door,
+        "purchase": str(part.purchase),
+        "volume": str(part.volume),
+        "order_by": None if order_by is None else order_by.isoformat(),
+        "sureness": None,
+        "legs": [
+            {
+                "lane": leg.lane,
+                "origin": leg.origin,
+                "zone": leg.zone,
+                "ship_at": leg.ship_at.isoformat(),
+                "arrive_at": leg.arrive_at.isoformat(),
+            }
+            for leg in part.legs
+        ],
+    }
+
+
+def _because_json(because: Because, network: CompiledNetwork) -> dict[str, Any]:
+    return {
+        "constraint": because.constraint,
+        "facts": _named(because.facts, network),
+        "sooner": [_named(remedy, network) for remedy in because.sooner],
+    }
+
+
+def _named(facts: Mapping[str, Any], network: CompiledNetwork) -> dict[str, Any]:
+    """Return facts as JSON values, with the names and the zone of the places that they speak of."""
+    found = {name: _plain(value) for name, value in facts.items()}
+    site = facts.get("site")
+    if counter := facts.get("collect_at"):
+        site = found["collect_at"] = str(counter).removeprefix(COUNTER)
+    if site is None and (lane := network.lane_rows.get(str(facts.get("lane", "")).split("+")[0])):
+        site = network.site_codes[lane.origin_id]
+    if site in network.site_rows:
+        found |= {"site_name": network.site_rows[site].name, "zone": network.site_rows[site].timezone}
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else value
