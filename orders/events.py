@@ -42,8 +42,8 @@ def record_events(events: Sequence[NewEvent], *, author: User | None, now: datet
     """Add events, in the order given, to the stories of their orders; return each order's newest number.
 
     Must run in the transaction of the deed. Constant number of queries.
-    Side effects: locks the orders in key order, raises `last_event`, and publishes one outbox message an order
-    (topic "order", key its number, sequence its newest event, payload {"first": the oldest event of this deed}).
+    Side effects: locks the orders in key order, raises `last_event`, and publishes one outbox message an
+    order: topic "order", key its number, sequence its newest event, payload {"first": the deed's oldest event}.
     """
     if not events:
         return {}

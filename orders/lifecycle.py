@@ -1,11 +1,15 @@
 """The life of an order line as a table, the state of an order drawn from its lines, and the diagram of both.
 
-Pure data: services ask this table before they move a line. The same words name an event here and in the order's story.
+Pure data: services ask this table before they move a line. The same words name an event here and in the
+order's story.
 """
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
+
+Source = TypeVar("Source", bound=StrEnum)
+Happening = TypeVar("Happening", bound=StrEnum)
 
 
 class State(StrEnum):
@@ -144,10 +148,10 @@ def allowed_events(state: str) -> frozenset[Event]:
 
 
 def has_happened(state: str, event: Event) -> bool:
-    """Tell whether a line in this state has this step of the main way behind it: asking again changes nothing."""
+    """Tell whether a line in this state has this step behind it, so that asking again changes nothing."""
     outcomes = {target for (_, moved), target in TRANSITIONS.items() if moved is event}
     reached = [MAIN_WAY.index(outcome) for outcome in outcomes if outcome in MAIN_WAY]
-    if state == State.RETURNED or state == State.CLAIMED:
+    if state in {State.RETURNED, State.CLAIMED}:
         return bool(reached)
     return state in outcomes or (
         state in MAIN_WAY and any(MAIN_WAY.index(State(state)) > at for at in reached)
@@ -166,8 +170,8 @@ def order_state(line_states: Iterable[str]) -> State:
     return State.CANCELLED if states else State.DRAFT
 
 
-def render_mermaid(transitions: Mapping[tuple[StrEnum, StrEnum], StrEnum], *, first: StrEnum) -> str:
-    """Return a transition table as a Mermaid state diagram; several events between two states share an arrow."""
+def render_mermaid(transitions: "Mapping[tuple[Source, Happening], Source]", *, first: StrEnum) -> str:
+    """Return a transition table as a Mermaid state diagram; events between the same states share an arrow."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for (source, event), target in transitions.items():
         arrows.setdefault((source.value, target.value), []).append(event.value)
