@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from itertools import chain
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orders.offers import items_in_stock, offers_of
+from portal.catalogue.query.facets import Facet
 from portal.catalogue.query.filters import Filters, read_filters, with_value_toggled, write_filters
 from portal.catalogue.search import SearchPage, search_items, suggest_items
 from portal.catalogue.selectors import ItemNotFound, item_detail
@@ -18,6 +21,7 @@ from portal.pages.frame import language, local_time, place_and_day
 from portal.pages.paging import PageNumbers
 
 SUGGESTION_BOX = "search-suggestions"
+OPEN_FACETS = 5
 
 
 @company()
@@ -46,11 +50,23 @@ def search(request: CompanyRequest) -> HttpResponse:
                 "offers": offers,
                 "numbers": numbers,
                 "filters": filters,
-                "facets": [facet for facet in page.facets if facet.values],
+                "facets": open_facets(page),
+                "kept": [
+                    pair for pair in parse_qsl(write_filters(filters)) if pair[0] not in ("sort", "page")
+                ],
                 "chips": chosen_values(page),
                 "sorts": sort_choices(),
             },
         )
+
+
+def open_facets(page: SearchPage) -> list[tuple[Facet, bool]]:
+    """Return the facets, and whether each stands open: the first ones, and those in use."""
+    return [
+        (facet, index < OPEN_FACETS or any(value.is_chosen for value in facet.values))
+        for index, facet in enumerate(page.facets)
+        if facet.values
+    ]
 
 
 def sort_choices() -> list[tuple[str, str]]:
@@ -113,5 +129,15 @@ def item(request: CompanyRequest, sku: str) -> HttpResponse:
     offer, *others = offers_of(hits, company_id=company_id, ship_to=place, now=now)
     number = len(found.substitutes)
     groups = [(_("May serve instead"), others[:number]), (_("Others of this kind"), others[number:])]
+    shown = {
+        "item": found,
+        "offer": offer,
+        "groups": groups,
+        "units": [{"unit": unit, "price": found.hit.price.amount * unit.factor} for unit in found.hit.units],
+        "trail": [
+            (step.label, f"{reverse('search')}?{urlencode({'category': step.path})}")
+            for step in found.category_path
+        ],
+    }
     with local_time(place):
-        return render(request, "pages/item.html", {"item": found, "offer": offer, "groups": groups})
+        return render(request, "pages/item.html", shown)

@@ -22,7 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "roles": set(membership.roles),
         "ship_tos": places,
         "ship_to": chosen_ship_to(request, places),
-        "basket_count": basket_count(membership.user),
+        "basket_count": basket_count(company_id=membership.company_id, user=membership.user),
     }
 
 

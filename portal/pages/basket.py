@@ -1,0 +1,142 @@
+"""The basket: put in, change, take out; it is the same on all of a person's devices."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from orders.basket import (
+    add_to_basket,
+    basket_of,
+    clear_basket,
+    remove_from_basket,
+    set_quantity,
+)
+from portal.customers.middleware import CompanyRequest
+from portal.kernel import clock
+from portal.kernel.access import company
+from portal.kernel.errors import Refusal
+from portal.pages.frame import tell
+from portal.pages.preferences import way_back
+from promising.services import RequestedLine
+
+
+def mine(request: CompanyRequest) -> dict[str, Any]:
+    """Return the arguments that name the person's basket, and the instant."""
+    return {"company_id": request.membership.company_id, "user": request.user, "now": clock.now()}
+
+
+@company()
+def basket(request: CompanyRequest) -> HttpResponse:
+    """Show the basket with the person's prices."""
+    return render(request, "pages/basket.html", {"basket": basket_of(**mine(request))})
+
+
+@company()
+@require_POST
+def basket_add(request: CompanyRequest) -> HttpResponse:
+    """Add a quantity of an item; by htmx the page stays as it is and its counters follow."""
+    try:
+        wish = RequestedLine(
+            request.POST.get("sku", ""), request.POST.get("quantity", ""), request.POST.get("unit")
+        )
+        count = add_to_basket(lines=[wish], **mine(request))
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    text = _("%(sku)s is in your basket.") % {"sku": wish.sku}
+    if not request.headers.get("HX-Request"):
+        messages.success(request, text)
+        return redirect(way_back(request))
+    response = render(request, "components/basket_count.html", {"basket_count": count, "out_of_band": True})
+    return trigger_client_event(response, "toast", {"message": text, "tone": "success"})
+
+
+def _refused(request: CompanyRequest, refusal: Refusal) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        tell(request, refusal)
+        return redirect(way_back(request))
+    toast = {"message": f"{refusal.text} {refusal.remedy_text}".strip(), "tone": "error"}
+    return trigger_client_event(HttpResponse(status=204), "toast", toast)
+
+
+@company()
+@require_POST
+def basket_change(request: CompanyRequest) -> HttpResponse:
+    """Set the quantity of a line; nought takes it out."""
+    try:
+        set_quantity(
+            sku=request.POST.get("sku", ""),
+            unit=request.POST.get("unit", ""),
+            quantity=request.POST.get("quantity", ""),
+            **mine(request),
+        )
+    except Refusal as refusal:
+        return _shown(request, refusal)
+    return _shown(request)
+
+
+@company()
+@require_POST
+def basket_remove(request: CompanyRequest) -> HttpResponse:
+    """Take a line out."""
+    remove_from_basket(sku=request.POST.get("sku", ""), unit=request.POST.get("unit", ""), **mine(request))
+    return _shown(request)
+
+
+@company()
+@require_POST
+def basket_clear(request: CompanyRequest) -> HttpResponse:
+    """Take everything out."""
+    clear_basket(**mine(request))
+    return redirect("basket")
+
+
+def _shown(request: CompanyRequest, refusal: Refusal | None = None) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        shown = {"basket": basket_of(**mine(request)), "refusal": refusal, "out_of_band": True}
+        return render(request, "pages/basket.html#lines", shown)
+    if refusal:
+        tell(request, refusal)
+    return redirect("basket")
+
+
+@company()
+def quick_order(request: CompanyRequest) -> HttpResponse:
+    """Put many items into the basket at once: one line of text for each, item code and quantity."""
+    text = request.POST.get("lines", "")
+    if request.method != "POST":
+        return render(request, "pages/quick_order.html", {"text": text, "faults": []})
+    lines, faults = read_lines(text)
+    if not faults:
+        try:
+            add_to_basket(lines=lines, **mine(request))
+        except Refusal as refusal:
+            faults = [(refusal.line or 0, f"{refusal.text} {refusal.remedy_text}")]
+    if faults or not lines:
+        return render(request, "pages/quick_order.html", {"text": text, "faults": faults}, status=422)
+    number = len(lines)
+    messages.success(
+        request,
+        ngettext("%(n)d line is in your basket.", "%(n)d lines are in your basket.", number) % {"n": number},
+    )
+    return redirect("basket")
+
+
+def read_lines(text: str) -> tuple[list[RequestedLine], list[tuple[int, str]]]:
+    """Read "code quantity [unit]" lines, parted by spaces, tabs, semicolons or commas; return wishes and faults."""
+    wishes, faults = [], []
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = line.replace(";", " ").replace(",", " ").replace("\t", " ").split()
+        if not words:
+            continue
+        if len(words) > 3:
+            faults.append((number, _("Write the item code, the quantity and, if you like, the unit.")))
+            continue
+        sku, quantity, unit = [*words, "1", ""][:3] if len(words) == 1 else [*words, ""][:3]
+        wishes.append(RequestedLine(sku, quantity, unit.upper() or None))
+    return wishes, faults
