@@ -7,15 +7,27 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
-from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, Length
+from django.db import connection
 
-from portal.catalogue.models import AgreementDiscount, AgreementPrice, Category, Item
+from portal.catalogue.models import AgreementPrice, Item
 from portal.catalogue.selectors_visibility import in_force
 
 AGREEMENT, LIST = "agreement", "list"
 FOUR_PLACES = Decimal("0.0001")
 Agreed: TypeAlias = Mapping[str, Mapping[Decimal, Decimal]]
+
+# each category at or below a discounted one; the nearest, then the better discount comes last and stays
+DISCOUNTS = """
+SELECT category.id, discount.percent
+FROM catalogue_agreementdiscount AS discount
+JOIN catalogue_agreement AS agreement ON agreement.id = discount.agreement_id
+JOIN catalogue_category AS discounted ON discounted.id = discount.category_id
+JOIN catalogue_category AS category
+  ON category.path = discounted.path OR starts_with(category.path, discounted.path || '/')
+WHERE discount.company_id = %s AND agreement.valid_from <= %s
+  AND (agreement.valid_until IS NULL OR agreement.valid_until >= %s)
+ORDER BY length(discounted.path), discount.percent
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +79,9 @@ def company_prices(items: Iterable[Item], *, company_id: int | None, on: date) -
 
 def category_discounts(*, company_id: int, on: date) -> dict[int, Decimal]:
     """Percent off the list price by category id; the nearest category at or above decides. Queries: one."""
-    own_or_below = Q(asked=F("category__path")) | Q(asked__startswith=Concat(F("category__path"), Value("/")))
-    nearest = (
-        AgreementDiscount.objects.filter(in_force(on, "agreement__"), company_id=company_id)
-        .alias(asked=ExpressionWrapper(OuterRef("path"), output_field=CharField()))
-        .filter(own_or_below)
-        .order_by(Length("category__path").desc(), "-percent", "pk")
-        .values("percent")[:1]
-    )
-    rows = Category.objects.annotate(percent=Subquery(nearest)).filter(percent__gt=0)
-    return dict(rows.values_list("pk", "percent"))
+    with connection.cursor() as cursor:
+        cursor.execute(DISCOUNTS, [company_id, on, on])
+        return dict(cursor.fetchall())
 
 
 def discounted(list_price: Decimal, percent: Decimal) -> Decimal:

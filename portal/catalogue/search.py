@@ -7,14 +7,21 @@ from datetime import date
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from portal.catalogue.models import Category, Item, OwnPartNumber
+from portal.catalogue.models import Item, OwnPartNumber
 from portal.catalogue.query import as_typed, code_key, parse_query, to_tsquery, typed_code, with_corrections
-from portal.catalogue.query.facets import CategoryNode, Facet, category_tree
+from portal.catalogue.query.facets import CategoryNode, CategoryRow, Facet, category_tree
 from portal.catalogue.query.filters import Filters
 from portal.catalogue.selectors_attributes import attribute_definitions
-from portal.catalogue.selectors_facets import Stocked, category_rows, conditions_of, count_facets, facets_of
+from portal.catalogue.selectors_facets import (
+    Counts,
+    Stocked,
+    category_rows,
+    conditions_of,
+    count_facets,
+    facets_of,
+)
 from portal.catalogue.selectors_hits import UNLISTED_COLUMNS, Hit, hits_of
-from portal.catalogue.selectors_matching import match_text, search_query, synonyms_for
+from portal.catalogue.selectors_matching import NOTHING, meanings_of, search_query, synonyms_for
 from portal.catalogue.selectors_ordering import in_order, score_of
 from portal.catalogue.selectors_visibility import visible_items
 
@@ -67,16 +74,18 @@ def search_items(
     Queries: twelve at most when every word is met, whatever the number of hits.
     """
     visible = visible_items(company_id=company_id, on=on)
-    match = match_text(filters.text, visible, company_id=company_id)
-    found = visible.filter(match.condition)
-    categories = list(Category.objects.order_by("position", "pk"))
+    categories = category_rows(language)
     conditions = conditions_of(filters, categories, stocked)
-    counts = count_facets(found, conditions, stocked)
+    match, counts = NOTHING, Counts()
+    for meaning in meanings_of(filters.text, company_id=company_id):
+        counts = count_facets(visible.filter(meaning.condition), conditions, stocked)
+        if counts.found:
+            match = meaning
+            break
     page_count = max(1, -(-counts.total // page_size))
     page = min(filters.page, page_count)
-    ordered = in_order(
-        found.filter(conditions.met()), filters.sort, match, company_id=company_id, on=on, language=language
-    )
+    found = visible.filter(match.condition, conditions.met())
+    ordered = in_order(found, filters.sort, match, company_id=company_id, on=on, language=language)
     shown = ordered.select_related("base_unit").defer(*UNLISTED_COLUMNS)
     rows = list(shown[(page - 1) * page_size : page * page_size]) if counts.total else []
     return SearchPage(
@@ -86,7 +95,7 @@ def search_items(
         page=page,
         page_count=page_count,
         facets=facets_of(counts, attribute_definitions(language), filters),
-        categories=_tree(categories, counts.by_category, filters.category, language),
+        categories=_tree(categories, counts.by_category, filters.category),
         how=match.how,
         did_you_mean=_did_you_mean(filters.text, match.corrections, rows),
         in_stock=counts.in_stock,
@@ -116,11 +125,11 @@ def suggest_items(
 
 
 def _tree(
-    categories: Sequence[Category], count_by_id: Mapping[int, int], wanted: str, language: str
+    categories: Sequence[CategoryRow], count_by_id: Mapping[int, int], wanted: str
 ) -> Sequence[CategoryNode]:
     count_by_path = {row.path: count_by_id[row.pk] for row in categories if row.pk in count_by_id}
     chosen = next((row.path for row in categories if wanted in (row.path, row.code)), "")
-    return category_tree(category_rows(categories, language), count_by_path, chosen)
+    return category_tree(categories, count_by_path, chosen)
 
 
 def _did_you_mean(text: str, corrections: Mapping[str, str], rows: Sequence[Item]) -> str:

@@ -91,8 +91,7 @@ def browse_categories(*, company_id: int | None, on: date, language: str) -> Seq
     """The tree of categories with the number of items in sight in each and below. Queries: two."""
     counted = visible_items(company_id=company_id, on=on).order_by().values_list("category__path")
     count_by_path = dict(counted.annotate(items=Count("pk")))
-    rows = list(Category.objects.order_by("position", "pk"))
-    return category_tree(category_rows(rows, language), count_by_path, "")
+    return category_tree(category_rows(language), count_by_path, "")
 
 
 def hits_by_id(*, item_ids: Iterable[int], company_id: int | None, on: date, language: str) -> dict[int, Hit]:

@@ -10,7 +10,6 @@ from django.db.models import (
     BooleanField,
     Case,
     DecimalField,
-    IntegerField,
     Q,
     QuerySet,
     TextField,
@@ -36,24 +35,27 @@ _NUMERIC = r"^-?[0-9]+(\.[0-9]+)?$"
 
 COUNTS = """
 WITH found AS MATERIALIZED ({base})
+SELECT '@found', '', count(*) FROM found
+UNION ALL
 SELECT '@total', '', count(*) FROM found WHERE missed = ''
 UNION ALL
-SELECT '@stock', '', count(*) FROM found WHERE missed IN ('', '@stock') AND stocked
+SELECT '@stock', '', count(*) FROM found WHERE missed IN ('', '@stock ') AND stocked
 UNION ALL
 SELECT '@category', category_id::text, count(*) FROM found
-WHERE missed IN ('', '@category') GROUP BY category_id
+WHERE missed IN ('', '@category ') GROUP BY category_id
 UNION ALL
-SELECT '@brand', brand, count(*) FROM found WHERE missed IN ('', '@brand') AND brand <> '' GROUP BY brand
+SELECT '@brand', brand, count(*) FROM found WHERE missed IN ('', '@brand ') AND brand <> '' GROUP BY brand
 UNION ALL
 SELECT pair.key, pair.value, count(*) FROM found CROSS JOIN LATERAL jsonb_each_text(attributes) AS pair
-WHERE missed IN ('', pair.key) GROUP BY pair.key, pair.value
+WHERE missed IN ('', pair.key || ' ') GROUP BY pair.key, pair.value
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Hits under all filters, and by category, brand and attribute value under the other filters."""
+    """Items found by the text; of these, hits under all filters; and under the other filters by facet."""
 
+    found: int = 0
     total: int = 0
     in_stock: int = 0
     by_category: Mapping[int, int] = field(default_factory=dict)
@@ -71,7 +73,7 @@ class Conditions:
         return Q(*self.by_name.values())
 
 
-def conditions_of(filters: Filters, categories: Sequence[Category], stocked: Stocked) -> Conditions:
+def conditions_of(filters: Filters, categories: Sequence[CategoryRow], stocked: Stocked) -> Conditions:
     """The filters as conditions on items; `stocked` are the ids of items that can be had."""
     named: dict[str, Q] = {code: _facet_condition(code, values) for code, values in filters.facets.items()}
     if BRAND in named:
@@ -83,7 +85,7 @@ def conditions_of(filters: Filters, categories: Sequence[Category], stocked: Sto
     return Conditions(named)
 
 
-def category_ids_under(wanted: str, categories: Sequence[Category]) -> list[int]:
+def category_ids_under(wanted: str, categories: Sequence[CategoryRow]) -> list[int]:
     """The category of a path or code and all below it; none when there is no such category."""
     paths = [row.path for row in categories if wanted in (row.path, row.code)]
     return [
@@ -96,14 +98,12 @@ def count_facets(found: QuerySet[Item], conditions: Conditions, stocked: Stocked
 
     An item that misses one condition counts for that facet alone; one that misses two counts nowhere.
     """
-    misses, missed = _misses(conditions)
     in_stock = (
-        Case(When(Q(pk__in=stocked), then=True), default=False) if stocked is not None else Value(value=False)
+        Case(When(pk__in=stocked, then=True), default=False) if stocked is not None else Value(value=False)
     )
     base = (
         found.order_by()
-        .annotate(misses=misses, missed=missed, stocked=Cast(in_stock, BooleanField()))
-        .filter(misses__lte=1)
+        .annotate(missed=_missed(conditions), stocked=Cast(in_stock, BooleanField()))
         .values("category_id", "brand", "attributes", "missed", "stocked")
     )
     sql, parameters = base.query.sql_with_params()
@@ -123,9 +123,12 @@ def facets_of(counts: Counts, definitions: Mapping[str, Definition], filters: Fi
     return tuple(facet for facet in facets if _is_worth_showing(facet, counts.total))
 
 
-def category_rows(categories: Sequence[Category], language: str) -> list[CategoryRow]:
-    """Categories for the tree, in one language."""
-    return [CategoryRow(row.path, getattr(row, f"name_{language}"), row.position) for row in categories]
+def category_rows(language: str) -> list[CategoryRow]:
+    """All categories in one language. Queries: one."""
+    rows = Category.objects.order_by("position", "pk")
+    return [
+        CategoryRow(*row) for row in rows.values_list("pk", "code", "path", f"name_{language}", "position")
+    ]
 
 
 def _facet_condition(code: str, values: Sequence[str]) -> Q:
@@ -153,15 +156,15 @@ def _span_condition(code: str, span: Range) -> Q:
     return within
 
 
-def _misses(conditions: Conditions) -> tuple[Combinable, Combinable]:
-    """How many conditions an item misses, and the name of the one it misses if it is one."""
-    misses: Combinable = Value(0, IntegerField())
+def _missed(conditions: Conditions) -> Combinable:
+    """The name of the condition that an item misses and a space; several make a text that is no name."""
     missed: Combinable = Value("", TextField())
     for name, condition in conditions.by_name.items():
-        misses += Case(When(condition, then=0), default=1, output_field=IntegerField())
-        name_if_missed = Case(When(condition, then=Value("")), default=Value(name), output_field=TextField())
+        name_if_missed = Case(
+            When(condition, then=Value("")), default=Value(f"{name} "), output_field=TextField()
+        )
         missed = Concat(missed, name_if_missed)
-    return misses, missed
+    return missed
 
 
 def _counts(rows: Iterable[tuple[str, str, int]]) -> Counts:
@@ -169,6 +172,7 @@ def _counts(rows: Iterable[tuple[str, str, int]]) -> Counts:
     for name, value, count in rows:
         by_value[name][value] = count
     return Counts(
+        found=by_value.pop("@found", {}).get("", 0),
         total=by_value.pop("@total", {}).get("", 0),
         in_stock=by_value.pop("@stock", {}).get("", 0),
         by_category={int(pk): count for pk, count in by_value.pop("@category", {}).items()},

@@ -1,11 +1,11 @@
 """Which items a text means: by every word, else by beginnings, else corrected, else by most words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from portal.catalogue.models import Item, ItemUnit, OwnPartNumber, SearchWord, Synonym
 from portal.catalogue.query import (
@@ -55,13 +55,12 @@ class Match:
     @property
     def condition(self) -> Q:
         """The condition on items; everything when nothing was asked."""
-        if self.how == NONE:
-            return Q(pk__in=[])
         found = Q(search_vector=search_query(self.tsquery)) if self.tsquery else Q()
         return found | Q(pk__in=self.exact_ids) if self.exact_ids else found
 
 
 EVERYTHING = Match(ALL, "", frozenset(), {})
+NOTHING = Match(NONE, "", frozenset(), {})
 
 
 def search_query(tsquery: str) -> SearchQuery:
@@ -69,20 +68,17 @@ def search_query(tsquery: str) -> SearchQuery:
     return SearchQuery(tsquery, search_type="raw", config="simple")
 
 
-def match_text(text: str, visible: QuerySet[Item], *, company_id: int | None) -> Match:
-    """Read a text against the items in sight, from its strictest meaning to the widest that finds any.
+def meanings_of(text: str, *, company_id: int | None) -> Iterator[Match]:
+    """What a text may mean, from the strictest to the widest; the first that finds anything is meant.
 
-    Queries: three when every word is met; up to eight when nothing is.
+    Queries: two before the first meaning, two more to correct typing errors when that is reached.
     """
     synonyms = synonyms_for(text)
     query = parse_query(text, synonyms)
     if query.is_blank:
-        return EVERYTHING
+        return iter((EVERYTHING,))
     exact_ids = exact_items(query.codes, company_id=company_id)
-    for candidate in _meanings(query, exact_ids, synonyms):
-        if (candidate.tsquery or candidate.exact_ids) and visible.filter(candidate.condition).exists():
-            return candidate
-    return replace(EVERYTHING, how=NONE)
+    return (one for one in _meanings(query, exact_ids, synonyms) if one.tsquery or one.exact_ids)
 
 
 def synonyms_for(text: str) -> Synonyms:

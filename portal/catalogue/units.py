@@ -54,9 +54,10 @@ def units_by_item(items: Iterable[Item], language: str) -> dict[int, tuple[UnitO
     """Units of items by item id, the base unit always among them. Queries: one; needs `base_unit` loaded."""
     wanted = {item.pk: item for item in items}
     found: dict[int, list[UnitOption]] = defaultdict(list)
-    rows = ItemUnit.objects.filter(item_id__in=wanted).select_related("unit").order_by("position", "pk")
-    for row in rows:
-        found[row.item_id].append(_option(row, language))
+    rows = ItemUnit.objects.filter(item_id__in=wanted).order_by("position", "pk")
+    names = (f"unit__name_{language}", f"unit__plural_{language}")
+    for item_id, *option in rows.values_list("item_id", "unit_id", *names, "factor", "is_pack", "gtin"):
+        found[item_id].append(UnitOption(*option))
     return {pk: _with_base_unit(item, found[pk], language) for pk, item in wanted.items()}
 
 
@@ -127,17 +128,6 @@ def nearest_quantities(
 def plain(number: Decimal) -> str:
     """A number without trailing zeros or exponent: 100.000 is 100."""
     return format(number.normalize() + 0, "f") if number.is_finite() else str(number)
-
-
-def _option(row: ItemUnit, language: str) -> UnitOption:
-    return UnitOption(
-        code=row.unit_id,
-        name=getattr(row.unit, f"name_{language}"),
-        plural=getattr(row.unit, f"plural_{language}"),
-        factor=row.factor,
-        is_pack=row.is_pack,
-        gtin=row.gtin,
-    )
 
 
 def _with_base_unit(item: Item, options: Sequence[UnitOption], language: str) -> tuple[UnitOption, ...]:

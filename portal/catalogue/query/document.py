@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.catalogue.query.sizes import index_terms
 from portal.catalogue.query.tokens import normalise
@@ -37,8 +38,14 @@ def document_text(*texts: str) -> str:
 
     Every term is one word for PostgreSQL's parser with the ``simple`` configuration, and stays as it is.
     """
-    terms = (lexeme(term) for text in texts for token in normalise(text) for term in index_terms(token))
-    return " ".join(dict.fromkeys(terms))
+    return " ".join(dict.fromkeys(term for text in texts for term in _terms(text)))
+
+
+@lru_cache(maxsize=20_000)  # names of categories and values of attributes come again with every item
+def _terms(text: str) -> tuple[str, ...]:
+    if text.isascii() and text.isdigit():
+        return (text,)
+    return tuple(lexeme(term) for token in normalise(text) for term in index_terms(token))
 
 
 def lexeme(term: str) -> str:

@@ -46,8 +46,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """A category as stored: ``path`` is the codes from the root, parted by slashes."""
+    """A category in one language: ``path`` is the codes from the root, parted by slashes."""
 
+    pk: int
+    code: str
     path: str
     label: str
     position: int

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from portal.catalogue.query.tokens import UNITS
@@ -28,6 +29,7 @@ _METRIC = re.compile(rf"m{_NUMBER}(?:x{_NUMBER})*x({_NUMBER})(?:mm)?")
 _RUNS = re.compile(rf"[0-9]+/[0-9]+|{_NUMBER}|[^\W0-9_]+")
 
 
+@lru_cache(maxsize=20_000)
 def index_terms(token: str) -> tuple[str, ...]:
     """Every term under which a document with this token is found, the token's bare form first.
 
@@ -69,7 +71,14 @@ def query_alternatives(token: str) -> tuple[tuple[str, ...], ...]:
 def _element_terms(element: str) -> list[str]:
     measure = _MEASURE.fullmatch(element)
     if measure:
-        return [element, measure[1], *_fraction_parts(measure[1], measure[2]), *_in_base_unit(element)]
+        power = [measure[2]] if measure[2] in ("m2", "m3") else []
+        return [
+            element,
+            measure[1],
+            *power,
+            *_fraction_parts(measure[1], measure[2]),
+            *_in_base_unit(element),
+        ]
     runs = _RUNS.findall(element)
     if len(runs) == 1:
         return [element, *_fraction_parts(element, "")]
@@ -80,8 +89,11 @@ def _element_alternatives(element: str) -> tuple[tuple[str, ...], ...]:
     in_base_unit = _in_base_unit(element)
     if in_base_unit:
         return ((in_base_unit[0],),)
+    measure = _MEASURE.fullmatch(element)
+    if measure and measure[2] in ("m2", "m3"):
+        return ((element,), measure.groups())
     runs = tuple(_RUNS.findall(element))
-    if len(runs) == 2 and not _MEASURE.fullmatch(element) and len(runs[0]) > 1 and runs[1][0].isdigit():
+    if len(runs) == 2 and not measure and len(runs[0]) > 1 and runs[1][0].isdigit():
         return ((element,), runs)
     return ((element,),)
 

@@ -8,10 +8,10 @@ from portal.catalogue.query.tokens import normalise
 def closest_word(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
     """The known word nearest to a typed one, of equals the commoner; None when none is near.
 
-    Shapes: ``known`` is (word, number of items with it). One edit is allowed up to five letters, two up to
-    nine, then three; a wrong first letter weighs half an edit more.
+    Shapes: ``known`` is (word, number of items with it). One edit is allowed up to seven letters, two up to
+    eleven, then three; a wrong first letter weighs half an edit more.
     """
-    allowed = 1 if len(typed) <= 5 else 2 if len(typed) <= 9 else 3
+    allowed = 1 if len(typed) <= 7 else 2 if len(typed) <= 11 else 3
     near = []
     for word, items in known:
         distance = edit_distance(typed, word, allowed)

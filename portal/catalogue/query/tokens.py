@@ -1,8 +1,8 @@
 """The one normaliser: any text into canonical tokens, for catalogue documents and for queries alike."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from portal.catalogue.query.words import STOP_WORDS, fold, singular
 
@@ -27,8 +27,7 @@ _ATOM = re.compile(r"[0-9]+/[0-9]+|[0-9]+(?:[.,][0-9]+)?|[^\W0-9_]+")
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A run of letters or one number; ``glued`` when nothing parts it from the atom before."""
 
     text: str
@@ -170,7 +169,8 @@ def _measure(atoms: list[Atom], position: int) -> tuple[str, int]:
         section, position = _measure(atoms, position + 2)
         return f"{number}g{section}", position
     name = UNITS.get(unit.text)
-    if name in _POWERED and after is not None and glued_number and after.text in ("2", "3"):
+    is_thread = name == "m" and not unit.glued  # "4 M3" are four small screws; "4 m³" comes glued from `fold`
+    if name in _POWERED and not is_thread and after is not None and glued_number and after.text in ("2", "3"):
         return f"{number}{name}{after.text}", position + 3
     belongs_to_next = glued_number and (name == "m" or not unit.glued)
     if name is not None and not belongs_to_next:

@@ -24,6 +24,7 @@ _AFTER_DECOMPOSITION = str.maketrans(
 )
 _PREPOSITION_A = re.compile(r"(?<!\w)à(?!\w)")
 _STAR_TIMES = re.compile(r"(?<=[0-9])\s*\*\s*(?=[0-9])")
+_GAP_BEFORE_POWER = re.compile(r"(?<=[0-9])\s+(?=m[²³])")
 _DIAMETER = re.compile(r"ø\s*(?=[0-9])")
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9][0-9]{0,2})((?:[\u00a0\u202f,][0-9]{3})+)(?![\d]|[.,][0-9])")
 
@@ -55,9 +56,14 @@ _FINAL_Y = re.compile(r"(?<=[^aeiou])y$")
 
 def fold(text: str) -> str:
     """Lower case without accents, ligatures or compatibility forms: ``Écrou Ø10 mm²`` is ``ecrou 10 mm2``."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_BEFORE_DECOMPOSITION)
+    lowered = text.lower()
+    if not text.isascii():
+        lowered = unicodedata.normalize("NFC", text).casefold().translate(_BEFORE_DECOMPOSITION)
+        lowered = _GAP_BEFORE_POWER.sub("", lowered)
     lowered = _THOUSANDS.sub(lambda found: found[1] + re.sub(r"\D", "", found[2]), lowered)
     lowered = _STAR_TIMES.sub("x", _DIAMETER.sub(" ", _PREPOSITION_A.sub(" ", lowered)))
+    if lowered.isascii():
+        return lowered
     decomposed = unicodedata.normalize("NFKD", lowered)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.casefold().translate(_AFTER_DECOMPOSITION)

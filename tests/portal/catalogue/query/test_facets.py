@@ -3,6 +3,10 @@
 from portal.catalogue.query.facets import CategoryRow, category_tree, natural_key
 
 
+def row(path: str, position: int) -> CategoryRow:
+    return CategoryRow(pk=position, code=path, path=path, label=path.title(), position=position)
+
+
 def test_natural_key_orders_sizes_as_people_do() -> None:
     assert sorted(["M10", "M3", "M2.5", "M16"], key=natural_key) == ["M2.5", "M3", "M10", "M16"]
     assert sorted(["100", "16", "2,5", "8"], key=natural_key) == ["2,5", "8", "16", "100"]
@@ -17,11 +21,11 @@ def test_natural_key_orders_sizes_as_people_do() -> None:
 
 def test_category_tree_sums_what_lies_below_and_leaves_out_what_is_empty() -> None:
     rows = [
-        CategoryRow("b", "Second", 2),
-        CategoryRow("a", "First", 1),
-        CategoryRow("a/y", "Why", 2),
-        CategoryRow("a/x", "Ex", 1),
-        CategoryRow("c", "Empty", 3),
+        row("b", 2),
+        row("a", 1),
+        row("a/y", 2),
+        row("a/x", 1),
+        row("c", 3),
     ]
 
     tree = category_tree(rows, {"a/x": 2, "a/y": 3, "a": 1, "b": 4}, chosen="a/x")
@@ -34,6 +38,6 @@ def test_category_tree_sums_what_lies_below_and_leaves_out_what_is_empty() -> No
 
 
 def test_category_tree_keeps_the_chosen_category_even_without_hits() -> None:
-    tree = category_tree([CategoryRow("a", "First", 1)], {}, chosen="a")
+    tree = category_tree([row("a", 1)], {}, chosen="a")
 
     assert [(node.path, node.count, node.is_chosen) for node in tree] == [("a", 0, True)]

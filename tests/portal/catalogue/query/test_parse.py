@@ -69,6 +69,10 @@ def finds(text: str, document: str, synonyms: Synonyms = NO_SYNONYMS) -> bool:
         ("M 10", "vis M10"),
         ("30x40", "40 x 30 cm"),
         ("A4", "papier a 4 A4"),
+        ("3 m2", "bâche 3 m²"),
+        ("3 m²", "bâche 3 m2"),
+        ("3m2", "bâche 3 m²"),
+        ("M3", "4017-M3-6-88Z"),
     ],
 )
 def test_parse_query_finds_the_document_in_another_spelling(text: str, document: str) -> None:
