@@ -13,7 +13,7 @@ const PATIENCE = 4;
 const htmx = () => /** @type {Htmx} */ (/** @type {any} */ (window).htmx);
 
 /** Follows one order on the page. */
-class LiveOrder {
+export class LiveOrder {
   /** @param {HTMLElement} section */
   constructor(section) {
     this.section = section;
@@ -26,12 +26,17 @@ class LiveOrder {
     this.again = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.retry = undefined;
+    /** @type {"live"|"reconnecting"|"polling"} */
+    this.state = this.polling ? "polling" : "reconnecting";
     this.fetchedAt = Date.now();
+    // A fresh partial brings the status back as the server wrote it.
+    document.addEventListener("htmx:afterSwap", () => this.show(this.state));
     setInterval(() => this.beat(), 1000);
     document.addEventListener("visibilitychange", () => this.wake());
     window.addEventListener("online", () => this.wake());
     window.addEventListener("pagehide", () => this.rest());
     window.addEventListener("pageshow", () => this.wake());
+    this.show(this.state);
     this.connect();
   }
 
@@ -96,9 +101,10 @@ class LiveOrder {
     try {
       await htmx().ajax("GET", section.dataset.partial ?? "", { source: section, target: section, swap: "morph:outerHTML" });
       this.seen = Math.max(this.seen, Number(this.current()?.dataset.lastEvent ?? 0));
-    } finally {
-      this.fetching = false;
+    } catch {
+      // No answer: the status says so already, and the next beat asks again.
     }
+    this.fetching = false;
     if (this.again) {
       this.again = false;
       await this.fetch();
@@ -108,7 +114,8 @@ class LiveOrder {
   /** Every second: is a fetch due? (every 30 s beside a socket, every 10 s without) */
   beat() {
     if (document.hidden || this.fetching) return;
-    const every = this.socket?.readyState === WebSocket.OPEN ? REFRESH : POLL;
+    // 1 is WebSocket.OPEN, a name that a browser without sockets lacks.
+    const every = this.socket?.readyState === 1 ? REFRESH : POLL;
     if (Date.now() - this.fetchedAt >= every) this.fetch();
   }
 
@@ -128,6 +135,7 @@ class LiveOrder {
 
   /** @param {"live"|"reconnecting"|"polling"} state */
   show(state) {
+    this.state = state;
     const status = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-status]"));
     if (!status) return;
     const words = status.getAttribute(`data-text-${state}`) ?? "";

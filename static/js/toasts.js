@@ -66,9 +66,16 @@ document.addEventListener("toast", (event) => {
   const { message, value, tone } = /** @type {CustomEvent} */ (event).detail;
   toast(message ?? value, tone);
 });
-document.addEventListener("htmx:sendError", () => toast(text("unreachable"), "error"));
-document.addEventListener("htmx:timeout", () => toast(text("unreachable"), "error"));
+window.addEventListener("offline", () => toast(text("offline"), "warning"));
+window.addEventListener("online", () => toast(text("online"), "success"));
+
+/** A page that follows an order by itself shows its own state instead. @param {Event} event */
+const isFollowing = (event) => event.target instanceof Element && event.target.closest("[data-live-order]") !== null;
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => isFollowing(event) || toast(text("unreachable"), "error"));
+}
 document.addEventListener("htmx:responseError", (event) => {
+  if (isFollowing(event)) return;
   const status = /** @type {CustomEvent} */ (event).detail.xhr.status;
   toast(text(status === 403 || status === 401 ? "forbidden" : "failed"), "error");
 });

@@ -1,0 +1,261 @@
+"""The scripts in a real browser, on pages of a few lines and under the portal's content security policy."""
+
+import json
+import mimetypes
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django_htmx
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Route, WebSocketRoute, expect, sync_playwright
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+HTMX = Path(django_htmx.__file__).parent / "static"
+ORIGIN = "http://portal.test"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'"
+CONFIG = {"allowEval": False, "includeIndicatorStyles": False}
+HEAD = f"""<!DOCTYPE html><html lang="en"><head><title>t</title><meta name="htmx-config" content='{json.dumps(CONFIG)}'>
+<link rel="stylesheet" href="/static/css/shared.css"><link rel="stylesheet" href="/static/css/comptoir.css">
+<script src="/static/js/early.js"></script><script src="/static/django_htmx/htmx-2.min.js" defer></script>
+<script src="/static/vendor/idiomorph-0.8.0/idiomorph-ext.min.js" defer></script>
+<script type="module" src="/static/js/app.js"></script></head>
+<body hx-ext="morph" data-text-copied="Copied" data-text-failed="That did not work">"""
+DIALOG = """<dialog class="dialog" id="confirm-dialog"><form method="dialog">
+<h2>Are you sure?</h2><p id="confirm-text"></p><button value="cancel">Go back</button>
+<button value="confirm" data-default-label="Confirm">Confirm</button></form></dialog>"""
+TOASTS = '<div class="toasts" id="toasts" role="status"></div>'
+pytestmark = pytest.mark.journey
+
+
+class Site:
+    """A site made of strings: `answers` by path, everything under /static/ from the project's files."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.answers: dict[str, str] = {}
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.sockets: list[WebSocketRoute] = []
+        page.route(f"{ORIGIN}/**", self.answer)
+        page.route_web_socket("**/ws/**", self.accept)
+        page.on("console", self.note)
+
+    def accept(self, socket: WebSocketRoute) -> None:
+        """Keep a socket that the page opened, for the test to speak on."""
+        self.sockets.append(socket)
+
+    def note(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains of, above all breaches of the policy."""
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def answer(self, route: Route) -> None:
+        """Serve a file, or one of the answers, under the policy."""
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            name = path.removeprefix("/static/")
+            file = next(root / name for root in (STATIC, HTMX) if (root / name).is_file())
+            route.fulfill(path=file, content_type=mimetypes.guess_type(name)[0])
+            return
+        self.asked.append(path)
+        found = self.answers.get(path)
+        headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
+        route.fulfill(status=200 if found is not None else 500, body=found or "", headers=headers)
+
+    def open(self, body: str) -> Page:
+        """Open a page with this body."""
+        self.answers["/"] = f"{HEAD}{body}{TOASTS}{DIALOG}</body></html>"
+        self.page.goto(f"{ORIGIN}/")
+        return self.page
+
+
+@pytest.fixture
+def site(chromium_path: str) -> Iterator[Site]:
+    """Return a site whose page is open in Chromium; the policy must not have been broken at the end."""
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+        made = Site(browser.new_page())
+        yield made
+        browser.close()
+    assert [text for text in made.complaints if "Content Security Policy" in text] == []
+
+
+SEARCH = """<div class="search" data-combobox><form role="search" action="/results" method="get">
+<input type="search" name="q" id="search-box" role="combobox" aria-expanded="false" aria-controls="list"
+ aria-label="Search"
+ hx-get="/suggest" hx-trigger="input changed delay:20ms" hx-target="#list"></form>
+<div class="suggestions" id="list" role="listbox" aria-label="Suggestions"></div></div>"""
+OPTIONS = "".join(
+    f'<a role="option" id="o{i}" aria-selected="false" tabindex="-1" href="/item/{i}">{i}</a>'
+    for i in (1, 2, 3)
+)
+
+
+def test_the_search_box_is_worked_from_the_keyboard(site):
+    site.answers |= {"/suggest": OPTIONS, "/item/2": "item two"}
+    page = site.open(SEARCH)
+    box = page.get_by_role("combobox")
+
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.keyboard.type("m10")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "o2")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/item/2")
+
+
+def test_escape_closes_the_suggestions_and_keeps_the_words(site):
+    site.answers["/suggest"] = OPTIONS
+    page = site.open(SEARCH)
+    box = page.get_by_role("combobox")
+    box.press_sequentially("m10")
+    expect(page.get_by_role("option")).to_have_count(3)
+
+    box.press("Escape")
+
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("m10")
+    expect(page.get_by_role("option").first).to_be_hidden()
+
+
+def test_enter_without_a_chosen_option_searches(site):
+    site.answers |= {"/suggest": OPTIONS, "/results": "results"}
+    page = site.open(SEARCH)
+
+    page.get_by_role("combobox").press_sequentially("m10")
+    page.get_by_role("combobox").press("Enter")
+
+    page.wait_for_url("**/results?q=m10")
+
+
+CANCEL = """<form action="/cancelled" method="post"><button data-confirm="The stock is released."
+data-confirm-title="Cancel order 7?" data-confirm-action="Cancel the order" data-confirm-danger
+name="why" value="x">Cancel</button></form>"""
+
+
+def test_a_confirmed_action_is_sent_once_agreed(site):
+    site.answers["/cancelled"] = "done"
+    page = site.open(CANCEL)
+
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Cancel order 7?")
+    expect(dialog).to_contain_text("The stock is released.")
+    dialog.get_by_role("button", name="Cancel the order").click()
+
+    page.wait_for_url("**/cancelled")
+
+
+def test_going_back_sends_nothing(site):
+    page = site.open(CANCEL)
+
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.get_by_role("button", name="Go back").click()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "/cancelled" not in site.asked
+
+
+def test_an_htmx_request_waits_for_the_agreement_too(site):
+    site.answers["/gone"] = "gone"
+    page = site.open('<button hx-post="/gone" data-confirm="Remove the line?">Remove</button>')
+
+    page.get_by_role("button", name="Remove").click()
+    asked_before = "/gone" in site.asked
+    page.get_by_role("button", name="Confirm").click()
+
+    expect(page.get_by_text("gone")).to_be_visible()
+    assert not asked_before
+
+
+def test_quantity_buttons_keep_to_step_and_minimum(site):
+    page = site.open(
+        '<span class="qty" data-qty><button data-step="-1">less</button>'
+        '<input type="number" value="100" min="50" step="50" aria-label="Quantity">'
+        '<button data-step="1">more</button></span>'
+    )
+    field = page.get_by_label("Quantity")
+
+    page.get_by_text("more").click()
+    expect(field).to_have_value("150")
+    for _ in range(4):
+        page.get_by_text("less").click()
+
+    expect(field).to_have_value("50")
+
+
+def test_a_countdown_runs_and_says_when_it_is_over(site):
+    site.page.clock.install(time="2026-03-10T12:00:00Z")
+    page = site.open('<time data-countdown="2026-03-10T12:01:05Z" data-over="Too late">?</time>')
+    clock = page.locator("time")
+
+    expect(clock).to_have_text(re.compile(r"1 min"))
+    page.clock.run_for(66_000)
+
+    expect(clock).to_have_text("Too late")
+
+
+def test_a_failed_request_is_said_in_a_toast(site):
+    page = site.open('<button hx-get="/broken">Go</button>')
+
+    page.get_by_role("button", name="Go").click()
+
+    expect(page.locator("#toasts")).to_contain_text("That did not work")
+
+
+def order(event: int, words: str) -> str:
+    """Return the order section as the server sends it."""
+    return (
+        f'<section id="live" data-live-order="C-7" data-last-event="{event}"'
+        ' data-ws="/ws/orders/C-7/" data-partial="/part">'
+        '<span class="badge" data-live-status role="status" data-text-live="Live" data-text-reconnecting="Reconnecting"'
+        f' data-text-polling="Polling">…</span><p>{words}</p></section>'
+    )
+
+
+def test_an_order_moves_when_the_socket_tells_of_a_newer_event(site):
+    site.answers["/part"] = order(18, "Shipped")
+    page = site.open(order(17, "Packed"))
+    expect(page.locator("[data-live-status]")).to_have_text("Live")
+
+    site.sockets[0].send(json.dumps({"event": 17}))
+    page.wait_for_timeout(100)
+    fetched_for_old_news = "/part" in site.asked
+    site.sockets[0].send(json.dumps({"event": 18}))
+
+    expect(page.get_by_text("Shipped")).to_be_visible()
+    assert not fetched_for_old_news
+    assert site.sockets[0].url.endswith("?after=17")
+
+
+def test_a_lost_socket_comes_back_after_the_last_event_seen(site):
+    site.answers["/part"] = order(18, "Shipped")
+    page = site.open(order(17, "Packed"))
+    expect(page.locator("[data-live-status]")).to_have_text("Live")
+    site.sockets[0].send(json.dumps({"event": 18}))
+    expect(page.get_by_text("Shipped")).to_be_visible()
+
+    site.sockets[0].close()
+    expect(page.locator("[data-live-status]")).to_have_text("Reconnecting")
+    expect(page.locator("[data-live-status]")).to_have_text("Live")
+
+    assert site.sockets[1].url.endswith("?after=18")
+
+
+def test_without_sockets_the_order_is_polled(site):
+    site.page.add_init_script("delete window.WebSocket")
+    site.page.clock.install()
+    site.answers["/part"] = order(18, "Shipped")
+    page = site.open(order(17, "Packed"))
+
+    page.clock.run_for(11_000)
+
+    expect(page.get_by_text("Shipped")).to_be_visible()
+    expect(page.locator("[data-live-status]")).to_have_text("Polling")
