@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
     path("v1/products/", products.products, name="api_products"),
-    path("v1/products/<path:sku>/", products.product, name="api_product"),
+    path("v1/products/<str:sku>/", products.product, name="api_product"),
     path("v1/promises/", promises.quote, name="api_promises"),
     path("v1/promises/<uuid:public_id>/hold/", promises.hold, name="api_promise_hold"),
     path("v1/orders/", orders.orders, name="api_orders"),

@@ -39,3 +39,8 @@ def ship_tos() -> list[ShipTo]:
 def ship_to_by_id(public_id: UUID) -> ShipTo | None:
     """Return one active ship-to of the scope."""
     return ShipTo.objects.filter(public_id=public_id, is_active=True).first()
+
+
+def ship_to_by_key(key: int) -> ShipTo | None:
+    """Return one ship-to of the scope by its primary key, active or not."""
+    return ShipTo.objects.filter(pk=key).first()

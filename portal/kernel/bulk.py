@@ -13,6 +13,12 @@ from django.db.backends.utils import CursorWrapper
 BULK_STATEMENT_TIMEOUT = "120s"
 
 
+def allow_long_statements() -> None:
+    """Lift the statement time-out of this connection, for commands that work on whole tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+
+
 @contextmanager
 def staged(name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Iterator[CursorWrapper]:
     """Give a cursor beside a temporary table that holds the rows until the block ends.

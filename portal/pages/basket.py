@@ -21,6 +21,7 @@ from portal.customers.middleware import CompanyRequest
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
+from portal.pages.context import chosen_ship_to
 from portal.pages.frame import tell
 from portal.pages.preferences import way_back
 from promising.services import RequestedLine
@@ -34,7 +35,9 @@ def mine(request: CompanyRequest) -> dict[str, Any]:
 @company()
 def basket(request: CompanyRequest) -> HttpResponse:
     """Show the basket with the person's prices."""
-    return render(request, "pages/basket.html", {"basket": basket_of(**mine(request))})
+    found = basket_of(**mine(request))
+    shown = {"basket": found, "delivery_place": found.ship_to or chosen_ship_to(request)}
+    return render(request, "pages/basket.html", shown)
 
 
 @company()
@@ -98,7 +101,9 @@ def basket_clear(request: CompanyRequest) -> HttpResponse:
 
 def _shown(request: CompanyRequest, refusal: Refusal | None = None) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        shown = {"basket": basket_of(**mine(request)), "refusal": refusal, "out_of_band": True}
+        found = basket_of(**mine(request))
+        place = found.ship_to or chosen_ship_to(request)
+        shown = {"basket": found, "delivery_place": place, "refusal": refusal, "out_of_band": True}
         return render(request, "pages/basket.html#lines", shown)
     if refusal:
         tell(request, refusal)

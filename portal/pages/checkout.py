@@ -1,0 +1,136 @@
+"""From the basket to an order: ask for the delivery, see the options side by side, reserve, confirm."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from orders.basket import quote_basket, set_delivery
+from orders.placing import place_order
+from portal.customers.middleware import CompanyRequest
+from portal.customers.selectors import ship_to_by_key
+from portal.kernel import clock
+from portal.kernel.access import company
+from portal.kernel.errors import Refusal
+from portal.pages.basket import mine
+from portal.pages.frame import local_time, tell
+from portal.pages.options import option_cards
+from promising.selectors import promise_by_id
+from promising.services import PromiseChangedError, hold_promise, release_promise
+
+BUYS = ("buyer", "administrator")
+
+
+@company(*BUYS)
+@require_POST
+def checkout(request: CompanyRequest) -> HttpResponse:
+    """Keep how the basket is to be delivered and ask for a promise."""
+    try:
+        set_delivery(
+            ship_to=_uuid(request.POST.get("ship_to")),
+            wanted_on=_day(request),
+            policy=_policy(request),
+            **mine(request),
+        )
+        promise = quote_basket(**mine(request))
+    except Refusal as refusal:
+        tell(request, refusal)
+        return redirect("basket")
+    return redirect("promise", promise.id)
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _day(request: CompanyRequest) -> date | None:
+    try:
+        return parse_date(request.POST.get("wanted_on", ""))
+    except ValueError:
+        return None
+
+
+def _policy(request: CompanyRequest) -> dict[str, object]:
+    complete = request.POST.get("complete")
+    policy: dict[str, object] = {"complete": complete} if complete in {"line", "order"} else {}
+    return policy | ({"substitutes": True} if request.POST.get("substitutes") else {})
+
+
+@company(*BUYS)
+def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
+    """Show what was promised, as it was promised, and how long it stands."""
+    found = promise_by_id(public_id)
+    if found is None:
+        raise Http404
+    now = clock.now()
+    place = ship_to_by_key(found.ship_to_id)
+    with local_time(place):
+        shown = {
+            "promise": found,
+            "place": place,
+            "cards": option_cards(found),
+            "chosen": found.option_code or next((card.code for card in option_cards(found)), ""),
+            "is_over": found.valid_until <= now or found.state in {"confirmed", "cancelled"},
+            "idempotency_key": uuid4(),
+        }
+        return render(request, "pages/promise.html", shown)
+
+
+@company(*BUYS)
+@require_POST
+def promise_act(request: CompanyRequest, public_id: UUID) -> HttpResponse:
+    """Confirm, reserve or give back a promise."""
+    act = {"hold": _hold, "release": _release}.get(request.POST.get("act", ""), _order)
+    try:
+        return act(request, public_id)
+    except PromiseChangedError as changed:
+        messages.warning(request, _("Meanwhile others have ordered. This is what can be promised now."))
+        return redirect("promise", changed.fresh.id)
+    except Refusal as refusal:
+        tell(request, refusal)
+        return redirect("promise", public_id)
+
+
+def _order(request: CompanyRequest, public_id: UUID) -> HttpResponse:
+    placed = place_order(
+        promise_id=public_id,
+        option=request.POST.get("option", ""),
+        idempotency_key=request.POST.get("idempotency_key", "") or str(public_id),
+        purchase_order=request.POST.get("purchase_order", "")[:60],
+        cost_centre=request.POST.get("cost_centre", "")[:40],
+        from_basket=True,
+        **mine(request),
+    )
+    if placed.state == "to_approve":
+        messages.info(
+            request,
+            _("Order %(number)s waits for approval; the goods are reserved.") % {"number": placed.number},
+        )
+    else:
+        messages.success(request, _("Order %(number)s is confirmed.") % {"number": placed.number})
+    return redirect("order", placed.number)
+
+
+def _hold(request: CompanyRequest, public_id: UUID) -> HttpResponse:
+    hold_promise(
+        company_id=request.membership.company_id,
+        promise_id=public_id,
+        option=request.POST.get("option", ""),
+        now=clock.now(),
+    )
+    messages.success(request, _("The goods are reserved for you until the time runs out."))
+    return redirect("promise", public_id)
+
+
+def _release(request: CompanyRequest, public_id: UUID) -> HttpResponse:
+    release_promise(company_id=request.membership.company_id, promise_id=public_id, now=clock.now())
+    messages.info(request, _("The reservation is given back."))
+    return redirect("basket")
