@@ -1,0 +1,41 @@
+"""Reads of orders, for pages, API and desk: lists, one order with its story, what is still to come."""
+
+from orders.selectors.backorders import backorders
+from orders.selectors.detail import order_detail
+from orders.selectors.listing import order_counts, orders_page
+from orders.selectors.representation import (
+    BackorderRow,
+    ChargeView,
+    EventView,
+    LedgerEntry,
+    OrderDetail,
+    OrderFilters,
+    OrderPage,
+    OrderRow,
+    PartView,
+    PositionView,
+    Step,
+    TimelineEntry,
+)
+from orders.selectors.story import last_event, order_events
+
+__all__ = [
+    "BackorderRow",
+    "ChargeView",
+    "EventView",
+    "LedgerEntry",
+    "OrderDetail",
+    "OrderFilters",
+    "OrderPage",
+    "OrderRow",
+    "PartView",
+    "PositionView",
+    "Step",
+    "TimelineEntry",
+    "backorders",
+    "last_event",
+    "order_counts",
+    "order_detail",
+    "order_events",
+    "orders_page",
+]

@@ -1,0 +1,92 @@
+"""How each kind of event is told to people: its icon, its tone, its sentence."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, NamedTuple
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalogue.models import Item
+from portal.kernel.errors import type_of_text
+
+
+class Wording(NamedTuple):
+    """An icon of static/icons.svg, a tone of the timeline (done, now, warn, bad), a sentence with %(places)s."""
+
+    icon: str
+    tone: str
+    text: type_of_text
+
+
+UNKNOWN: Final = "info"
+WORDINGS: Final[Mapping[str, Wording]] = {
+    "placed": Wording("shopping-basket", "done", _("Order placed")),
+    "confirmed": Wording("circle-check", "done", _("Confirmed")),
+    "approval_requested": Wording("user", "now", _("Approval requested")),
+    "approved": Wording("shield-check", "done", _("Approved")),
+    "rejected": Wording("x", "bad", _("Rejected")),
+    "released": Wording("warehouse", "done", _("Handed to the warehouse")),
+    "picked": Wording("package-open", "done", _("Picked")),
+    "short_picked": Wording("split", "warn", _("Picked short: %(picked)s found, %(missing)s missing")),
+    "packed": Wording("package", "done", _("Packed")),
+    "shipped": Wording("truck", "done", _("On its way")),
+    "at_dock": Wording("map-pin", "done", _("At the dock")),
+    "delivered": Wording("package-check", "done", _("Delivered to %(receiver)s")),
+    "invoiced": Wording("receipt", "done", _("Invoiced")),
+    "backordered": Wording("history", "warn", _("On backorder")),
+    "reallocated": Wording("boxes", "done", _("Stock found")),
+    "repromised": Wording("calendar-clock", "warn", _("New delivery date")),
+    "on_hold": Wording("pause", "warn", _("On hold")),
+    "resumed": Wording("arrow-right", "done", _("Goes on")),
+    "substituted": Wording("refresh-cw", "warn", _("Replaced by another item")),
+    "claimed": Wording("circle-alert", "warn", _("Claim made")),
+    "cancelled": Wording("ban", "bad", _("Cancelled")),
+    "return_requested": Wording("undo-2", "now", _("Return %(return)s asked for")),
+    "return_accepted": Wording("undo-2", "done", _("Return %(return)s accepted")),
+    "return_refused": Wording("undo-2", "bad", _("Return %(return)s refused")),
+    "return_received": Wording("package-x", "done", _("Return %(return)s received")),
+    "credited": Wording("euro", "done", _("Credit note %(credit_note)s written")),
+    "imported": Wording("upload", "done", _("Taken over from the former system")),
+}
+# Parameters that are told after the sentence, as they stand.
+DETAILS: Final = ("reason", "note", "comment")
+
+
+class _Places(dict[str, Any]):
+    """Fills a sentence; what an event does not say is left empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def wording_of(kind: str) -> Wording:
+    """Return how a kind of event is told; one that is not known is told by its own name."""
+    return WORDINGS.get(kind) or Wording(UNKNOWN, "done", kind.replace("_", " "))
+
+
+def sentence_of(kind: str, data: Mapping[str, Any]) -> str:
+    """Return an event's sentence in the active language."""
+    text = str(wording_of(kind).text)
+    if kind == "delivered" and not data.get("receiver"):
+        return gettext("Delivered")
+    return text % _Places({name: plain(value) for name, value in data.items()}) if "%(" in text else text
+
+
+def remark_of(data: Mapping[str, Any]) -> str:
+    """Return the free words of an event: a reason, a note."""
+    return " · ".join(str(data[name]) for name in DETAILS if data.get(name))
+
+
+def plain(value: Any) -> str:
+    """Return a value for people: decimals without trailing zeros."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    return format(number.normalize(), "f") if number.is_finite() else str(value)
+
+
+def name_of(item: Item) -> str:
+    """Return an item's name in the active language."""
+    return item.name_fr if (get_language() or "fr").startswith("fr") else item.name_en
