@@ -191,6 +191,20 @@ def test_quantity_buttons_keep_to_step_and_minimum(site):
     expect(field).to_have_value("50")
 
 
+def test_quantity_buttons_move_by_one_where_any_number_is_allowed(site):
+    page = site.open(
+        '<span class="qty" data-qty><button data-step="-1">less</button>'
+        '<input type="number" value="1.5" min="0" step="any" aria-label="Quantity"></span>'
+    )
+    field = page.get_by_label("Quantity")
+
+    page.get_by_text("less").click()
+    expect(field).to_have_value("0.5")
+    page.get_by_text("less").click()
+
+    expect(field).to_have_value("0")
+
+
 def test_a_countdown_runs_and_says_when_it_is_over(site):
     site.page.clock.install(time="2026-03-10T12:00:00Z")
     page = site.open('<time data-countdown="2026-03-10T12:01:05Z" data-over="Too late">?</time>')
