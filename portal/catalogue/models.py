@@ -152,12 +152,11 @@ class Item(models.Model):
             models.UniqueConstraint(fields=("gtin",), condition=~Q(gtin=""), name="item_gtin_once"),
         )
         indexes = (
-            # serves the search by words and the tolerant search when few words hit
+            # serves the search by words; typing errors are undone on SearchWord, facets counted on what is found
             GinIndex(fields=("search_vector",), name="item_search_vector"),
-            GinIndex(OpClass(F("search_a"), name="gin_trgm_ops"), name="item_search_trigram"),
-            # serves the facets
-            GinIndex(fields=("attributes",), name="item_attributes"),
             models.Index(fields=("category", "sku"), name="item_by_category"),
+            # serves the first page of a catalogue without a search
+            models.Index(F("popularity").desc(), F("id").asc(), name="item_by_popularity"),
         )
 
     def __str__(self) -> str:

@@ -86,7 +86,7 @@ def search_items(
     page = min(filters.page, page_count)
     found = visible.filter(match.condition, conditions.met())
     ordered = in_order(found, filters.sort, match, company_id=company_id, on=on, language=language)
-    shown = ordered.select_related("base_unit").defer(*UNLISTED_COLUMNS)
+    shown = ordered.defer(*UNLISTED_COLUMNS)
     rows = list(shown[(page - 1) * page_size : page * page_size]) if counts.total else []
     return SearchPage(
         filters=filters,

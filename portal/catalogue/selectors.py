@@ -51,8 +51,8 @@ class ItemDetail:
 
 
 def item_in_sight(*, sku: str, company_id: int | None, on: date) -> Item:
-    """An item that a company may see on a day, with `base_unit` and `category`. Raises: ItemNotFound."""
-    found = visible_items(company_id=company_id, on=on).select_related("base_unit", "category")
+    """An item that a company may see on a day, with its category. Raises: ItemNotFound."""
+    found = visible_items(company_id=company_id, on=on).select_related("category")
     item = found.filter(sku=sku).first()
     if item is None:
         raise ItemNotFound(field="sku", sku=sku)
@@ -60,7 +60,7 @@ def item_in_sight(*, sku: str, company_id: int | None, on: date) -> Item:
 
 
 def item_detail(*, sku: str, company_id: int | None, on: date, language: str) -> ItemDetail:
-    """One item in full. Raises: ItemNotFound. Queries: nine."""
+    """One item in full. Raises: ItemNotFound. Queries: eleven."""
     item = item_in_sight(sku=sku, company_id=company_id, on=on)
     visible = visible_items(company_id=company_id, on=on)
     substitutes = _substitutes(item, visible)
@@ -97,7 +97,7 @@ def browse_categories(*, company_id: int | None, on: date, language: str) -> Seq
 def hits_by_id(*, item_ids: Iterable[int], company_id: int | None, on: date, language: str) -> dict[int, Hit]:
     """Items in sight as hits, by id (a basket's lines, an order's items). Queries: five."""
     found = visible_items(company_id=company_id, on=on).filter(pk__in=list(item_ids))
-    rows = list(found.select_related("base_unit").defer(*UNLISTED_COLUMNS))
+    rows = list(found.defer(*UNLISTED_COLUMNS))
     return {hit.item_id: hit for hit in hits_of(rows, company_id=company_id, on=on, language=language)}
 
 
@@ -113,7 +113,7 @@ def items_by_code(*, codes: Sequence[str], company_id: int | None, on: date) -> 
     own = _own_items(keys, company_id)
     packs = dict(ItemUnit.objects.filter(gtin__in=gtins).order_by("-pk").values_list("gtin", "item_id"))
     wanted = Q(sku__in=skus) | Q(gtin__in=gtins) | Q(pk__in=[*own.values(), *packs.values()])
-    rows = list(visible_items(company_id=company_id, on=on).filter(wanted).select_related("base_unit"))
+    rows = list(visible_items(company_id=company_id, on=on).filter(wanted))
     by_id = {row.pk: row for row in rows}
     by_code = {row.gtin: row for row in rows if row.gtin} | {row.sku: row for row in rows}
     by_code |= {gtin: by_id[pk] for gtin, pk in packs.items() if pk in by_id and gtin not in by_code}
@@ -137,11 +137,11 @@ def _substitutes(item: Item, visible: QuerySet[Item]) -> list[Item]:
     ranked = (
         Substitute.objects.filter(item=item).order_by("rank", "pk").values_list("substitute_id", flat=True)
     )
-    by_id = {row.pk: row for row in visible.filter(pk__in=list(ranked)).select_related("base_unit")}
+    by_id = {row.pk: row for row in visible.filter(pk__in=list(ranked))}
     return [by_id[pk] for pk in ranked if pk in by_id]
 
 
 def _related(item: Item, visible: QuerySet[Item], already: set[int]) -> list[Item]:
     """The most popular others of the same category."""
     others = visible.filter(category_id=item.category_id).exclude(pk__in=[item.pk, *already])
-    return list(others.select_related("base_unit").order_by("-popularity", "pk")[:MOST_RELATED])
+    return list(others.order_by("-popularity", "pk")[:MOST_RELATED])

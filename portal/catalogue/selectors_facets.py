@@ -46,8 +46,9 @@ WHERE missed IN ('', '@category ') GROUP BY category_id
 UNION ALL
 SELECT '@brand', brand, count(*) FROM found WHERE missed IN ('', '@brand ') AND brand <> '' GROUP BY brand
 UNION ALL
-SELECT pair.key, pair.value, count(*) FROM found CROSS JOIN LATERAL jsonb_each_text(attributes) AS pair
-WHERE missed IN ('', pair.key || ' ') GROUP BY pair.key, pair.value
+SELECT key, attributes ->> key, count(*)
+FROM (SELECT attributes, missed, jsonb_object_keys(attributes) AS key FROM found) AS pairs
+WHERE missed IN ('', key || ' ') GROUP BY key, attributes ->> key
 """
 
 

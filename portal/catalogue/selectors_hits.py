@@ -49,7 +49,7 @@ def hits_of(
     language: str,
     exact_ids: frozenset[int] = frozenset(),
 ) -> list[Hit]:
-    """Items, in their order, as hits. Queries: four whatever their number; items need `base_unit` loaded."""
+    """Items, in their order, as hits. Queries: five whatever their number."""
     prices = company_prices(items, company_id=company_id, on=on)
     units = units_by_item(items, language)
     own = own_part_numbers([item.pk for item in items], company_id=company_id)

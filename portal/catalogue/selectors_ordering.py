@@ -25,6 +25,8 @@ def in_order(
     name = f"sort_name_{language}"
     key, descending = sort.removeprefix("-"), sort.startswith("-")
     if key == "relevance":
+        if not match.tsquery and not match.exact_ids:
+            return items.order_by("-popularity", "pk")
         exact = Case(When(pk__in=match.exact_ids, then=0), default=1) if match.exact_ids else Value(0)
         return items.order_by(exact, OrderBy(score_of(match.tsquery), descending=True), name, "pk")
     if key == "price":
@@ -34,7 +36,7 @@ def in_order(
 
 
 def score_of(tsquery: str) -> Expression:
-    """How well an item meets a text, raised by its popularity; popularity alone without a text."""
+    """How well an item meets a text, raised by its popularity; popularity alone when only a code was named."""
     popular = Ln(Greatest(F("popularity"), Value(0.0)) + Value(1.0))
     if not tsquery:
         return popular

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.models import Item, ItemUnit
+from portal.catalogue.models import Item, ItemUnit, UnitOfMeasure
 from portal.kernel.errors import Refusal
 
 MOST = Decimal(10) ** 9
@@ -51,14 +51,15 @@ class UnitOption:
 
 
 def units_by_item(items: Iterable[Item], language: str) -> dict[int, tuple[UnitOption, ...]]:
-    """Units of items by item id, the base unit always among them. Queries: one; needs `base_unit` loaded."""
+    """Units of items by item id, the base unit always among them and first if it is not listed. Queries: two."""
     wanted = {item.pk: item for item in items}
+    columns = ("code", f"name_{language}", f"plural_{language}")
+    words = {code: (code, *names) for code, *names in UnitOfMeasure.objects.values_list(*columns)}
     found: dict[int, list[UnitOption]] = defaultdict(list)
     rows = ItemUnit.objects.filter(item_id__in=wanted).order_by("position", "pk")
-    names = (f"unit__name_{language}", f"unit__plural_{language}")
-    for item_id, *option in rows.values_list("item_id", "unit_id", *names, "factor", "is_pack", "gtin"):
-        found[item_id].append(UnitOption(*option))
-    return {pk: _with_base_unit(item, found[pk], language) for pk, item in wanted.items()}
+    for item_id, unit, *option in rows.values_list("item_id", "unit_id", "factor", "is_pack", "gtin"):
+        found[item_id].append(UnitOption(*words[unit], *option))
+    return {pk: _with_base_unit(item, found[pk], words) for pk, item in wanted.items()}
 
 
 def to_base(quantity: Decimal, unit: str, options: Sequence[UnitOption], *, item: Item) -> Decimal:
@@ -130,14 +131,13 @@ def plain(number: Decimal) -> str:
     return format(number.normalize() + 0, "f") if number.is_finite() else str(number)
 
 
-def _with_base_unit(item: Item, options: Sequence[UnitOption], language: str) -> tuple[UnitOption, ...]:
+def _with_base_unit(
+    item: Item, options: Sequence[UnitOption], words: Mapping[str, tuple[str, ...]]
+) -> tuple[UnitOption, ...]:
     if any(option.code == item.base_unit_id for option in options):
         return tuple(options)
-    unit = item.base_unit
-    base = UnitOption(
-        unit.code, getattr(unit, f"name_{language}"), getattr(unit, f"plural_{language}"), Decimal(1)
-    )
-    return (base, *options)
+    code, name, plural = words[item.base_unit_id]
+    return (UnitOption(code, name, plural, Decimal(1)), *options)
 
 
 def _factor(unit: str, options: Sequence[UnitOption], item: Item) -> Decimal:
