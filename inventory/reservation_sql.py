@@ -66,7 +66,8 @@ def _release(statement: str, parameters: Sequence[Any]) -> list[Released]:
 
 
 def _takes(value: Any) -> dict[str, list[tuple[int, str]]]:
-    return json.loads(value) if isinstance(value, str) else value
+    found: dict[str, list[tuple[int, str]]] = json.loads(value) if isinstance(value, str) else value
+    return found
 
 
 def _execute(statement: str, parameters: Sequence[Any]) -> int:

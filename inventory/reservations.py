@@ -138,7 +138,7 @@ def reserve(
     )
 
 
-def release(references: Collection[UUID], *, now: datetime) -> int:
+def release(references: Collection[UUID]) -> int:
     """Give the live reservations of these references back, with their capacity and protection; return how many.
 
     Idempotent. Must run inside a transaction. Side effects: locks the balances in key order.

@@ -88,5 +88,7 @@ def _protections(supply: Supply, skus: Mapping[int, str], sites: Mapping[int, st
 
 
 def _capacity(row: CapacityRow, network: CompiledNetwork) -> Capacity:
-    owner = network.site_codes[row.site_id] if row.site_id is not None else network.lane_codes[row.lane_id or 0]
+    owner = (
+        network.site_codes[row.site_id] if row.site_id is not None else network.lane_codes[row.lane_id or 0]
+    )
     return Capacity(owner, row.resource, row.on, row.quantity, row.used)

@@ -144,6 +144,13 @@ def promise_view(promise: Promise) -> PromiseView:
     )
 
 
+def option_parts(promise: Promise, option: str) -> list[Part]:
+    """Return the parts of an option in order of lines, as the engine knows them. Raises: StopIteration if unknown."""
+    chosen = next(stored for stored in promise.options["options"] if stored["code"] == option)
+    plan = promise.options["plans"][chosen["plan"]]
+    return [engine_part(part) for line in plan["lines"] for part in line["schedule"]]
+
+
 def _lines(stored: Sequence[Mapping[str, Any]], asked: Sequence[Mapping[str, Any]]) -> tuple[LineView, ...]:
     return tuple(_line(index, line, asked[index]) for index, line in enumerate(stored))
 

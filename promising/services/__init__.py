@@ -1,0 +1,47 @@
+"""The writes of the promising floor: quote, hold, release."""
+
+from promising.services.holding import (
+    AlreadyOrderedError,
+    ExpiredPromiseError,
+    PromiseChangedError,
+    UnknownOptionError,
+    UnknownPromiseError,
+    hold_promise,
+    release_expired_holds,
+    release_promise,
+)
+from promising.services.policies import BadPolicyError, UnknownPolicyError
+from promising.services.quoting import UnknownCounterError, quote_promise
+from promising.services.requests import (
+    ClosedShipToError,
+    DistantDateError,
+    EmptyRequestError,
+    PastDateError,
+    RequestedLine,
+    TooManyLinesError,
+    UnknownItemError,
+    UnknownShipToError,
+)
+
+__all__ = [
+    "AlreadyOrderedError",
+    "BadPolicyError",
+    "ClosedShipToError",
+    "DistantDateError",
+    "EmptyRequestError",
+    "ExpiredPromiseError",
+    "PastDateError",
+    "PromiseChangedError",
+    "RequestedLine",
+    "TooManyLinesError",
+    "UnknownCounterError",
+    "UnknownItemError",
+    "UnknownOptionError",
+    "UnknownPolicyError",
+    "UnknownPromiseError",
+    "UnknownShipToError",
+    "hold_promise",
+    "quote_promise",
+    "release_expired_holds",
+    "release_promise",
+]

@@ -1,0 +1,249 @@
+"""Quote: what can be promised now, option beside option, stored as it is shown."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from inventory.selectors import supplier_offers, tight_capacities
+from portal.catalogue.models import Item, Substitute
+from portal.catalogue.selectors_visibility import visible_items
+from portal.customers.models import ShipTo
+from portal.kernel.errors import Refusal
+from portal.kernel.models import User
+from promising.engine import Facts, Line, Network, Request, Stock, SupplyOffer
+from promising.engine import promise as find_options
+from promising.facts import build_stock, read_facts, snapshot_of
+from promising.models import Promise
+from promising.network import COUNTER, CompiledNetwork, current_network, doors_of
+from promising.services.policies import COLLECT_AT, read_policy
+from promising.services.requests import (
+    CheckedLine,
+    RequestedLine,
+    check_lines,
+    check_wanted_day,
+    receiving_ship_to,
+)
+from promising.shapes import PromiseView, promise_view
+from promising.storage import options_json
+
+QUOTE_LIFE: Final = timedelta(minutes=getattr(settings, "QUOTE_MINUTES", 15))
+PARTS_A_LINE: Final = 4
+
+
+class UnknownCounterError(Refusal):
+    """Goods cannot be collected there."""
+
+    code = "unknown_counter"
+    message = _("Goods cannot be collected at “%(site)s”.")
+    remedy = _("Choose one of: %(counters)s.")
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A request for the engine, with the facts that its answer rests on."""
+
+    network: CompiledNetwork
+    engine: Network
+    request: Request
+    facts: Facts
+    stock: Stock
+    item_ids: Mapping[str, int]
+
+
+def quote_promise(
+    *,
+    company_id: int,
+    user: User,
+    ship_to: UUID,
+    lines: Sequence[RequestedLine],
+    wanted_on: date | None = None,
+    policy: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> PromiseView:
+    """Promise delivery of the lines to a ship-to, and store what is shown for fifteen minutes.
+
+    Reads without locking: the stock may be gone when it is held. Queries: constant in the number of lines.
+    Raises: the refusals of promising.services.requests and .policies, UnknownCounterError.
+    """
+    promise = compose(
+        company_id=company_id,
+        user=user,
+        ship_to=ship_to,
+        lines=lines,
+        wanted_on=wanted_on,
+        policy=policy,
+        now=now,
+    )
+    with transaction.atomic():
+        promise.save(force_insert=True)
+    return promise_view(promise)
+
+
+def compose(
+    *,
+    company_id: int,
+    user: User,
+    ship_to: UUID,
+    lines: Sequence[RequestedLine],
+    wanted_on: date | None,
+    policy: Mapping[str, Any] | None,
+    now: datetime,
+) -> Promise:
+    """Return a promise, not yet stored. Raises: as quote_promise."""
+    asked = dict(policy or {})
+    read_policy(asked)
+    place = receiving_ship_to(ship_to, company_id=company_id)
+    check_wanted_day(wanted_on, place, now=now)
+    today = now.astimezone(ZoneInfo(place.timezone)).date()
+    checked = check_lines(lines, company_id=company_id, on=today)
+    question = ask(checked, company_id=company_id, ship_to=place, wanted_on=wanted_on, policy=asked, now=now)
+    answer = find_options(question.request, question.engine, question.stock, now)
+    return Promise(
+        public_id=uuid.uuid4(),
+        company_id=company_id,
+        requested_by=user,
+        ship_to=place,
+        wanted_on=wanted_on,
+        request=_request_json(checked, asked, question.item_ids),
+        options=options_json(answer, question.network, place.company.currency),
+        snapshot=snapshot_of(question.facts, now),
+        created_at=now,
+        expires_at=now + QUOTE_LIFE,
+    )
+
+
+def ask(
+    lines: Sequence[CheckedLine],
+    *,
+    company_id: int,
+    ship_to: ShipTo,
+    wanted_on: date | None,
+    policy: Mapping[str, Any],
+    now: datetime,
+) -> Question:
+    """Return the engine's question for checked lines, with the facts read for it. Queries: five.
+
+    Raises: UnknownCounterError, the refusals of read_policy.
+    """
+    network = current_network()
+    today = now.astimezone(ZoneInfo(ship_to.timezone)).date()
+    substitutes = _substitutes(lines, company_id=company_id, on=today)
+    skus = {line.item.pk: line.item.sku for line in lines}
+    skus |= {item.pk: item.sku for items in substitutes.values() for item in items}
+    request = Request(
+        to=_destination(network, ship_to, policy),
+        lines=tuple(_engine_line(line, substitutes.get(line.item.pk, ())) for line in lines),
+        customer=str(company_id),
+        wanted=wanted_on,
+        policy=read_policy(policy),
+        zone=None if policy.get(COLLECT_AT) else ship_to.timezone,
+        doors=() if policy.get(COLLECT_AT) else doors_of(ship_to),
+        collect=network.counters,
+    )
+    engine = network.with_offers(_offers(skus, network))
+    facts = _facts(request, skus, network, now=now)
+    item_ids = {sku: item_id for item_id, sku in skus.items()}
+    return Question(network, engine, request, facts, build_stock(engine, facts, now), item_ids)
+
+
+def _destination(network: CompiledNetwork, ship_to: ShipTo, policy: Mapping[str, Any]) -> str:
+    """Return where the request is to go: the ship-to's zone, or the counter where the buyer collects."""
+    if counter := policy.get(COLLECT_AT):
+        if COUNTER + str(counter) not in network.counters:
+            known = ", ".join(label.removeprefix(COUNTER) for label in network.counters)
+            raise UnknownCounterError(
+                field=f"policy.{COLLECT_AT}", site=str(counter)[:40], counters=known or "–"
+            )
+        return COUNTER + str(counter)
+    return network.destination_of(ship_to) or "nowhere"
+
+
+def _substitutes(lines: Sequence[CheckedLine], *, company_id: int, on: date) -> dict[int, tuple[Item, ...]]:
+    found: dict[int, tuple[Item, ...]] = {}
+    rows = (
+        Substitute.objects.filter(
+            item_id__in={line.item.pk for line in lines},
+            substitute__in=visible_items(company_id=company_id, on=on),
+        )
+        .select_related("substitute")
+        .only("item_id", "rank", "substitute__sku")
+        .order_by("item_id", "rank", "pk")
+    )
+    for row in rows:
+        found[row.item_id] = (*found.get(row.item_id, ()), row.substitute)
+    return found
+
+
+def _engine_line(line: CheckedLine, substitutes: Sequence[Item]) -> Line:
+    item = line.item
+    kinds = {"chilled": item.is_chilled, "hazardous": bool(item.hazard_class)}
+    return Line(
+        id=str(line.number),
+        item=item.sku,
+        quantity=line.quantity,
+        substitutes=tuple(other.sku for other in substitutes),
+        weight=item.weight_kg,
+        volume=item.volume_dm3,
+        goods=frozenset(kind for kind, applies in kinds.items() if applies),
+    )
+
+
+def _offers(skus: Mapping[int, str], network: CompiledNetwork) -> list[SupplyOffer]:
+    return [
+        SupplyOffer(
+            item=skus[row.item_id],
+            site=network.site_codes[row.site_id],
+            lead_days=row.lead_days,
+            minimum=row.minimum,
+            multiple=row.multiple,
+        )
+        for row in supplier_offers(skus)
+        if row.site_id in network.site_codes
+    ]
+
+
+def _facts(request: Request, skus: Mapping[int, str], network: CompiledNetwork, *, now: datetime) -> Facts:
+    """Read supply, and those capacities only that the request could fill up."""
+    volume = sum((line.volume * line.quantity for line in request.lines), Decimal(0))
+    ways = [way for label in (request.to, *request.collect) for way in network.engine.ways_to(label)]
+    sites = {site.code for way in ways for site in (way.origin, way.hub) if site is not None}
+    lanes = {lane.code for way in ways for lane in way.lanes}
+    capacities = tight_capacities(
+        site_ids={network.site_rows[code].pk for code in sites},
+        lane_ids={network.lane_rows[code].pk for code in lanes},
+        since=now.date() - timedelta(days=1),
+        parts=PARTS_A_LINE * len(request.lines),
+        volume=volume,
+    )
+    return read_facts(skus, network, capacities, now=now)
+
+
+def _request_json(
+    lines: Sequence[CheckedLine], policy: Mapping[str, Any], item_ids: Mapping[str, int]
+) -> dict[str, Any]:
+    return {
+        "items": dict(item_ids),
+        "policy": {
+            key: str(value) if isinstance(value, date | Decimal) else value for key, value in policy.items()
+        },
+        "lines": [
+            {
+                "sku": line.item.sku,
+                "name_fr": line.item.name_fr,
+                "name_en": line.item.name_en,
+                "quantity": str(line.quantity),
+                "unit": line.unit,
+                "unit_factor": str(line.factor),
+            }
+            for line in lines
+        ],
+    }
