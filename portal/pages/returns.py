@@ -1,0 +1,99 @@
+"""Sending goods back: ask from delivered lines, follow the decision, read the credit note."""
+
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from orders.aftersales.models import ReturnReason
+from orders.aftersales.selectors import credit_note_detail, return_detail, returns_page
+from orders.aftersales.services import ReturnWish, request_return
+from orders.selectors import OrderDetail, PartView, PositionView, order_detail
+from portal.customers.middleware import CompanyRequest
+from portal.kernel import clock
+from portal.kernel.access import company
+from portal.kernel.errors import Refusal
+
+
+@company()
+def returns(request: CompanyRequest) -> HttpResponse:
+    """List the company's returns, newest first."""
+    state = request.GET.get("state", "")
+    return render(request, "pages/returns.html", {"rows": returns_page(state=state), "state": state})
+
+
+@company()
+def return_request(request: CompanyRequest, number: str) -> HttpResponse:
+    """Show one return and, when there is one, its credit note."""
+    found = return_detail(number)
+    if found is None:
+        raise Http404
+    note = credit_note_detail(found.credit_note) if found.credit_note else None
+    return render(request, "pages/return.html", {"found": found, "note": note})
+
+
+@company("buyer", "administrator")
+def return_new(request: CompanyRequest, number: str) -> HttpResponse:
+    """Ask to send delivered goods back."""
+    order = order_detail(number=number, now=clock.now())
+    if order is None:
+        raise Http404
+    if request.method != "POST":
+        return _form(request, order)
+    try:
+        asked = request_return(
+            number=number,
+            lines=wishes_of(request),
+            comment=request.POST.get("comment", "")[:500],
+            author=request.user,
+            idempotency_key=request.POST.get("idempotency_key", ""),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        return _form(request, order, refusal)
+    messages.success(
+        request, _("Return %(number)s is with us; we answer as soon as we can.") % {"number": asked}
+    )
+    return redirect("return", asked)
+
+
+def wishes_of(request: CompanyRequest) -> list[ReturnWish]:
+    """Return what the form asks for: lines with a quantity. A quantity that is no number counts as nought."""
+    wishes = []
+    for name, text in request.POST.items():
+        if name.startswith("quantity-") and str(text).strip():
+            line = name.removeprefix("quantity-")
+            quantity = _number(str(text))
+            if quantity:
+                wishes.append(ReturnWish(UUID(line), quantity, request.POST.get(f"reason-{line}", "")))
+    return wishes
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _form(request: CompanyRequest, order: OrderDetail, refusal: Refusal | None = None) -> HttpResponse:
+    rows: list[tuple[PositionView, PartView, str, str]] = [
+        (
+            position,
+            part,
+            request.POST.get(f"quantity-{part.id}", ""),
+            request.POST.get(f"reason-{part.id}", ""),
+        )
+        for position in order.positions
+        for part in position.parts
+        if part.returnable
+    ]
+    shown = {"order": order, "rows": rows, "reasons": ReturnReason.choices, "refusal": refusal}
+    shown["comment"] = request.POST.get("comment", "")
+    shown["idempotency_key"] = (
+        request.POST.get("idempotency_key") or f"{order.number}-{clock.now().timestamp()}"
+    )
+    return render(request, "pages/return_new.html", shown, status=422 if refusal else 200)
