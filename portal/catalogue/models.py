@@ -152,8 +152,8 @@ class Item(models.Model):
             models.UniqueConstraint(fields=("gtin",), condition=~Q(gtin=""), name="item_gtin_once"),
         )
         indexes = (
-            # serves the search by words; typing errors are undone on SearchWord, facets counted on what is found
-            GinIndex(fields=("search_vector",), name="item_search_vector"),
+            # serves the search by words; without a list of pending rows, which every search would read through
+            GinIndex(fields=("search_vector",), name="item_search_vector", fastupdate=False),
             models.Index(fields=("category", "sku"), name="item_by_category"),
             # serves the first page of a catalogue without a search
             models.Index(F("popularity").desc(), F("id").asc(), name="item_by_popularity"),
