@@ -47,7 +47,6 @@ def test_every_pure_core_is_under_contract():
     assert named_pure <= {module for contract in contracts for module in contract.get("source_modules", [])}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "what", "contract"),
     [
