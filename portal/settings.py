@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "portal.kernel.locale.UserLocaleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.pages.preload.PreloadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.customers.middleware.AccessMiddleware",
@@ -201,7 +202,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or not STATIC_ROOT.exists()
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "portal.kernel.storage.HashedStaticFiles"
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from portal.customers.models import Membership
@@ -58,9 +59,14 @@ class AccessMiddleware:
             if refusal is not None:
                 return refusal
             if access.audience is not Audience.COMPANY:
-                return view(request, *args, **kwargs)
+                return _rendered(view(request, *args, **kwargs))
             with scope(Scope(request.membership.company_id)):
-                return view(request, *args, **kwargs)
+                return _rendered(view(request, *args, **kwargs))
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """Render a page while its scope lasts."""
+    return response.render() if isinstance(response, TemplateResponse) else response
 
 
 def _identify(request: Any) -> None:
