@@ -88,6 +88,8 @@ def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def promise_act(request: CompanyRequest, public_id: UUID) -> HttpResponse:
     """Confirm, reserve or give back a promise."""
+    if promise_by_id(public_id) is None:
+        raise Http404
     act = {"hold": _hold, "release": _release}.get(request.POST.get("act", ""), _order)
     try:
         return act(request, public_id)

@@ -1,0 +1,264 @@
+"""Every address × method × role × other company: who is refused, and that a refusal changes nothing.
+
+A new address fails here until it is entered in the table below.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from inventory.models import Site, SiteAssignment
+from orders.aftersales.models import Return, ReturnLine
+from orders.models import LineState
+from portal.customers.models import Role
+from portal.customers.ownership import CompanyOwned
+from portal.kernel.models import User
+from portal.kernel.tenancy import SYSTEM, scope
+from promising.models import Promise
+from tests import factories
+from tests.order_factories import Wish, make_order
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+REFUSALS = {301, 302, 401, 403, 404}
+ANY = frozenset(Role.values)
+BUYS = frozenset({Role.BUYER.value, Role.ADMINISTRATOR.value})
+THIRD_PARTIES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "admin:")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of the table: its path, whom it is for, and whether it names a thing of the company's."""
+
+    path: str
+    audience: str
+    roles: frozenset[str] = ANY
+    names_a_thing: bool = False
+
+
+def address(path: str, roles: frozenset[str] = ANY) -> Address:
+    return Address(path, "company", roles, "{" in path)
+
+
+TABLE: dict[str, Address] = {
+    "health_live": Address("/health/live", "public"),
+    "health_ready": Address("/health/ready", "public"),
+    "api_schema": Address("/api/schema/", "public"),
+    "api_docs": Address("/api/docs/", "public"),
+    "set_language": Address("/language/", "public"),
+    "home": Address("/", "user"),
+    "site_work": Address("/site/", "operator"),
+    "site": Address("/site/{site}/", "operator"),
+    "site_step": Address("/site/{site}/step/", "operator"),
+    "set_ship_to": address("/ship-to/"),
+    "search": address("/search/"),
+    "item": Address("/items/{sku}/", "company"),
+    "basket": address("/basket/"),
+    "basket_add": address("/basket/add/"),
+    "basket_change": address("/basket/change/"),
+    "basket_remove": address("/basket/remove/"),
+    "basket_clear": address("/basket/clear/"),
+    "quick_order": address("/quick-order/"),
+    "checkout": address("/checkout/", BUYS),
+    "promise": address("/promises/{promise}/", BUYS),
+    "promise_act": address("/promises/{promise}/act/", BUYS),
+    "orders": address("/orders/"),
+    "backorders": address("/backorders/"),
+    "order": address("/orders/{order}/"),
+    "order_live": address("/orders/{order}/live/"),
+    "order_cancel": address("/orders/{order}/cancel/", BUYS),
+    "order_decide": address("/orders/{order}/decide/", frozenset({Role.APPROVER.value})),
+    "order_again": address("/orders/{order}/again/", BUYS),
+    "return_new": address("/orders/{order}/return/", BUYS),
+    "returns": address("/returns/"),
+    "return": address("/returns/{return}/"),
+    "api_products": address("/api/v1/products/"),
+    "api_product": Address("/api/v1/products/{sku}/", "company"),
+    "api_promises": address("/api/v1/promises/"),
+    "api_promise_hold": address("/api/v1/promises/{promise}/hold/", BUYS),
+    "api_orders": address("/api/v1/orders/"),
+    "api_order": address("/api/v1/orders/{order}/"),
+    "api_order_events": address("/api/v1/orders/{order}/events/"),
+    "api_order_cancel": address("/api/v1/orders/{order}/cancel/", BUYS),
+    "api_returns": address("/api/v1/returns/"),
+    "api_return": address("/api/v1/returns/{return}/"),
+}
+
+
+def names(patterns: Any, prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern.url_patterns, prefix + space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name or pattern.lookup_str}"
+
+
+def test_every_address_is_in_the_table():
+    known = {name for name in names(get_resolver().url_patterns) if not name.startswith(THIRD_PARTIES)}
+
+    assert known == set(TABLE)
+
+
+@pytest.fixture
+def cast(
+    db, company, other_company, buyer, approver, administrator, outsider, desk, operator
+) -> dict[str, User]:
+    return {
+        "buyer": buyer,
+        "approver": approver,
+        "administrator": administrator,
+        "outsider": outsider,
+        "desk": desk,
+        "operator": operator,
+    }
+
+
+@pytest.fixture
+def things(company, ship_to, buyer, network, now) -> dict[str, str]:
+    """The company's things that an address can name; the stranger operator works at another site."""
+    item = factories.make_item()
+    factories.put_stock(item, network.site, 500)
+    order = make_order(
+        company=company,
+        ship_to=ship_to,
+        lane=network.standard,
+        wishes=[Wish(item, 10), Wish(item, 5, LineState.DELIVERED)],
+        now=now,
+        buyer=buyer,
+    )
+    with scope(SYSTEM):
+        promise = Promise.objects.create(
+            company=company, requested_by=buyer, ship_to=ship_to, request={"lines": []}, options=[],
+            created_at=now, expires_at=now + timedelta(minutes=15),
+        )  # fmt: skip
+        asked = Return.objects.create(company=company, number="R-1", order=order, requested_at=now)
+        line = order.lines.get(position=2)
+        ReturnLine.objects.create(
+            company=company, return_request=asked, line=line, quantity=1, reason="other"
+        )
+    return {
+        "order": order.number,
+        "promise": str(promise.public_id),
+        "return": "R-1",
+        "site": network.site.code,
+        "sku": item.sku,
+    }
+
+
+def is_for(address: Address, role: str, user: User | None) -> bool:
+    if address.audience == "public":
+        return True
+    if user is None:
+        return False
+    if address.audience == "user":
+        return True
+    if address.audience == "operator":
+        return user.is_operator
+    return role in {"buyer", "approver", "administrator", "outsider"} and (
+        role == "outsider" or role in address.roles
+    )
+
+
+def ask(client: Any, method: str, path: str) -> Any:
+    body = {"content_type": "application/json"} if path.startswith("/api/") and method != "get" else {}
+    return getattr(client, method)(path, **body)
+
+
+def rows_of_all_companies() -> dict[str, int]:
+    """A fingerprint of every company-owned table and of the stock."""
+    owned = [model for model in apps.get_models() if issubclass(model, CompanyOwned)]
+    tables = [model._meta.db_table for model in owned] + ["inventory_reservation", "inventory_stockbalance"]
+    with scope(SYSTEM), connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"SELECT coalesce(sum(hashtext(t::text)::bigint), 0) FROM {name} AS t")
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_an_address_refuses_those_whom_it_is_not_for(name, client, cast, things):
+    address = TABLE[name]
+    path = address.path.format(**things)
+    client.raise_request_exception = True
+    visitors: dict[str, User | None] = {"stranger": None, **cast}
+    before = rows_of_all_companies()
+
+    for role, user in visitors.items():
+        if is_for(address, role, user):
+            continue
+        client.logout()
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        for method in METHODS:
+            answer = ask(client, method, path)
+            assert answer.status_code in REFUSALS, f"{role} {method} {path}: {answer.status_code}"
+
+    assert rows_of_all_companies() == before
+
+
+@pytest.mark.parametrize("name", sorted(name for name, one in TABLE.items() if one.names_a_thing))
+def test_another_companys_thing_looks_like_none(name, client, cast, things):
+    path = TABLE[name].path.format(**things)
+    client.force_login(cast["outsider"], backend="django.contrib.auth.backends.ModelBackend")
+    before = rows_of_all_companies()
+
+    for method in METHODS:
+        answer = ask(client, method, path)
+        assert answer.status_code in {400, 404, 405} or method == "options", (
+            f"{method} {path}: {answer.status_code}"
+        )
+        if answer.status_code == 200:
+            assert things["order"] not in answer.content.decode()
+
+    assert rows_of_all_companies() == before
+
+
+@pytest.mark.parametrize("name", ["site", "site_step"])
+def test_an_operator_sees_his_own_site_only(name, client, cast, things):
+    elsewhere = factories.make_site("DC-OTHER")
+    SiteAssignment.objects.create(user=cast["operator"], site=elsewhere)
+    client.force_login(cast["operator"], backend="django.contrib.auth.backends.ModelBackend")
+    path = TABLE[name].path.format(**things)
+    before = rows_of_all_companies()
+
+    answers = {method: ask(client, method, path).status_code for method in METHODS}
+
+    assert set(answers.values()) <= {404, 405}
+    assert rows_of_all_companies() == before
+
+
+@pytest.mark.parametrize("name", sorted(name for name, one in TABLE.items() if one.audience != "public"))
+def test_an_address_opens_to_those_whom_it_is_for(name, client, cast, things):
+    address = TABLE[name]
+    role = {"operator": "operator", "user": "buyer"}.get(address.audience) or min(address.roles)
+    SiteAssignment.objects.create(user=cast["operator"], site_id=network_site(things["site"]))
+    client.force_login(cast[role], backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = ask(client, "get", address.path.format(**things))
+
+    assert answer.status_code in {200, 405}
+
+
+def network_site(code: str) -> int:
+    return Site.objects.get(code=code).pk
+
+
+def test_a_key_that_is_unknown_or_revoked_opens_nothing(client, buyer, company, now):
+    paths = ["/api/v1/orders/", "/orders/"]
+
+    answers = [
+        client.get(path, headers={"authorization": f"Bearer ck_{uuid4()}"}).status_code for path in paths
+    ]
+
+    assert answers == [401, 302]
