@@ -28,6 +28,7 @@ from portal.kernel.errors import Conflict
 from portal.kernel.locks import lock_keys, lock_rows
 
 CapacityKey = tuple[int | None, int | None, str, date]
+TO_ORDER = "TO-ORDER-"
 Taken = tuple[int, Decimal]
 
 
@@ -203,7 +204,7 @@ def _announce_purchases(demands: Sequence[Demand]) -> None:
     """Announce what suppliers must deliver for the demands; its balance row is raised with the reservation."""
     Receipt.objects.bulk_create(
         Receipt(
-            reference=f"TO-ORDER-{demand.reference}",
+            reference=f"{TO_ORDER}{demand.reference}",
             item_id=demand.item_id,
             site_id=demand.site_id,
             supplier_id=demand.site_id,
