@@ -47,6 +47,14 @@ def lock_lines(ids: Sequence[UUID], *, site: Site | None = None) -> list[OrderLi
     return [found[public_id] for public_id in dict.fromkeys(ids)]
 
 
+def lock_joined_lines(keys: Sequence[int]) -> list[OrderLine]:
+    """Lock the orders of these lines, then the lines; item, site and the order's ship-to are joined."""
+    found = OrderLine.objects.filter(pk__in=keys)
+    lock_keys(Order.objects.all(), set(found.values_list("order_id", flat=True)))
+    joined = found.select_related("item", "site", "order__ship_to__company")
+    return lock_rows(joined.prefetch_related("order__ship_to__doors"))
+
+
 def lines_to_move(ids: Sequence[UUID], event: Event, *, site: Site | None) -> list[OrderLine]:
     """Lock lines and return those that an event moves; lines that have it behind them are left out.
 

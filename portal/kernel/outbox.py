@@ -10,6 +10,7 @@ from portal.kernel.models import OutboxMessage
 
 Handler = Callable[[OutboxMessage], None]
 MAX_ERROR_LENGTH = 2000
+MAX_ATTEMPTS = 32_000  # counted no further: the column holds 32,767
 
 
 def publish(
@@ -25,7 +26,8 @@ def relay_batch(*, handlers: Mapping[str, list[Handler]], now: datetime, limit: 
     """Deliver the unsent messages whose key has no earlier unsent one; return how many were sent.
 
     Several relays may run: rows are claimed with FOR UPDATE SKIP LOCKED. A handler that raises leaves
-    its message for the next sweep, with the error noted, and holds back only its own key.
+    its message for the next sweep, with the error noted, and holds back only its own key: what failed
+    least often comes first.
     """
     with transaction.atomic():
         claimed = list(OutboxMessage.objects.raw(_CLAIM, [limit]))
@@ -40,7 +42,7 @@ _CLAIM = """
        AND NOT EXISTS (SELECT 1 FROM kernel_outboxmessage AS earlier
                         WHERE earlier.key = m.key AND earlier.topic = m.topic
                           AND earlier.sent_at IS NULL AND earlier.sequence < m.sequence)
-     ORDER BY m.created_at, m.key
+     ORDER BY m.attempts, m.created_at, m.key
      LIMIT %s
        FOR UPDATE SKIP LOCKED
 """
@@ -53,7 +55,7 @@ def _deliver(message: OutboxMessage, handlers: Mapping[str, list[Handler]]) -> b
                 handle(message)
     except Exception as error:  # noqa: BLE001 - any failure of a consumer must not lose the message
         OutboxMessage.objects.filter(pk=message.pk).update(
-            attempts=message.attempts + 1, last_error=repr(error)[:MAX_ERROR_LENGTH]
+            attempts=min(message.attempts + 1, MAX_ATTEMPTS), last_error=repr(error)[:MAX_ERROR_LENGTH]
         )
         return False
     return True

@@ -1,5 +1,7 @@
 """Addresses of the tracking sockets."""
 
-from typing import Any
+from django.urls import path
 
-websocket_urlpatterns: list[Any] = []
+from portal.live.consumers import follow_order
+
+websocket_urlpatterns = [path("ws/orders/<str:number>/", follow_order)]  # type: ignore[arg-type]

@@ -1,0 +1,88 @@
+"""One line promised anew from its site by the promise engine, and written as it was found."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from inventory.models import ReservationKind
+from orders.models import OrderLine, PromiseEntry, PromiseEntryKind
+from promising.engine import Part, Policy, plan
+from promising.network import current_network
+from promising.services.plans import Plan, PlanBrokenError, reserve_plan
+from promising.services.quoting import ask
+from promising.services.requests import CheckedLine
+
+DATES = ("site", "lane", "ship_on", "ship_at", "deliver_from", "deliver_until", "promised_until")
+ONE_DELIVERY = {"complete": "line", "max_shipments": 1}
+
+
+def find_part(line: OrderLine, *, now: datetime) -> Part | None:
+    """Return the earliest delivery of the whole line from its site (without one: from any), or None.
+
+    The line needs item, site and the order's ship-to with its company joined.
+    """
+    ship_to = line.order.ship_to
+    wish = CheckedLine(1, line.item, line.quantity, line.unit_id, line.unit_factor)
+    question = ask(
+        [wish], company_id=line.company_id, ship_to=ship_to, wanted_on=None, policy=ONE_DELIVERY, now=now
+    )
+    request = replace(
+        question.request,
+        lines=tuple(
+            replace(asked, substitutes=(), sites=frozenset({line.site.code}) if line.site else None)
+            for asked in question.request.lines
+        ),
+        policy=replace(question.request.policy, substitutes=False),
+        wanted=line.wanted_on if _is_ahead(line, now) else None,
+    )
+    assert isinstance(request.policy, Policy)
+    (answer,) = plan(request, question.engine, question.stock, now).lines
+    return answer.schedule[0] if not answer.short and len(answer.schedule) == 1 else None
+
+
+def take_part(line: OrderLine, part: Part, *, reason: Mapping[str, Any], now: datetime) -> None:
+    """Reserve a part firmly for a locked line, and write its dates and the promise ledger.
+
+    Raises: PlanBrokenError when somebody was quicker; nothing is written then.
+    """
+    reserve_plan(
+        Plan((part,), {line.item.sku: line.item_id}),
+        company_id=line.company_id,
+        kind=ReservationKind.FIRM,
+        references=[line.public_id],
+        now=now,
+    )
+    network = current_network()
+    site = network.site_rows[part.site]
+    line.site = site
+    line.lane = network.lane_rows[part.lanes[0]]
+    line.ship_at = part.ship_at
+    line.ship_on = part.ship_at.astimezone(ZoneInfo(site.timezone)).date()
+    line.deliver_from, line.deliver_until = part.deliver_from, part.deliver_until
+    line.promised_until = line.promised_until or part.deliver_until
+    PromiseEntry.objects.create(
+        company_id=line.company_id,
+        line=line,
+        kind=PromiseEntryKind.REPROMISED,
+        deliver_from=part.deliver_from,
+        deliver_until=part.deliver_until,
+        at=now,
+        reason=dict(reason),
+    )
+
+
+def window_of(part: Part) -> dict[str, str]:
+    """Return a part's delivery window as parameters of an event."""
+    return {
+        "deliver_from": part.deliver_from.isoformat(),
+        "deliver_until": part.deliver_until.isoformat(),
+    }
+
+
+def _is_ahead(line: OrderLine, now: datetime) -> bool:
+    return line.wanted_on is not None and line.wanted_on > now.date()
+
+
+__all__ = ["DATES", "PlanBrokenError", "find_part", "take_part", "window_of"]

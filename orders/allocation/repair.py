@@ -1,0 +1,128 @@
+"""Promises that supply no longer carries: which they are, and how they are remade."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from inventory.ledger import Key, lock_balances
+from inventory.models import Reservation, ReservationState
+from inventory.reservations import release
+from orders.allocation.planning import DATES, PlanBrokenError, find_part, take_part, window_of
+from orders.events import NewEvent, record_events
+from orders.lifecycle import Event, State
+from orders.models import OrderLine
+from orders.progress.steps import lock_joined_lines, move_lines
+from portal.catalogue.models import Item
+from promising.engine.supply import Ladder
+from promising.engine.units import to_units
+from promising.facts import build_stock, read_facts
+from promising.network import current_network
+
+CAUSE = {"constraint": "stock", "cause": "supply"}
+REPROMISED = "repromised"
+MAX_LINES = 100
+
+
+def overtaken_lines(key: Key, *, now: datetime) -> list[int]:
+    """Return the lines of a key that its supply no longer carries on their ship day.
+
+    What is in the warehouse's hands keeps its stock; then the earliest commitment does. Reads only.
+    """
+    if key[1] not in current_network().site_codes:
+        return []
+    ladder, today = _supply(key, now)
+    lines = _lines_by_reference(key)
+    overtaken = []
+    for reservation in sorted(
+        Reservation.objects.filter(item_id=key[0], site_id=key[1], state=ReservationState.LIVE),
+        key=lambda row: _priority(row, lines),
+    ):
+        if reservation.expires_at is not None and reservation.expires_at <= now:
+            continue
+        day = max(reservation.due_on, today).toordinal()
+        units = to_units(reservation.quantity)
+        line = lines.get(reservation.reference)
+        if ladder.level(day) >= units or line is None or line.state == State.RELEASED:
+            ladder.take(day, units)
+        else:
+            overtaken.append(line.pk)
+    return overtaken
+
+
+def remake_promises(key: Key, *, now: datetime) -> Counter[State]:
+    """Give the overtaken lines of a key the next dates that supply carries, or let them wait.
+
+    Return how many have another date (CONFIRMED) or wait (BACKORDERED). All of them are let go first and then
+    served by priority, in one transaction.
+    """
+    remade: Counter[State] = Counter()
+    with transaction.atomic():
+        lines = {line.pk: line for line in lock_joined_lines(overtaken_lines(key, now=now)[:MAX_LINES])}
+        if not lines:
+            return remade
+        lock_balances({key})
+        ordered = [lines[pk] for pk in overtaken_lines(key, now=now) if pk in lines]
+        release([line.public_id for line in ordered])
+        for line in ordered:
+            remade[_remake(line, now)] += 1
+    return remade
+
+
+def _remake(line: OrderLine, now: datetime) -> State:
+    part = None
+    try:
+        with transaction.atomic():
+            part = find_part(line, now=now)
+            if part is not None:
+                take_part(line, part, reason=CAUSE, now=now)
+    except PlanBrokenError:
+        part = None
+    if part is None:
+        _let_wait(line, now)
+        return State.BACKORDERED
+    OrderLine.objects.bulk_update([line], DATES)
+    event = NewEvent(line.order_id, REPROMISED, line.pk, {**CAUSE, **window_of(part)})
+    record_events([event], author=None, now=now)
+    return State.CONFIRMED
+
+
+def _supply(key: Key, now: datetime) -> tuple[Ladder, date]:
+    """Return the supply of a key without any commitment, and the day at its site."""
+    network = current_network()
+    item, site = key
+    code = network.site_codes[site]
+    (sku,) = Item.objects.filter(pk=item).values_list("sku", flat=True)
+    facts = replace(read_facts({item: sku}, network, (), now=now), commitments=(), safety={}, protections=())
+    ladder = build_stock(network.engine, facts, now).ladder(sku, code)
+    return ladder, now.astimezone(ZoneInfo(network.site_rows[code].timezone)).date()
+
+
+def _lines_by_reference(key: Key) -> dict[UUID, OrderLine]:
+    rows = OrderLine.objects.filter(
+        item_id=key[0], site_id=key[1], state__in=(State.CONFIRMED, State.ON_HOLD, State.RELEASED)
+    )
+    return {line.public_id: line for line in rows}
+
+
+def _priority(row: Reservation, lines: dict[UUID, OrderLine]) -> tuple[bool, date, datetime, int]:
+    line = lines.get(row.reference)
+    is_in_hand = line is not None and line.state == State.RELEASED
+    return not is_in_hand, row.due_on, row.created_at, row.pk
+
+
+def _let_wait(line: OrderLine, now: datetime) -> None:
+    for name in ("ship_on", "ship_at", "deliver_from", "deliver_until"):
+        setattr(line, name, None)
+    line.hold_reason = ""
+    move_lines(
+        [line],
+        Event.BACKORDERED,
+        author=None,
+        now=now,
+        fields=(*DATES, "hold_reason"),
+        data=lambda row: {**CAUSE, "quantity": str(row.quantity)},
+    )

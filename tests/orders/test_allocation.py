@@ -1,0 +1,210 @@
+"""Who gets the stock when supply has changed."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from inventory.models import Reservation, ReservationState
+from inventory.receipts import cancel_receipt, delay_receipt, post_receipt
+from orders.allocation import Reallocation, reallocate, reallocate_waiting
+from orders.models import LineState, OrderEvent, PromiseEntry
+from orders.progress import pick_line, release_lines
+from tests import factories
+from tests.order_factories import Wish, balance_of, make_order, only_line
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item(db):
+    return factories.make_item()
+
+
+@pytest.fixture
+def place(system, company, ship_to, network, item, now):
+    def place(number, quantity, state=LineState.CONFIRMED, *, days=0):
+        return make_order(
+            company=company,
+            ship_to=ship_to,
+            lane=network.standard,
+            wishes=[Wish(item, quantity, state, days)],
+            now=now,
+            number=f"C-2026-{number:06d}",
+        )
+
+    return place
+
+
+@pytest.fixture
+def key(item, network):
+    return item.pk, network.site.pk
+
+
+def kinds(order):
+    return list(OrderEvent.objects.filter(order=order).order_by("sequence").values_list("kind", flat=True))
+
+
+def live_reservations():
+    return Reservation.objects.filter(state=ReservationState.LIVE)
+
+
+def test_a_waiting_line_gets_what_has_come(place, item, network, key, now):
+    order = place(1, 40, LineState.BACKORDERED)
+    factories.put_stock(item, network.site, 100)
+
+    done = reallocate(keys=[key], now=now)
+
+    line = only_line(order)
+    assert done == Reallocation(allocated=1)
+    assert (line.state, line.site, line.lane) == (LineState.CONFIRMED, network.site, network.standard)
+    assert line.deliver_until is not None
+    assert line.deliver_until > now
+    assert balance_of(item, network.site).reserved == 40
+    assert live_reservations().get().reference == line.public_id
+    assert PromiseEntry.objects.get().deliver_until == line.deliver_until
+    assert kinds(order) == ["reallocated"]
+
+
+def test_a_run_on_its_own_output_changes_nothing(place, item, network, key, now):
+    place(1, 40, LineState.BACKORDERED)
+    factories.put_stock(item, network.site, 100)
+    reallocate(keys=[key], now=now)
+
+    again = reallocate(keys=[key], now=now)
+
+    assert again == Reallocation()
+    assert OrderEvent.objects.count() == 1
+
+
+def test_the_line_that_was_promised_first_is_served_first(place, item, network, key, now):
+    later = place(1, 40, LineState.BACKORDERED, days=2)
+    earlier = place(2, 40, LineState.BACKORDERED, days=1)
+    factories.put_stock(item, network.site, 50)
+
+    reallocate(keys=[key], now=now)
+
+    assert only_line(earlier).state == LineState.CONFIRMED
+    assert only_line(later).state == LineState.BACKORDERED
+
+
+def test_what_is_promised_to_others_is_not_given_away(place, item, network, key, now):
+    factories.put_stock(item, network.site, 100)
+    promised = place(1, 80, days=3)
+    waiting = place(2, 40, LineState.BACKORDERED)
+
+    done = reallocate(keys=[key], now=now)
+
+    assert done == Reallocation()
+    assert (only_line(promised).state, only_line(waiting).state) == ("confirmed", "backordered")
+
+
+def test_a_waiting_line_is_promised_supply_to_come(place, item, network, key, now):
+    order = place(1, 40, LineState.BACKORDERED)
+    factories.expect_receipt(item, network.site, 40, date(2026, 3, 18))
+
+    reallocate(keys=[key], now=now)
+
+    line = only_line(order)
+    assert line.state == LineState.CONFIRMED
+    assert line.ship_on is not None
+    assert line.ship_on >= date(2026, 3, 18)
+
+
+def test_a_posted_receipt_serves_the_line_that_waited(place, item, network, operator, now):
+    order = place(1, 40, LineState.BACKORDERED)
+    receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 18))
+    key = post_receipt(reference=receipt.reference, author=operator, now=now)
+
+    reallocate(keys=[key], now=now)
+
+    line = only_line(order)
+    assert line.state == LineState.CONFIRMED
+    assert line.ship_on == date(2026, 3, 10)
+
+
+def test_delayed_supply_moves_the_promise_and_says_so(place, item, network, now):
+    receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
+    order = place(1, 40, days=1)
+    before = only_line(order)
+    key = delay_receipt(reference=receipt.reference, due_on=date(2026, 3, 20))
+
+    done = reallocate(keys=[key], now=now)
+
+    line = only_line(order)
+    assert done == Reallocation(repromised=1)
+    assert line.state == LineState.CONFIRMED
+    assert line.ship_on is not None
+    assert line.ship_on >= date(2026, 3, 20)
+    assert line.promised_until == before.promised_until
+    assert kinds(order) == ["repromised"]
+    assert PromiseEntry.objects.get(kind="repromised").deliver_until == line.deliver_until
+    assert balance_of(item, network.site).reserved == 40
+
+
+def test_cancelled_supply_lets_the_line_wait_without_any_oversell(place, item, network, now):
+    receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
+    order = place(1, 40, days=1)
+    key = cancel_receipt(reference=receipt.reference)
+
+    done = reallocate(keys=[key], now=now)
+
+    line, balance = only_line(order), balance_of(item, network.site)
+    assert done == Reallocation(backordered=1)
+    assert (line.state, line.deliver_until) == (LineState.BACKORDERED, None)
+    assert (balance.reserved, balance.shortage) == (0, 0)
+    assert kinds(order) == ["backordered"]
+
+
+def test_short_supply_goes_to_the_earliest_commitment(place, item, network, operator, now):
+    receipt = factories.expect_receipt(item, network.site, 100, date(2026, 3, 11))
+    later = place(1, 60, days=3)
+    earlier = place(2, 40, days=1)
+    key = post_receipt(
+        reference=receipt.reference, quantity=Decimal(60), is_last=True, author=operator, now=now
+    )
+
+    reallocate(keys=[key], now=now)
+
+    assert only_line(earlier).state == LineState.CONFIRMED
+    assert only_line(later).state == LineState.BACKORDERED
+    assert balance_of(item, network.site).reserved == 40
+
+
+def test_a_promise_that_still_stands_is_left_alone(place, item, network, now):
+    receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
+    order = place(1, 40, days=5)
+    key = delay_receipt(reference=receipt.reference, due_on=date(2026, 3, 13))
+
+    done = reallocate(keys=[key], now=now)
+
+    assert done == Reallocation()
+    assert not kinds(order)
+
+
+def test_the_rest_of_a_short_pick_gets_what_else_is_there(place, item, network, key, operator, now):
+    factories.put_stock(item, network.site, 100)
+    order = place(1, 40)
+    release_lines(lines=[only_line(order).public_id], author=operator, now=now)
+    pick_line(line=only_line(order).public_id, quantity=Decimal(30), author=operator, now=now)
+
+    reallocate(keys=[key], now=now)
+
+    assert only_line(order, part=2).state == LineState.CONFIRMED
+    assert balance_of(item, network.site).reserved == 10
+
+
+def test_what_a_lost_message_asked_for_is_found_by_the_sweep(place, item, network, now):
+    order = place(1, 40, LineState.BACKORDERED)
+    factories.put_stock(item, network.site, 100)
+
+    done = reallocate_waiting(now=now + timedelta(minutes=5))
+
+    assert done.allocated == 1
+    assert only_line(order).state == LineState.CONFIRMED
+
+
+def test_nothing_waiting_is_nothing_to_do(item, network, now):
+    factories.put_stock(item, network.site, 100)
+
+    assert reallocate_waiting(now=now) == Reallocation()
