@@ -48,24 +48,13 @@ def _why(
     floor = problem.terms.floor(last.way, problem.wanted)
     if floor is not None and journey.delivery.day <= floor.day:
         return Because(constraint="wanted_date", facts={"day": from_day(floor.day)})
-    promised = sum(units for _, units in shares)
-    soonest = _soonest_day(problem, want, promised)
-    if rule is not None and soonest is not None and soonest < last.day:
-        return Because(constraint="policy", facts={"rule": rule, "day": from_day(soonest)})
+    if rule is not None:
+        soonest = problem.soonest_day(want, sum(units for _, units in shares))
+        if soonest is not None and soonest < last.day:
+            return Because(constraint="policy", facts={"rule": rule, "day": from_day(soonest)})
     needed = sum(units for sailing, units in shares if sailing.site == last.site)
     stock_day = _stock_day(problem, want, last, needed)
     return _binding(problem, want, last, stock_day, needed)
-
-
-def _soonest_day(problem: Problem, want: Want, units: int) -> int | None:
-    """Return the day by which the quantity could have been delivered, were the line alone and free."""
-    best: dict[str, int] = {}
-    for day, sailings in problem.by_day.items():
-        for sailing in sailings:
-            best[sailing.site] = max(best.get(sailing.site, 0), problem.level(want, sailing))
-        if sum(best.values()) >= units:
-            return day
-    return None
 
 
 def _stock_day(problem: Problem, want: Want, last: Sailing, needed: int) -> int:

@@ -7,6 +7,7 @@ against brute force. Beyond `EXACT_SETS` sets a greedy choice stands in, with it
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Final, Literal
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from promising.engine.problem import Sailing, Want
+from promising.engine.supply import Ints
 
 EXACT_SETS: Final = 60_000
 Goal = Literal["deliveries", "cost"]
@@ -21,12 +23,15 @@ Amounts = list[tuple[Sailing, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """What a line must get on the day, and how much of it each departure can carry (same order as the departures)."""
+class Needs:
+    """What each line must get on the day, and how much of it each departure can carry.
 
-    want: Want
-    units: int
-    carries: tuple[int, ...]
+    Shapes: `units` [line], `carries` [line, departure]; both in thousandths.
+    """
+
+    wants: Sequence[Want]
+    units: Ints
+    carries: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +46,15 @@ class Cover:
 
 
 def best_cover(
-    sailings: Sequence[Sailing], needs: Sequence[Need], goal: Goal, opened: frozenset[object] = frozenset()
+    sailings: Sequence[Sailing], needs: Needs, goal: Goal, opened: frozenset[object] = frozenset()
 ) -> Cover | None:
     """Return the best cover by deliveries then cost, or cost then deliveries; None when the needs cannot be met.
 
     Departures whose key is in `opened` cost no further delivery. Ties go to the cheaper, earlier, first listed.
     """
-    needs = [need for need in needs if need.units > 0]
-    if not needs:
+    if not needs.units.any():
         return Cover({}, 0, 0)
-    carries = np.array([need.carries for need in needs], dtype=np.int64).T
-    units = np.array([need.units for need in needs], dtype=np.int64)
-    search = _Search(sailings, needs, carries, units, opened)
+    search = _Search(sailings, needs, opened)
     by_site = search.columns_by_site()
     if not search.can_cover(by_site):
         return None
@@ -62,24 +64,21 @@ def best_cover(
 
 
 class _Search:
-    def __init__(
-        self,
-        sailings: Sequence[Sailing],
-        needs: Sequence[Need],
-        carries: NDArray[np.int64],
-        units: NDArray[np.int64],
-        opened: frozenset[object],
-    ) -> None:
-        self.sailings, self.needs, self.carries, self.units = sailings, needs, carries, units
+    def __init__(self, sailings: Sequence[Sailing], needs: Needs, opened: frozenset[object]) -> None:
+        open_lines = np.flatnonzero(needs.units > 0)
+        self.sailings, self.units = sailings, needs.units[open_lines]
+        self.wants = [needs.wants[line] for line in open_lines.tolist()]
+        self.carries = np.ascontiguousarray(needs.carries[open_lines].T)
         self.is_new = np.array([sailing.key not in opened for sailing in sailings], dtype=np.int64)
         self.price = np.array([sailing.way.cost for sailing in sailings], dtype=np.int64) * self.is_new
-        self.by_weight = any(s.way.cost_per_kg for s in sailings) and any(n.want.weight for n in needs)
+        self.by_weight = any(s.way.cost_per_kg for s in sailings) and any(want.weight for want in self.wants)
 
     def columns_by_site(self) -> list[list[int]]:
         """Group useful departures by site, leaving out those that another of the site beats in all respects."""
         groups: dict[str, list[int]] = {}
+        useful = self.carries.any(axis=1).tolist()
         for column, sailing in enumerate(self.sailings):
-            if self.carries[column].any():
+            if useful[column]:
                 groups.setdefault(sailing.site, []).append(column)
         return [self._undominated(columns) for columns in groups.values()]
 
@@ -108,24 +107,28 @@ class _Search:
         """
         best: tuple[tuple[int, ...], tuple[int, ...]] | None = None
         for size in range(1, len(by_site) + 1):
+            if best is not None and self._is_beaten(best[0], size, goal):
+                break
             for key, columns in self._feasible(by_site, size, goal):
                 if best is None or (key, columns) < best:
                     best = key, columns
-            if best is not None and goal == "deliveries" and self.is_new.all():
-                break
         assert best is not None
         return self._cover(best[1])
+
+    def _is_beaten(self, best: tuple[int, ...], size: int, goal: Goal) -> bool:
+        """Whether no set of this size or a larger one can be better: by its number, or by its lowest prices."""
+        if goal == "deliveries":
+            return bool(self.is_new.all())
+        return int(np.sort(self.price)[:size].sum()) > best[0]
 
     def _feasible(
         self, by_site: list[list[int]], size: int, goal: Goal
     ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-        sets = np.array(
-            [pick for sites in combinations(by_site, size) for pick in product(*sites)], dtype=np.int64
-        )
-        enough = np.ones(len(sets), dtype=bool)
-        for line, wanted in enumerate(self.units):
-            enough &= self.carries[:, line][sets].sum(axis=1) >= wanted
-        found = sets[enough]
+        sets = _sets(tuple(map(tuple, by_site)), size)
+        carried = self.carries[sets[:, 0]].copy()
+        for place in range(1, size):
+            carried += self.carries[sets[:, place]]
+        found = sets[(carried >= self.units).all(axis=1)]
         counts, prices = self.is_new[found].sum(axis=1), self.price[found].sum(axis=1)
         if not self.by_weight and len(found):
             found, counts, prices = _lowest(found, counts, prices, goal)
@@ -136,28 +139,31 @@ class _Search:
 
     def _carriage(self, columns: Sequence[int]) -> int:
         return sum(
-            need.want.carriage(sailing.way, units)
-            for need in self.needs
-            for sailing, units in self._share(need, columns)
+            want.carriage(sailing.way, units)
+            for line, want in enumerate(self.wants)
+            for sailing, units in self._share(line, columns)
         )
 
-    def _share(self, need: Need, columns: Sequence[int]) -> Amounts:
+    def _share(self, line: int, columns: Sequence[int]) -> Amounts:
         """Return what a line takes from chosen departures: all from the cheapest that can, else cheapest first."""
-        ranked = sorted(columns, key=lambda c: (need.want.carriage(self.sailings[c].way, need.units), c))
-        full = [column for column in ranked if need.carries[column] >= need.units]
-        if full and (not self.by_weight or full[0] == ranked[0]):
-            return [(self.sailings[full[0]], need.units)]
+        carries, wanted = self.carries[:, line].tolist(), int(self.units[line])
+        ranked = list(columns)
+        if self.by_weight:
+            want = self.wants[line]
+            ranked.sort(key=lambda column: (want.carriage(self.sailings[column].way, wanted), column))
+        full = next((column for column in ranked if carries[column] >= wanted), None)
+        if full is not None and (not self.by_weight or full == ranked[0]):
+            return [(self.sailings[full], wanted)]
         result: Amounts = []
-        left = need.units
         for column in ranked:
-            taken = min(left, need.carries[column])
+            taken = min(wanted, carries[column])
             if taken > 0:
                 result.append((self.sailings[column], taken))
-                left -= taken
+                wanted -= taken
         return result
 
     def _cover(self, columns: Sequence[int], gap: int = 0, *, exact: bool = True) -> Cover:
-        amounts = {need.want.index: self._share(need, columns) for need in self.needs}
+        amounts = {want.index: self._share(line, columns) for line, want in enumerate(self.wants)}
         amounts = self._sooner(amounts, columns)
         columns = range(len(self.sailings))
         used = {sailing.key for shares in amounts.values() for sailing, _ in shares}
@@ -180,9 +186,9 @@ class _Search:
         if not self.is_new[column] or late.way.cost_per_kg != self.sailings[column].way.cost_per_kg:
             return False
         return all(
-            need.carries[column] >= units
-            for need in self.needs
-            for sailing, units in amounts[need.want.index]
+            self.carries[column, line] >= units
+            for line, want in enumerate(self.wants)
+            for sailing, units in amounts[want.index]
             if sailing.key == late.key
         )
 
@@ -220,12 +226,18 @@ def _lowest(
     found: NDArray[np.int64], counts: NDArray[np.int64], prices: NDArray[np.int64], goal: Goal
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Keep only the sets that share the lowest first and second goal."""
-    for values in (counts, prices) if goal == "deliveries" else (prices, counts):
+    for first in (goal == "deliveries", goal != "deliveries"):
+        values = counts if first else prices
         low = values == values.min()
         found, counts, prices = found[low], counts[low], prices[low]
-        if len(found) == 1:
-            break
     return found, counts, prices
+
+
+@lru_cache(maxsize=512)
+def _sets(by_site: tuple[tuple[int, ...], ...], size: int) -> NDArray[np.int64]:
+    """Return all sets of `size` departures of different sites. Shape: [set, size]."""
+    picks = [pick for sites in combinations(by_site, size) for pick in product(*sites)]
+    return np.array(picks, dtype=np.int64)
 
 
 def _count_sets(by_site: list[list[int]]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from promising.engine.calendars import Calendar, Departures
@@ -28,10 +29,12 @@ class Site:
     handling: timedelta = timedelta(0)
     kind: str = ""
     hours: Calendar = field(init=False, repr=False)
+    ever_open: Calendar = field(init=False, repr=False)
     handling_micros: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hours", self.calendar or Calendar(self.zone))
+        object.__setattr__(self, "ever_open", Calendar(self.zone))
         object.__setattr__(self, "handling_micros", from_duration(self.handling))
 
 
@@ -117,7 +120,7 @@ class Way:
         object.__setattr__(self, "cost", sum(to_cost(lane.cost) for lane in self.lanes))
         object.__setattr__(self, "cost_per_kg", sum(to_cost(lane.cost_per_kg) for lane in self.lanes))
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The codes of the lanes, joined."""
         return "+".join(lane.code for lane in self.lanes)

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+import numpy as np
+
 from promising.engine.because import explain, policy_rule
-from promising.engine.cover import Goal, Need, best_cover
+from promising.engine.cover import Goal, Needs, best_cover
 from promising.engine.model import CODES, Code, LinePromise, Option, Promise, Request
 from promising.engine.network import Network
 from promising.engine.parts import schedule_of
@@ -173,19 +175,21 @@ def _gathered(base: Draft, day: int, goal: Goal) -> Draft | None:
                 sailing.way.rank: sailing for sailing in sorted(sailings, key=lambda s: s.journey.ship)
             }
     columns = sorted(latest.values(), key=lambda sailing: sailing.order)
-    needs = []
-    for want in problem.wants:
-        units = sum(units for _, units in base.shares.get(want.index, []))
-        pool = problem.pool(want, max((s.journey.due_day for s in columns), default=0))
-        if pool is not None and pool < units:
-            return None
-        needs.append(Need(want, units, tuple(problem.level(want, sailing) for sailing in columns)))
-    cover = best_cover(columns, needs, goal)
+    units = np.array([_promised(base, want) for want in problem.wants], dtype=np.int64)
+    last = max((sailing.journey.due_day for sailing in columns), default=0)
+    pools = ((problem.pool(want, last), want) for want in problem.wants)
+    if any(pool is not None and pool < units[want.index] for pool, want in pools):
+        return None
+    cover = best_cover(columns, Needs(problem.wants, units, problem.carries(columns)), goal)
     if cover is None:
         return None
     draft = Draft(problem)
     draft.add(cover)
     return draft
+
+
+def _promised(draft: Draft, want: Want) -> int:
+    return sum(units for _, units in draft.shares.get(want.index, []))
 
 
 def _pulled_forward(draft: Draft) -> Draft:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from promising.engine.calendars import Calendar
 from promising.engine.network import Door, Lane, Site, Way
 from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, PICK_LINES, Stock
 from promising.engine.units import SCALE, from_duration, to_micros
@@ -103,11 +102,8 @@ class Router:
 
     def __init__(self, terms: Terms, stock: Stock) -> None:
         self.terms, self.stock = terms, stock
+        self.prepared: dict[tuple[str, int, frozenset[str]], tuple[int, int] | None] = {}
         self._known: dict[tuple[int, int, date | datetime | None, frozenset[str]], Journey | None] = {}
-
-    def forget(self) -> None:
-        """Forget all journeys: capacity has changed."""
-        self._known.clear()
 
     def journey(
         self,
@@ -128,15 +124,15 @@ class _Trip:
 
     def __init__(self, router: Router, way: Way, relaxed: frozenset[str]) -> None:
         self.way, self.relaxed, self.terms, self.stock = way, relaxed, router.terms, router.stock
-        self.site = way.origin
-        self.hours = Calendar(way.origin.zone) if "site_closed" in relaxed else way.origin.hours
+        self.site, self.known = way.origin, router.prepared
+        self.hours = way.origin.ever_open if "site_closed" in relaxed else way.origin.hours
         self.handling = 0 if "handling" in relaxed else way.origin.handling_micros
 
     def find(self, stock_day: int, floor: Floor | None) -> Journey | None:
-        begin = self._with_room(self._with_stock(self._start(), stock_day))
-        ready = None if begin is None else self.hours.add_working(begin, self.handling)
-        if begin is None or ready is None:
+        prepared = self._prepared(stock_day)
+        if prepared is None:
             return None
+        begin, ready = prepared
         if floor is not None:
             ready = self._held(ready, floor)
         legs = self._travel(ready)
@@ -145,6 +141,15 @@ class _Trip:
             return None
         work, due_day = self._latest_work(begin, legs[0].ship)
         return Journey(self.way, begin, work, due_day, legs, delivery, self.terms.zone_of(self.way))
+
+    def _prepared(self, stock_day: int) -> tuple[int, int] | None:
+        """Return when work begins and when goods are ready: the same for all ways from a site."""
+        key = (self.site.code, stock_day, self.relaxed)
+        if key not in self.known:
+            begin = self._with_room(self._with_stock(self._start(), stock_day))
+            ready = None if begin is None else self.hours.add_working(begin, self.handling)
+            self.known[key] = None if begin is None or ready is None else (begin, ready)
+        return self.known[key]
 
     def _start(self) -> int | None:
         """Received, cut-off, opening: when work may begin."""

@@ -1,16 +1,19 @@
 """Plans by the order of goals: nothing short, nothing late, few deliveries, low cost, within the buyer's policy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 from math import comb
 from typing import Final
 
-from promising.engine.cover import Amounts, Cover, Need, best_cover
+import numpy as np
+
+from promising.engine.cover import Amounts, Cover, Needs, best_cover
 from promising.engine.least import least_shares
 from promising.engine.parts import commit_share
 from promising.engine.problem import Problem, Sailing, Want, cost_of
+from promising.engine.supply import Ints
 from promising.engine.units import from_units, to_units
 
 SEARCH_DAYS: Final = 120
@@ -114,46 +117,68 @@ def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
     return best
 
 
+class _Taken:
+    """What each line took so far, by site and in all. Shapes: [line, site], [line]."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.places = {code: place for place, code in enumerate(problem.network.sites)}
+        self.by_site = np.zeros((len(problem.wants), len(self.places)), dtype=np.int64)
+        self.total = np.zeros(len(problem.wants), dtype=np.int64)
+
+    def at(self, sailings: list[Sailing]) -> Ints:
+        """Return what each line took from the site of each departure. Shape: [line, sailing]."""
+        return self.by_site[:, [self.places[sailing.site] for sailing in sailings]]
+
+    def add(self, cover: Cover) -> None:
+        """Count a day's choice."""
+        for index, amounts in cover.amounts.items():
+            for sailing, units in amounts:
+                self.by_site[index, self.places[sailing.site]] += units
+                self.total[index] += units
+
+
 def _joint(problem: Problem, allowed: Allowed, opened: frozenset[object] = frozenset()) -> Draft:
-    draft = Draft(problem)
-    by_line = problem.policy.complete == "line"
-    complete = _complete_lines(problem, allowed) if by_line else {}
-    taken: dict[tuple[int, str], int] = {}
-    for day in sorted({*problem.by_day, *complete.values()}):
-        sailings = _within(
-            problem.exact_on(day) if day in complete.values() else problem.by_day[day], allowed
-        )
-        due = [w for w in problem.wants if w.units and (not by_line or complete.get(w.index) == day)]
-        needs = [_need(problem, want, sailings, taken) for want in due]
+    draft, taken = Draft(problem), _Taken(problem)
+    wanted = np.array([want.units for want in problem.wants], dtype=np.int64)
+    complete = _complete_lines(problem, allowed) if problem.policy.complete == "line" else None
+    for day in sorted(problem.by_day if complete is None else {*complete.values()}):
+        sailings = _within(problem.by_day[day] if complete is None else problem.exact_on(day), allowed)
+        needs = _needs(problem, sailings, taken)
+        if complete is not None:
+            due = np.array([complete.get(index) == day for index in range(len(wanted))])
+            needs = Needs(needs.wants, needs.units * due, needs.carries)
         cover = best_cover(sailings, needs, "deliveries", opened)
         if cover is not None:
             draft.add(cover)
-            _count(cover, taken)
+            taken.add(cover)
+        if (taken.total >= wanted).all():
+            break
     return draft
 
 
-def _count(cover: Cover, taken: dict[tuple[int, str], int]) -> None:
-    for index, amounts in cover.amounts.items():
-        for sailing, units in amounts:
-            for key in ((index, sailing.site), (index, "")):
-                taken[key] = taken.get(key, 0) + units
+def _needs(problem: Problem, sailings: list[Sailing], taken: _Taken | None = None) -> Needs:
+    """Return what each line can get on a day: all that is open, or all that there is."""
+    wanted = np.array([want.units for want in problem.wants], dtype=np.int64)
+    carries = problem.carries(sailings)
+    if taken is not None:
+        carries = np.maximum(carries - taken.at(sailings), 0)
+    most = np.zeros_like(wanted)
+    for columns in _columns_of_sites(sailings).values():
+        most += carries[:, columns].max(axis=1)
+    last = max((sailing.journey.due_day for sailing in sailings), default=0)
+    already = np.zeros_like(wanted) if taken is None else taken.total
+    for want in problem.wants:
+        pool = problem.pool(want, last)
+        if pool is not None:
+            most[want.index] = min(most[want.index], max(0, pool - already[want.index]))
+    return Needs(problem.wants, np.minimum(wanted - already, most), carries)
 
 
-def _need(problem: Problem, want: Want, sailings: list[Sailing], taken: dict[tuple[int, str], int]) -> Need:
-    """Return what a line can get on a day: all that is open, or all that there is."""
-    carries = tuple(
-        max(0, problem.level(want, sailing) - taken.get((want.index, sailing.site), 0))
-        for sailing in sailings
-    )
-    by_site: dict[str, int] = {}
-    for sailing, units in zip(sailings, carries, strict=True):
-        by_site[sailing.site] = max(by_site.get(sailing.site, 0), units)
-    already = taken.get((want.index, ""), 0)
-    most = sum(by_site.values())
-    pool = problem.pool(want, max((s.journey.due_day for s in sailings), default=0))
-    if pool is not None:
-        most = min(most, max(0, pool - already))
-    return Need(want, min(want.units - already, most), carries)
+def _columns_of_sites(sailings: list[Sailing]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for column, sailing in enumerate(sailings):
+        found.setdefault(sailing.site, []).append(column)
+    return found
 
 
 def _within(sailings: list[Sailing], allowed: Allowed) -> list[Sailing]:
@@ -165,20 +190,22 @@ def _complete_lines(problem: Problem, allowed: Allowed) -> dict[int, int]:
     found: dict[int, int] = {}
     for want in problem.wants:
         for day in _days_from(problem, (want,)):
-            sailings = _within(problem.exact_on(day), allowed)
-            if _need(problem, want, sailings, {}).units == want.units:
+            needs = _needs(problem, _within(problem.exact_on(day), allowed))
+            if needs.units[want.index] == want.units:
                 found[want.index] = day
                 break
     return found
 
 
-def _days_from(problem: Problem, wants: tuple[Want, ...]) -> range:
+def _days_from(problem: Problem, wants: Sequence[Want]) -> range:
     """Return the days on which all these lines might come whole: from the first on which supply suffices."""
-    for day in problem.by_day:
-        so_far = [s for other, sailings in problem.by_day.items() if other <= day for s in sailings]
-        if all(_need(problem, want, so_far, {}).units == want.units for want in wants):
-            return range(day, day + SEARCH_DAYS)
-    return range(0)
+    first = 0
+    for want in wants:
+        day = problem.soonest_day(want, want.units)
+        if day is None:
+            return range(0)
+        first = max(first, day)
+    return range(first, first + SEARCH_DAYS) if wants else range(0)
 
 
 def _complete_order(problem: Problem, allowed: Allowed) -> Draft:
@@ -194,19 +221,16 @@ def _complete_order(problem: Problem, allowed: Allowed) -> Draft:
 
 def complete_on(problem: Problem, day: int, allowed: Allowed = None) -> Draft | None:
     """Return the plan that delivers all lines on one day, or None when they cannot all come."""
-    wants = [want for want in problem.wants if want.units > 0]
     if problem.is_coupled():
         draft = _sequential(problem, allowed, lambda sub, opened: _whole_on(sub, day, allowed, opened))
         return draft if draft.short == 0 else None
-    return _whole_on(problem, day, allowed, frozenset(), wants)
+    return _whole_on(problem, day, allowed, frozenset())
 
 
-def _whole_on(
-    problem: Problem, day: int, allowed: Allowed, opened: frozenset[object], wants: list[Want] | None = None
-) -> Draft | None:
+def _whole_on(problem: Problem, day: int, allowed: Allowed, opened: frozenset[object]) -> Draft | None:
     sailings = _within(problem.exact_on(day), allowed)
-    needs = [_need(problem, want, sailings, {}) for want in wants or problem.wants]
-    if any(need.units < need.want.units for need in needs):
+    needs = _needs(problem, sailings)
+    if any(needs.units[want.index] < want.units for want in problem.wants):
         return None
     cover = best_cover(sailings, needs, "deliveries", opened)
     if cover is None:
@@ -242,13 +266,13 @@ def _one_line(problem: Problem, allowed: Allowed, opened: frozenset[object]) -> 
     least = min(to_units(problem.policy.min_shipment), problem.wants[0].units)
     if least <= 0 or problem.policy.complete is not None:
         return _joint(problem, allowed, opened)
-    draft, taken = Draft(problem), dict[tuple[int, str], int]()
-    want = problem.wants[0]
+    draft, taken = Draft(problem), _Taken(problem)
     for on_day in problem.by_day.values():
         sailings = _within(on_day, allowed)
-        need = _need(problem, want, sailings, taken)
-        left = want.units - taken.get((want.index, ""), 0)
-        cover = Cover({want.index: least_shares(sailings, need, left, least)}, 0, 0)
+        needs = _needs(problem, sailings, taken)
+        left = problem.wants[0].units - int(taken.total[0])
+        shares = least_shares(sailings, needs.carries[0].tolist(), int(needs.units[0]), left, least)
+        cover = Cover({0: shares}, 0, 0)
         draft.add(cover)
-        _count(cover, taken)
+        taken.add(cover)
     return draft

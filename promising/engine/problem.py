@@ -1,16 +1,20 @@
 """One request laid out for choosing: what each line wants, which departures can serve it, and how much of it."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+import numpy as np
+
 from promising.engine.model import Line, Request
 from promising.engine.network import Network, Way
 from promising.engine.path import Journey, Router, Terms
-from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, PICK_LINES, Stock
+from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, Stock
+from promising.engine.supply import Ints
 from promising.engine.units import COST_SCALE, SCALE, to_micros, to_units
 from promising.engine.zones import local_day
 
@@ -59,7 +63,7 @@ class Sailing:
     way: Way
     journey: Journey
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, int]:
         """Site, lanes and instant of departure."""
         return self.way.origin.code, self.way.code, self.journey.ship
@@ -104,7 +108,8 @@ class Problem:
         self.router = Router(self.terms, stock)
         blocked = bool(request.doors) and not doors
         self.ways = () if blocked else network.ways_to(request.to)
-        self._levels: dict[tuple[int, str, int], int] = {}
+        self._columns: dict[tuple[str, int], Ints] = {}
+        self._days: dict[str, list[int]] = {}
 
     def part(self, want: Want, stock: Stock, opened: frozenset[object] = frozenset()) -> "Problem":
         """Return the same problem for one of its lines against another working copy, some departures opened."""
@@ -123,15 +128,15 @@ class Problem:
         found: list[Sailing] = []
         for way in self.ways:
             days = self._supply_days(way.origin.code)
-            if days is not None:
+            if days:
                 found += self._sailings_of(way, days)
-        return tuple(found)
+        return tuple(sorted(found, key=lambda sailing: (sailing.day, *sailing.order)))
 
     @cached_property
     def by_day(self) -> dict[int, list[Sailing]]:
         """The departures by day of delivery, days in order."""
         result: dict[int, list[Sailing]] = {}
-        for sailing in sorted(self.sailings, key=lambda s: (s.day, *s.order)):
+        for sailing in self.sailings:
             result.setdefault(sailing.day, []).append(sailing)
         return result
 
@@ -140,20 +145,47 @@ class Problem:
         found = {sailing.way: sailing for sailing in self.by_day.get(day, ())}
         wanted = self._not_before(day)
         for way in self.ways:
-            if way in found or self._supply_days(way.origin.code) is None:
+            if way in found or not self._supply_days(way.origin.code):
                 continue
             journey = self.router.journey(way, 0, wanted)
             if journey is not None and journey.delivery.day == day <= self.limit(way):
                 found[way] = Sailing(way, journey)
         return sorted(found.values(), key=lambda s: s.order)
 
+    def carries(self, sailings: Sequence[Sailing]) -> Ints:
+        """Return how much of each line each departure could carry, what went earlier from its site included.
+
+        Shape: [line, sailing].
+        """
+        if sailings is self.sailings:
+            return self.all_carries
+        if not sailings:
+            return np.zeros((len(self.wants), 0), dtype=np.int64)
+        return np.stack([self._column(sailing) for sailing in sailings], axis=1)
+
     def level(self, want: Want, sailing: Sailing) -> int:
-        """Return how much of a line a departure could carry in all, what went earlier from the site included."""
-        site, day = sailing.site, sailing.journey.due_day
-        key = (want.index, site, day)
-        if key not in self._levels:
-            self._levels[key] = self.level_on(want, site, day)
-        return self._levels[key]
+        """Return how much of one line a departure could carry."""
+        return int(self._column(sailing)[want.index])
+
+    @cached_property
+    def all_carries(self) -> Ints:
+        """`carries` of all `sailings`."""
+        return self.carries(list(self.sailings))
+
+    @cached_property
+    def supply_so_far(self) -> Ints:
+        """How much of each line all sites could have delivered by each of `sailings`. Shape: [line, sailing]."""
+        levels = self.carries(self.sailings)
+        total = np.zeros_like(levels)
+        sites = np.array([sailing.site for sailing in self.sailings])
+        for site in dict.fromkeys(sites.tolist()):
+            total += np.maximum.accumulate(np.where(sites == site, levels, 0), axis=1)
+        return total
+
+    def soonest_day(self, want: Want, units: int) -> int | None:
+        """Return the first day by which all sites together could have delivered a quantity; None for never."""
+        index = int(np.searchsorted(self.supply_so_far[want.index], units))
+        return self.sailings[index].day if index < len(self.sailings) else None
 
     def pool(self, want: Want, day: int) -> int | None:
         """Return how much of a line all sites together can give by a day; None: as much as they have."""
@@ -181,28 +213,45 @@ class Problem:
             return True
         if len(items) < 2:
             return False
-        return any(self._is_scarce(resource, days) for (_, resource), days in self.stock.capacity.items())
+        owners = {lane.code for way in self.ways for lane in way.lanes}
+        owners |= {lane.origin for way in self.ways for lane in way.lanes}
+        return any(
+            self._is_scarce(resource, days)
+            for (owner, resource), days in self.stock.capacity.items()
+            if owner in owners
+        )
 
     def _is_scarce(self, resource: str, days: dict[int, int]) -> bool:
-        if resource in {PICK_LINES, DOCK_SLOTS}:
-            most = SCALE * (len(self.wants) if resource == PICK_LINES else len(self.ways))
-            return any(SCALE <= free < most for free in days.values())
-        if resource == LANE_VOLUME:
-            return any(0 < free < self.terms.volume for free in days.values())
-        return False
+        """Whether some day to come has room for some of the lines only."""
+        least, most = SCALE, SCALE * len(self.wants)
+        if resource == DOCK_SLOTS:
+            most = SCALE * len(self.ways)
+        elif resource == LANE_VOLUME:
+            least, most = 1, self.terms.volume
+        today = min(self.stock.today.values(), default=0)
+        return any(least <= free < most and day >= today for day, free in days.items())
 
-    def _supply_days(self, site: str) -> list[int] | None:
-        """Return the days on which supply of any line rises at a site; None when no line has any there."""
-        days: set[int] = set()
-        for want in self.wants:
-            if not want.may_use(site):
-                continue
-            ladder = self.stock.ladder(want.item, site)
-            days.update(d for d, n in zip(ladder.days, ladder.levels, strict=True) if n > ladder.safety)
-            lead = self.lead_day(want.item, site)
-            if lead is not None:
-                days.add(lead)
-        return sorted(days) or None
+    def _supply_days(self, site: str) -> list[int]:
+        """Return the days on which supply of any line rises at a site, up to where it suffices."""
+        if site not in self._days:
+            days: set[int] = set()
+            for want in self.wants:
+                if want.may_use(site):
+                    ladder = self.stock.ladder(want.item, site)
+                    enough = want.units + self.stock.kept_of(want.item)
+                    days.update(ladder.days[ladder.levels_from(1) : ladder.levels_from(enough) + 1])
+                    lead = self.lead_day(want.item, site)
+                    days |= set() if lead is None else {lead}
+            self._days[site] = sorted(days)
+        return self._days[site]
+
+    def _column(self, sailing: Sailing) -> Ints:
+        key = (sailing.site, sailing.journey.due_day)
+        found = self._columns.get(key)
+        if found is None:
+            levels = [self.level_on(want, *key) for want in self.wants]
+            found = self._columns[key] = np.array(levels, dtype=np.int64)
+        return found
 
     def _sailings_of(self, way: Way, days: list[int]) -> list[Sailing]:
         found: dict[int, Sailing] = {}
@@ -225,9 +274,11 @@ class Problem:
         """Return how much of a line a site has for this customer on a day, orders to its supplier included."""
         if not want.may_use(site):
             return 0
+        free = self.stock.free(want.item, site, day, self.request.customer)
+        if not self.network.offers:
+            return free
         lead = self.lead_day(want.item, site)
-        on_order = PLENTY if lead is not None and lead <= day else 0
-        return self.stock.free(want.item, site, day, self.request.customer) + on_order
+        return free + (PLENTY if lead is not None and lead <= day else 0)
 
     def lead_day(self, item: str, site: str) -> int | None:
         """Return the day on which a supplier's site has what is ordered now; None when it takes no orders."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from promising.engine.model import Line
 from promising.engine.network import Way
 from promising.engine.problem import Problem, Sailing, Want
@@ -38,13 +40,14 @@ def _other_departures(
     """The whole line by one other departure: another service of the site, or another site."""
     own = last.way.cost + want.carriage(last.way, units)
     best: dict[tuple[str, str], Sailing] = {}
-    for sailing in problem.sailings:
-        key = (sailing.site, sailing.way.service)
-        known = best.get(key)
-        if problem.level(want, sailing) >= units and (
-            known is None or sailing.journey.delivery.start < known.journey.delivery.start
-        ):
-            best[key] = sailing
+    enough = np.flatnonzero(problem.carries(problem.sailings)[want.index] >= units)
+    for index in enough.tolist():
+        sailing = problem.sailings[index]
+        if sailing.day > last.day:
+            break
+        known = best.setdefault((sailing.site, sailing.way.service), sailing)
+        if sailing.journey.delivery.start < known.journey.delivery.start:
+            best[sailing.site, sailing.way.service] = sailing
     for sailing in best.values():
         more = sailing.way.cost + want.carriage(sailing.way, units) - own
         remedy = {"service": sailing.way.service, "site": sailing.site, "cost": from_cost(more)}

@@ -102,6 +102,10 @@ class Stock:
         found = self.ladder(item, site).free(day)
         return max(0, found - self._kept(item, site, customer)) if item in self.guards else found
 
+    def kept_of(self, item: str) -> int:
+        """Return all that is kept of an item for anybody."""
+        return sum(guard.units for guard in self.guards.get(item, ()))
+
     def pool(self, item: str, day: int, customer: str | None = None) -> int | None:
         """Return how much of an item all sites together can give a customer on a day; None: no such limit.
 

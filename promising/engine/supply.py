@@ -4,7 +4,7 @@ N(t) is receipts up to day t less commitments and live holds; shortage is carrie
 N(v), less safety). Quantities are int64 thousandths, days proleptic ordinals of the site's zone.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -176,8 +176,12 @@ class Ladder:
 
     def first_day(self, units: int) -> int | None:
         """Return the first day on which `units` are available, by binary search; None for never."""
-        index = bisect_right(self.levels, units + self.safety - 1) if units > 0 else 0
+        index = self.levels_from(units) if units > 0 else 0
         return self.days[index] if index < len(self.days) else None
+
+    def levels_from(self, units: int) -> int:
+        """Return the index of the first step that has a quantity above safety; their number when none has."""
+        return bisect_left(self.levels, units + self.safety)
 
     def take(self, day: int, units: int) -> None:
         """Commit a quantity on a day: all that is later falls, and nothing before may exceed what is left."""
