@@ -9,13 +9,21 @@ from typing import TypeAlias
 
 from django.db import connection
 
-from portal.catalogue.models import AgreementPrice, Item
-from portal.catalogue.selectors_visibility import in_force
+from portal.catalogue.models import Item
 
 AGREEMENT, LIST = "agreement", "list"
 FOUR_PLACES = Decimal("0.0001")
 Agreed: TypeAlias = Mapping[str, Mapping[Decimal, Decimal]]
 
+# of equal least quantities in several agreements the lowest price comes last and stays
+AGREED_PRICES = """
+SELECT price.item_id, agreement.currency, price.minimum_quantity, price.price
+FROM catalogue_agreementprice AS price
+JOIN catalogue_agreement AS agreement ON agreement.id = price.agreement_id
+WHERE price.company_id = %s AND price.item_id = ANY(%s) AND agreement.valid_from <= %s
+  AND (agreement.valid_until IS NULL OR agreement.valid_until >= %s)
+ORDER BY price.item_id, price.minimum_quantity, price.price DESC
+"""
 # each category at or below a discounted one; the nearest, then the better discount comes last and stays
 DISCOUNTS = """
 SELECT category.id, discount.percent
@@ -92,13 +100,10 @@ def discounted(list_price: Decimal, percent: Decimal) -> Decimal:
 def _agreed_prices(item_ids: list[int], company_id: int, on: date) -> dict[int, Agreed]:
     """Agreed prices by item, currency and least quantity; of several agreements the lowest price counts."""
     agreed: dict[int, dict[str, dict[Decimal, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    rows = AgreementPrice.objects.filter(
-        in_force(on, "agreement__"), company_id=company_id, item_id__in=item_ids
-    ).order_by("item_id", "minimum_quantity", "-price", "pk")
-    for item_id, currency, least, amount in rows.values_list(
-        "item_id", "agreement__currency", "minimum_quantity", "price"
-    ):
-        agreed[item_id][currency][least] = amount
+    with connection.cursor() as cursor:
+        cursor.execute(AGREED_PRICES, [company_id, item_ids, on, on])
+        for item_id, currency, least, amount in cursor.fetchall():
+            agreed[item_id][currency][least] = amount
     return dict(agreed)
 
 

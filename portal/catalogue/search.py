@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, When
 
-from portal.catalogue.models import Item, OwnPartNumber
-from portal.catalogue.query import as_typed, code_key, parse_query, to_tsquery, typed_code, with_corrections
+from portal.catalogue.models import Item
+from portal.catalogue.query import as_typed, parse_query, to_tsquery, typed_code, with_corrections
 from portal.catalogue.query.facets import CategoryNode, CategoryRow, Facet, category_tree
 from portal.catalogue.query.filters import Filters
 from portal.catalogue.selectors_attributes import attribute_definitions
@@ -20,7 +19,7 @@ from portal.catalogue.selectors_facets import (
     count_facets,
     facets_of,
 )
-from portal.catalogue.selectors_hits import UNLISTED_COLUMNS, Hit, hits_of
+from portal.catalogue.selectors_hits import UNLISTED_COLUMNS, Hit, begun_part_numbers, hits_of
 from portal.catalogue.selectors_matching import NOTHING, meanings_of, search_query, synonyms_for
 from portal.catalogue.selectors_ordering import in_order, score_of
 from portal.catalogue.selectors_visibility import visible_items
@@ -78,7 +77,8 @@ def search_items(
     conditions = conditions_of(filters, categories, stocked)
     match, counts = NOTHING, Counts()
     for meaning in meanings_of(filters.text, company_id=company_id):
-        counts = count_facets(visible.filter(meaning.condition), conditions, stocked)
+        found = visible.filter(meaning.condition)
+        counts = count_facets(found, conditions, stocked, with_attributes=filters.is_selective)
         if counts.found:
             match = meaning
             break
@@ -94,7 +94,7 @@ def search_items(
         count=counts.total,
         page=page,
         page_count=page_count,
-        facets=facets_of(counts, attribute_definitions(language), filters),
+        facets=facets_of(counts, attribute_definitions(language, codes=counts.by_value), filters),
         categories=_tree(categories, counts.by_category, filters.category),
         how=match.how,
         did_you_mean=_did_you_mean(filters.text, match.corrections, rows),
@@ -105,23 +105,22 @@ def search_items(
 def suggest_items(
     *, text: str, company_id: int | None, language: str, on: date, limit: int = 8
 ) -> list[Suggestion]:
-    """The likeliest items for a text still being typed, by words, code or own part number. Queries: two."""
+    """The likeliest items for a text still being typed, by words, code or own part number. Queries: three."""
     query = parse_query(text, synonyms_for(text))
     tsquery = " | ".join(filter(None, (to_tsquery(as_typed(query)), typed_code(text))))
     if not tsquery:
         return []
-    own = OwnPartNumber.objects.filter(company_id=company_id or 0)
-    begun = own.filter(code_key__startswith=code_key(text)).values("item_id")
-    code = own.filter(item=OuterRef("pk")).order_by("pk").values("code")[:1]
-    found = Q(search_vector=search_query(tsquery)) | Q(pk__in=begun)
-    rows = (
-        visible_items(company_id=company_id, on=on)
-        .filter(found)
-        .annotate(score=score_of(tsquery), own_code=Coalesce(Subquery(code), Value("")))
-        .order_by("-score", "pk")
-        .values_list("pk", "sku", f"name_{language}", "own_code")
+    own = begun_part_numbers(text, company_id=company_id, limit=limit)
+    found = visible_items(company_id=company_id, on=on).filter(
+        Q(search_vector=search_query(tsquery)) | Q(pk__in=own)
     )
-    return [Suggestion(*row) for row in rows[: min(limit, MOST_SUGGESTIONS)]]
+    own_first = [Case(When(pk__in=own, then=0), default=1)] if own else []
+    rows = found.order_by(*own_first, score_of(tsquery, query.first_word).desc(), "pk").values_list(
+        "pk", "sku", f"name_{language}"
+    )
+    return [
+        Suggestion(pk, sku, name, own.get(pk, "")) for pk, sku, name in rows[: min(limit, MOST_SUGGESTIONS)]
+    ]
 
 
 def _tree(

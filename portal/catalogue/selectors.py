@@ -69,7 +69,7 @@ def item_detail(*, sku: str, company_id: int | None, on: date, language: str) ->
     return ItemDetail(
         hit=hits[0],
         description=getattr(item, f"description_{language}"),
-        attributes=attribute_lines(item.attributes, attribute_definitions(language)),
+        attributes=attribute_lines(item.attributes, attribute_definitions(language, codes=item.attributes)),
         category_path=category_path(item.category.path, language),
         substitutes=hits[1 : 1 + len(substitutes)],
         related=hits[1 + len(substitutes) :],

@@ -1,6 +1,6 @@
 """Attributes as people read them: labels of definitions and values in one language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,10 +33,12 @@ class AttributeLine:
     shown: str
 
 
-def attribute_definitions(language: str) -> dict[str, Definition]:
-    """All attributes by code, in their order. Queries: one."""
-    rows = AttributeDefinition.objects.order_by("position", "code", "pk").values_list(
-        "code", f"name_{language}", "unit", "is_number", "labels"
+def attribute_definitions(language: str, *, codes: Iterable[str]) -> dict[str, Definition]:
+    """Attributes by code, in their order; codes without a definition are left out. Queries: one."""
+    rows = (
+        AttributeDefinition.objects.filter(code__in=list(codes))
+        .order_by("position", "code", "pk")
+        .values_list("code", f"name_{language}", "unit", "is_number", "labels")
     )
     return {
         code: Definition(code, name, unit, is_number, _in_language(labels, language))

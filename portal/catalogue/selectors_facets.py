@@ -45,7 +45,8 @@ SELECT '@category', category_id::text, count(*) FROM found
 WHERE missed IN ('', '@category ') GROUP BY category_id
 UNION ALL
 SELECT '@brand', brand, count(*) FROM found WHERE missed IN ('', '@brand ') AND brand <> '' GROUP BY brand
-UNION ALL
+"""
+ATTRIBUTE_COUNTS = """UNION ALL
 SELECT key, attributes ->> key, count(*)
 FROM (SELECT attributes, missed, jsonb_object_keys(attributes) AS key FROM found) AS pairs
 WHERE missed IN ('', key || ' ') GROUP BY key, attributes ->> key
@@ -94,7 +95,9 @@ def category_ids_under(wanted: str, categories: Sequence[CategoryRow]) -> list[i
     ]
 
 
-def count_facets(found: QuerySet[Item], conditions: Conditions, stocked: Stocked) -> Counts:
+def count_facets(
+    found: QuerySet[Item], conditions: Conditions, stocked: Stocked, *, with_attributes: bool
+) -> Counts:
     """Count items found by the text under the conditions. Queries: one.
 
     An item that misses one condition counts for that facet alone; one that misses two counts nowhere.
@@ -105,11 +108,12 @@ def count_facets(found: QuerySet[Item], conditions: Conditions, stocked: Stocked
     base = (
         found.order_by()
         .annotate(missed=_missed(conditions), stocked=Cast(in_stock, BooleanField()))
-        .values("category_id", "brand", "attributes", "missed", "stocked")
+        .values("category_id", "brand", "missed", "stocked", *(["attributes"] if with_attributes else []))
     )
     sql, parameters = base.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS.format(base=sql), parameters)
+        counts = COUNTS.format(base=sql) + (ATTRIBUTE_COUNTS if with_attributes else "")
+        cursor.execute(counts, parameters)
         return _counts(cursor.fetchall())
 
 

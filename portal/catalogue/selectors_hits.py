@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from portal.catalogue.models import Item, OwnPartNumber
 from portal.catalogue.pricing import Price, company_prices
+from portal.catalogue.query import code_key
 from portal.catalogue.units import UnitOption, units_by_item
 
 UNLISTED_COLUMNS = (
@@ -81,3 +82,14 @@ def own_part_numbers(item_ids: Sequence[int], *, company_id: int | None) -> dict
         return {}
     rows = OwnPartNumber.objects.filter(company_id=company_id, item_id__in=item_ids).order_by("-pk")
     return dict(rows.values_list("item_id", "code"))
+
+
+def begun_part_numbers(text: str, *, company_id: int | None, limit: int) -> dict[int, str]:
+    """A company's own codes that begin as a text does, by item id. Queries: one, none without company."""
+    key = code_key(text)
+    if company_id is None or not key:
+        return {}
+    rows = OwnPartNumber.objects.filter(company_id=company_id, code_key__startswith=key).order_by(
+        "code_key", "pk"
+    )
+    return dict(rows.values_list("item_id", "code")[:limit])

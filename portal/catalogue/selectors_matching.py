@@ -1,7 +1,7 @@
 """Which items a text means: by every word, else by beginnings, else corrected, else by most words."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -45,12 +45,14 @@ class Match:
 
     `how` is "all" (every word is met), "beginning" (the last word is begun), "corrected" (typing errors
     undone: `corrections` maps a typed token to the word taken for it), "some" (all words but one), or "none".
+    `first_word` is the text's first, when it has letters only.
     """
 
     how: str
     tsquery: str
     exact_ids: frozenset[int]
-    corrections: dict[str, str]
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    first_word: str = ""
 
     @property
     def condition(self) -> Q:
@@ -59,8 +61,8 @@ class Match:
         return found | Q(pk__in=self.exact_ids) if self.exact_ids else found
 
 
-EVERYTHING = Match(ALL, "", frozenset(), {})
-NOTHING = Match(NONE, "", frozenset(), {})
+EVERYTHING = Match(ALL, "", frozenset())
+NOTHING = Match(NONE, "", frozenset())
 
 
 def search_query(tsquery: str) -> SearchQuery:
@@ -112,14 +114,13 @@ def exact_items(codes: CodeCandidates, *, company_id: int | None) -> frozenset[i
 
 
 def _meanings(query: Query, exact_ids: frozenset[int], synonyms: Synonyms) -> Iterator[Match]:
-    yield Match(ALL, to_tsquery(query), exact_ids, {})
-    yield Match(BEGINNING, to_tsquery(as_typed(query)), frozenset(), {})
+    yield Match(ALL, to_tsquery(query), exact_ids, first_word=query.first_word)
+    yield Match(BEGINNING, to_tsquery(as_typed(query)), frozenset(), first_word=query.first_word)
     words = corrections_of(query.tokens)
     if words:
-        mended = corrected(query, words, synonyms)
-        yield Match(CORRECTED, to_tsquery(mended), frozenset(), words)
-        yield Match(CORRECTED, to_tsquery(as_typed(mended)), frozenset(), words)
-        query = mended
+        query = corrected(query, words, synonyms)
+        yield Match(CORRECTED, to_tsquery(query), frozenset(), words, query.first_word)
+        yield Match(CORRECTED, to_tsquery(as_typed(query)), frozenset(), words, query.first_word)
     yield Match(SOME, all_but_one(query), frozenset(), words)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable, Expression, OrderBy
 from django.db.models.functions import Coalesce, Greatest, Ln
 
@@ -15,6 +15,7 @@ from portal.catalogue.selectors_matching import Match, search_query
 from portal.catalogue.selectors_visibility import in_force
 
 POPULARITY_WEIGHT = 0.3
+BEGINS_FACTOR = 2.0
 _WEIGHTS_FROM_D_TO_A = [0.05, 0.1, 0.4, 1.0]
 
 
@@ -28,20 +29,29 @@ def in_order(
         if not match.tsquery and not match.exact_ids:
             return items.order_by("-popularity", "pk")
         exact = Case(When(pk__in=match.exact_ids, then=0), default=1) if match.exact_ids else Value(0)
-        return items.order_by(exact, OrderBy(score_of(match.tsquery), descending=True), name, "pk")
+        return items.order_by(
+            exact, OrderBy(score_of(match.tsquery, match.first_word), descending=True), name, "pk"
+        )
     if key == "price":
         items = items.annotate(own_price=_own_price(company_id, on))
     column = F({"price": "own_price", "name": name, "code": "sku"}[key])
     return items.order_by(column.desc() if descending else column.asc(), "pk")
 
 
-def score_of(tsquery: str) -> Expression:
-    """How well an item meets a text, raised by its popularity; popularity alone when only a code was named."""
+def score_of(tsquery: str, first_word: str) -> Expression:
+    """How well an item meets a text, raised by its popularity, and doubled when its name begins as the text does.
+
+    Popularity alone when only a code was named.
+    """
     popular = Ln(Greatest(F("popularity"), Value(0.0)) + Value(1.0))
     if not tsquery:
         return popular
     rank = SearchRank(F("search_vector"), search_query(tsquery), weights=Value(_WEIGHTS_FROM_D_TO_A))
-    return rank * (Value(1.0) + popular * Value(POPULARITY_WEIGHT))
+    score = rank * (Value(1.0) + popular * Value(POPULARITY_WEIGHT))
+    if not first_word:
+        return score
+    begins = Q(sort_name_fr__startswith=first_word) | Q(sort_name_en__startswith=first_word)
+    return score * Case(When(begins, then=Value(BEGINS_FACTOR)), default=Value(1.0))
 
 
 def _own_price(company_id: int | None, on: date) -> Combinable:

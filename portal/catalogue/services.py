@@ -123,8 +123,9 @@ def add_synonym(*, term: str, equivalent: str, both_ways: bool, actor: User, now
     if not all(pair) or pair[0] == pair[1] or max(map(len, pair)) > 80:
         raise InvalidSynonym(field="term", term=term, equivalent=equivalent)
     with transaction.atomic():
-        for said, meant in (pair, pair[::-1]) if both_ways else (pair,):
-            Synonym.objects.get_or_create(term=said, equivalent=meant)
+        pairs = [pair, pair[::-1]] if both_ways else [pair]
+        rows = [Synonym(term=said, equivalent=meant) for said, meant in pairs]
+        Synonym.objects.bulk_create(rows, ignore_conflicts=True)
         record_deed(
             actor=actor, action="synonym_added", subject=("synonym", pair[0]), now=now, equivalent=pair[1]
         )

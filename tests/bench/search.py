@@ -9,7 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -17,15 +17,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 SEARCHES = (
-    "q=vis", "q=vis inox", "q=vis M10x50", "q=vis 10 x 50", "q=écrous m8", "q=ecrou M8 A2", "q=rondelle M10 inox a4",
-    "q=din 933 m12", "q=boulon M16", "q=goujon", "q=cheville 8", "q=foret 6,5 mm", "q=forets béton 10", "q=meche bois",
-    "q=gants nitrile", "q=gant nitrile taille 9", "q=gants latex L", "q=masque ffp2", "q=lunettes", "q=casque jaune",
-    "q=cable 3g2,5", "q=câble 3x1,5 mm²", "q=disjoncteur 16A", "q=gaine icta 20", "q=prise", "q=raccord 1/2\"",
-    "q=tuyau", "q=vanne 3/4", "q=essuie-tout", "q=papier toilette", "q=sopalin", "q=savon 5 l", "q=javel", "q=gobelet 20 cl",
-    "q=assiettes carton", "q=serviettes 40x40", "q=boite pizza", "q=sac poubelle 100 l", "q=screws", "q=hex bolt m10",
-    "q=nitrile gloves", "q=cable ties", "q=batteries", "q=gnats nitrile", "q=ecruo m10", "q=disjoncter", "q=boul",
-    "q=gants xylophone", "q=zzzz", "q=vis&sort=price", "q=vis&f.material=a2&f.thread=m10", "", "category=fixation",
+    "q=vis", "q=vis inox", "q=vis M10x50", "q=vis 10 x 50", "q=écrous m8", "q=ecrou M8 A2",
+    "q=rondelle M10 inox a4", "q=din 933 m12", "q=boulon M16", "q=goujon", "q=cheville 8",
+    "q=foret 6,5 mm", "q=forets béton 10", "q=meche bois", "q=gants nitrile", "q=gant nitrile taille 9",
+    "q=gants latex L", "q=masque ffp2", "q=lunettes", "q=casque jaune", "q=cable 3g2,5",
+    "q=câble 3x1,5 mm²", "q=disjoncteur 16A", "q=gaine icta 20", "q=prise", "q=raccord 1/2\"", "q=tuyau",
+    "q=vanne 3/4", "q=essuie-tout", "q=papier toilette", "q=sopalin", "q=savon 5 l", "q=javel",
+    "q=gobelet 20 cl", "q=assiettes carton", "q=serviettes 40x40", "q=boite pizza", "q=sac poubelle 100 l",
+    "q=screws", "q=hex bolt m10", "q=nitrile gloves", "q=cable ties", "q=batteries", "q=gnats nitrile",
+    "q=ecruo m10", "q=disjoncter", "q=boul", "q=gants xylophone", "q=zzzz", "q=vis&sort=price",
+    "q=vis&f.material=inox-a2&f.thread=M10", "", "category=fasteners", "category=fasteners/nuts&q=m8",
 )  # fmt: skip
+TODAY = datetime.now(tz=UTC).date()
 TYPED = (
     "v",
     "vi",
@@ -70,7 +73,7 @@ def _search(company_id: int) -> Callable[[str], str]:
 
     def run(address: str) -> str:
         filters = read_filters(parse_qsl(address))
-        page = search_items(company_id=company_id, filters=filters, language="fr", on=date.today())
+        page = search_items(company_id=company_id, filters=filters, language="fr", on=TODAY)
         first = page.hits[0].name if page.hits else ""
         return f"{page.count:>6,} {page.how:<9} {page.did_you_mean or first}"
 
@@ -81,7 +84,7 @@ def _suggest(company_id: int) -> Callable[[str], str]:
     from portal.catalogue.search import suggest_items
 
     def run(text: str) -> str:
-        found = suggest_items(text=text, company_id=company_id, language="fr", on=date.today())
+        found = suggest_items(text=text, company_id=company_id, language="fr", on=TODAY)
         return f"{len(found):>6} {found[0].name if found else ''}"
 
     return run

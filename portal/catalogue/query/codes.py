@@ -25,11 +25,12 @@ class CodeCandidates:
 
 
 def code_candidates(text: str) -> CodeCandidates:
-    """The codes that a whole text may be; a text of many words is none."""
+    """The codes that a whole text may be; a text of many words, or of words without digits, is none."""
     written = text.strip()
     words = written.split()
     key = code_key(written)
-    if not key or len(words) > _MOST_WORDS_IN_CODE or len(written) > 60:
+    is_prose = len(words) > 1 and not any(char.isdigit() for char in key)
+    if not key or is_prose or len(words) > _MOST_WORDS_IN_CODE or len(written) > 60:
         return CodeCandidates()
     forms = (written, written.upper(), "".join(words).upper(), "-".join(words).upper())
     return CodeCandidates(skus=tuple(dict.fromkeys(forms)), gtins=gtins_in(written), keys=(key,))

@@ -52,8 +52,9 @@ class Filters:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def is_narrowed(self) -> bool:
-        return bool(self.category or self.facets or self.in_stock)
+    def is_selective(self) -> bool:
+        """Whether attributes are worth counting: those of a whole catalogue say little."""
+        return bool(self.text.strip() or self.category or self.facets)
 
 
 def read_filters(pairs: Iterable[tuple[str, str]]) -> Filters:

@@ -37,6 +37,12 @@ class Query:
         return tuple(term.token for term in self.terms)
 
     @property
+    def first_word(self) -> str:
+        """The first token when it is a word, else empty."""
+        first = self.terms[0].token.split()[0] if self.terms else ""
+        return first if first.isalpha() else ""
+
+    @property
     def is_blank(self) -> bool:
         """Nothing was asked for at all: the whole catalogue is meant."""
         return not self.text.strip()
