@@ -58,7 +58,7 @@ def _refuse_foreign(cursor: CursorWrapper) -> tuple[tuple[int, str], ...]:
 
 def _write(cursor: CursorWrapper, statement: str) -> int:
     cursor.execute(statement)
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 _FOREIGN = """

@@ -82,7 +82,8 @@ class FileRefused(Refusal):
 
     def __init__(self, error: UnusableFile) -> None:
         self.message = FILE_REASONS[error.code]
-        super().__init__(field="file", **error.details)
+        super().__init__(field="file")
+        self.values = error.details
         self.code = error.code
 
 

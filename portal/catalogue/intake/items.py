@@ -13,6 +13,7 @@ from portal.catalogue.intake.shapes import ItemIntake, NewItem
 from portal.catalogue.intake.units import ensure_units
 from portal.catalogue.models import AttributeDefinition, Item, ItemUnit
 from portal.catalogue.query import sort_key
+from portal.catalogue.services import reindex_items
 
 # field of the file: columns of the item that it fills
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -36,8 +37,19 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "un_number": ("un_number",),
     "attributes": ("attributes",),
 }
+_SEARCHED = {
+    "name_fr",
+    "name_en",
+    "description_fr",
+    "description_en",
+    "brand",
+    "category_id",
+    "gtin",
+    "attributes",
+}
 _UPDATABLE = sorted(
-    {column for columns in _COLUMNS.values() for column in columns} | {"sort_name_fr", "sort_name_en"}
+    {column for columns in _COLUMNS.values() for column in columns}
+    | {"sort_name_fr", "sort_name_en", "search_a"}
 )
 
 
@@ -46,7 +58,8 @@ def take_in_items(*, items: Sequence[NewItem], given: Collection[str]) -> ItemIn
 
     `given` names the fields that the file has: of an item that exists, only these are brought up to date, and
     attributes are merged. Refused: another base unit than the item has (`unit_differs`), a GTIN of another item
-    (`gtin_taken`). Side effects: missing units, categories and attribute definitions are created; a changed item
+    (`gtin_taken`). Side effects: missing units and categories are created; an item whose words
+    change loses its search text until `index_new_items`; a changed item
     loses its search words until the catalogue is indexed again.
     """
     with transaction.atomic():
@@ -69,6 +82,12 @@ def take_in_items(*, items: Sequence[NewItem], given: Collection[str]) -> ItemIn
     return ItemIntake(
         len(fresh), len(updated), tuple((index, *why) for index, why in sorted(refused.items()))
     )
+
+
+def index_new_items() -> int:
+    """Give search words to the items that have none, and return how many those were."""
+    waiting = list(Item.objects.filter(search_a="").order_by("pk").values_list("pk", flat=True))
+    return reindex_items(item_ids=waiting) if waiting else 0
 
 
 def ensure_attributes(names: Mapping[str, str]) -> None:
@@ -147,6 +166,8 @@ def _change(
     changed = [column for column in columns if getattr(there, column) != values[column]]
     for column in changed:
         setattr(there, column, values[column])
+    if _SEARCHED.intersection(changed):
+        there.search_a = ""
     there.sort_name_fr, there.sort_name_en = sort_key(there.name_fr), sort_key(there.name_en)
     return bool(changed)
 

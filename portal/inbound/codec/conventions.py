@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from .flaws import UnusableFile
@@ -21,6 +21,7 @@ _DAYS = (
     "%d-%b-%y",
 )
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
+_ANY_DAY = datetime(2001, 2, 3, tzinfo=UTC)
 _PATTERNS = tuple(day + time for day in _DAYS for time in _TIMES)
 
 
@@ -30,8 +31,8 @@ def _shape(text: str) -> str:
 
 
 _PATTERNS_BY_SHAPE: dict[str, tuple[str, ...]] = {
-    shape: tuple(pattern for pattern in _PATTERNS if _shape(datetime(2001, 2, 3).strftime(pattern)) == shape)
-    for shape in {_shape(datetime(2001, 2, 3).strftime(pattern)) for pattern in _PATTERNS}
+    shape: tuple(pattern for pattern in _PATTERNS if _shape(_ANY_DAY.strftime(pattern)) == shape)
+    for shape in {_shape(_ANY_DAY.strftime(pattern)) for pattern in _PATTERNS}
 }
 _POINT = re.compile(r"\d{1,3}(?:,\d{3})*\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3}){2,}|\d*\.\d+")
 _COMMA = re.compile(r"\d{1,3}(?:\.\d{3})*,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3}){2,}|\d*,\d+")

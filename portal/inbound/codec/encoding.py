@@ -19,7 +19,7 @@ _BOMS = (
 _CANDIDATES = ["cp1252", "iso8859_15", "cp850", "mac_roman", "cp1250"]
 # What business files written in Western Europe hold beyond ASCII when they are read as cp1252.
 _USUAL = set("àâäáãåæçéèêëíìîïñóòôöõœúùûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕŒÚÙÛÜÝŸ€£§°²³µ½¼¾±×·«»’‘“”–—…®©™ø\u00a0ºª")
-_BEYOND_ASCII = re.compile(rb"[^\n\r]*[\x80-\xff][^\n\r]*")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff][^\n\r]{0,80}")
 
 
 class EncodingProbe:

@@ -54,8 +54,8 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class ItemRules:
-    """What holds for a whole file: the currency, category and VAT rate that rows omit, and columns that become attributes
-    (attribute code to cell position)."""
+    """What holds for a whole file: the currency, category and VAT rate that rows omit, and the columns that become
+    attributes (attribute code to cell position)."""
 
     currency: str = "EUR"
     category: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Which column holds which field: known headers in French and English, the user's own mapping, and finding the header."""
+"""Which column holds which field: known headers in French and English, the user's mapping, finding the header."""
 
 import json
 import re

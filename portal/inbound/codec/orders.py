@@ -61,6 +61,8 @@ CHARGES = {
     "BANK CHARGES": "bank_charges",
     "AMAZONFEE": "marketplace_fee",
     "CRUK": "donation",
+    "23444": "carriage",
+    "22016": "voucher",
 }
 _VOUCHER = re.compile(r"GIFT_\d+_\d+")
 _BOOKKEEPING = {"B"}
@@ -72,8 +74,8 @@ _LARGEST_AMOUNT = Decimal(10**12)
 
 @dataclass(frozen=True, slots=True)
 class OrderRules:
-    """What holds for a whole file: the prefix of credit notes, more codes of charges, and what rows may omit: the currency,
-    and the customer of a sale over the counter."""
+    """What holds for a whole file: the prefix of credit notes, more codes of charges, and what rows may omit:
+    the currency, and the customer of a sale over the counter."""
 
     credit_prefix: str = "C"
     charges: frozenset[str] = frozenset()

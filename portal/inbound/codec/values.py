@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from stdnum import ean
 from stdnum.exceptions import ValidationError
@@ -15,7 +14,7 @@ from .flaws import UnusableRow
 
 ISO = "iso"
 EXCEL = "excel"
-_EXCEL_EPOCH = datetime(1899, 12, 30)
+_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zone
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ORNAMENT = re.compile(r"[\s\u00a0\u202f\u2009'’£€$]|EUR|GBP|USD")
 _GROUPED = {
@@ -39,7 +38,7 @@ class Conventions:
 
     decimal: str = "."
     date_format: str = ISO
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: tzinfo = UTC
 
 
 def bare_number(text: str) -> tuple[bool, str]:
@@ -89,7 +88,7 @@ def _naive_or_aware(text: str, date_format: str) -> datetime:
         return datetime.fromisoformat(text)
     if date_format == EXCEL:
         return from_excel_serial(text)
-    return datetime.strptime(text, date_format)
+    return datetime.strptime(text, date_format)  # noqa: DTZ007 - the zone is the caller's
 
 
 def from_excel_serial(text: str) -> datetime:

@@ -31,6 +31,8 @@ _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 class ImportCommand(BaseCommand):
     """A command that imports one file by one service and prints a summary that adds up."""
 
+    requires_system_checks: tuple[str, ...] = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="CSV, also .gz; XLSX, XLS or ODS")
         parser.add_argument(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from portal.catalogue.intake.items import ensure_attributes, take_in_items
+from portal.catalogue.intake.items import ensure_attributes, index_new_items, take_in_items
 from portal.catalogue.intake.shapes import NewItem
 from portal.inbound.codec.delimited import Record
 from portal.inbound.codec.flaws import Flaw, UnusableFile, UnusableRow
@@ -14,6 +14,7 @@ from portal.inbound.codec.mapping import Layout, header_key
 from portal.inbound.services.reading import Reading, ReadOptions, Watch, reading, unwatched
 from portal.inbound.services.tally import Rejects, Tally, rejecting
 from portal.kernel.audit import record_deed
+from portal.kernel.bulk import allow_long_statements
 from portal.kernel.tenancy import SYSTEM, scope
 
 CHUNK_ROWS = 1_000
@@ -44,6 +45,7 @@ def import_items(
 
     Raises: FileRefused. Side effects: the rejects file is written; one audit entry.
     """
+    allow_long_statements()
     tally = Tally()
     with (
         reading(path, FIELDS, read, look=lambda _layout: _ignore, watch=watch) as file,
@@ -53,6 +55,7 @@ def import_items(
         for usable in _usable_chunks(file, rules, tally, rejects, watch):
             _write(usable, given, tally, rejects)
         tally.check()
+        index_new_items()
         _record(path, file.table.fingerprint, tally, now)
     return tally
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orders.aftersales.intake import take_in_credit_notes
 from orders.intake.orders import take_in_orders
 from orders.intake.shapes import Intake, InvoiceLine
-from portal.catalogue.intake.items import take_in_items
+from portal.catalogue.intake.items import index_new_items, take_in_items
 from portal.catalogue.intake.shapes import NewItem
 from portal.customers.intake import NewCompany, take_in_companies
 from portal.inbound.codec.delimited import Record
@@ -23,6 +23,7 @@ from portal.inbound.codec.values import read_number
 from portal.inbound.services.reading import Reading, ReadOptions, Watch, reading, unwatched
 from portal.inbound.services.tally import Rejects, Tally, rejecting
 from portal.kernel.audit import record_deed
+from portal.kernel.bulk import allow_long_statements
 from portal.kernel.tenancy import SYSTEM, scope
 
 CHUNK_ROWS = 10_000
@@ -34,7 +35,7 @@ Usable = list[tuple[Record, InvoiceLine]]
 class OrderOptions:
     """What holds for the whole file; `category` is the path given to items that are not in the catalogue yet."""
 
-    rules: OrderRules = OrderRules()
+    rules: OrderRules = field(default_factory=OrderRules)
     category: tuple[str, ...] = ("Imported items",)
 
 
@@ -58,6 +59,7 @@ def import_orders(
         surveyors.append(Surveyor(layout))
         return surveyors[-1].feed
 
+    allow_long_statements()
     tally = Tally()
     with (
         reading(path, FIELDS, read, look=look, watch=watch) as file,
@@ -68,13 +70,12 @@ def import_orders(
         for usable in _whole_invoices(run.usable_rows(watch), survey.scattered):
             run.write(usable)
         tally.check()
+        index_new_items()
         run.record(path)
     return tally
 
 
-def _whole_invoices(
-    rows: Iterable[tuple[Record, InvoiceLine]], scattered: dict[str, int]
-) -> Iterator[Usable]:
+def _whole_invoices(rows: Iterable[tuple[Record, InvoiceLine]], scattered: set[str]) -> Iterator[Usable]:
     """Cut rows into chunks between invoices; invoices whose rows do not stand together come last."""
     chunk: Usable = []
     held_back: Usable = []
@@ -173,7 +174,7 @@ class _Run:
     def _take_in_companies(self, usable: Usable) -> int:
         places: dict[str, dict[str, None]] = {}
         lines: dict[str, InvoiceLine] = {}
-        for _, line in usable:
+        for _record, line in usable:
             if (line.customer, line.country) not in self.places:
                 places.setdefault(line.customer, {})[line.country] = None
                 lines.setdefault(line.customer, line)
