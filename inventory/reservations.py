@@ -107,20 +107,21 @@ def reserve(
     locked: Locked,
     *,
     kind: ReservationKind,
-    company_id: int,
+    protected_for: int | None = None,
     expires_at: datetime | None = None,
     now: datetime,
 ) -> list[Reservation]:
     """Set the demands aside, each with one reservation; what is purchased for them is announced as a receipt.
 
     Raises: OversoldError when a key or a day has less than is demanded; the caller's transaction must roll back.
-    Side effects: balances, capacities and the company's own protections are used up. Queries: at most seven.
+    `protected_for` is the company when any of these items is kept for it.
+    Side effects: balances, capacities and the company's own protections are used up. Queries: at most six.
     """
     _announce_purchases(demands)
     _change_balances(demands, locked)
     capacity = [_capacity_taken(demand, locked) for demand in demands]
     _use_capacities(capacity)
-    guarded = _use_protections(demands, company_id)
+    guarded = _use_protections(demands, protected_for)
     return Reservation.objects.bulk_create(
         Reservation(
             item_id=demand.item_id,
@@ -243,8 +244,10 @@ def _use_capacities(takes: Iterable[list[Taken]]) -> None:
         raise OversoldError
 
 
-def _use_protections(demands: Sequence[Demand], company_id: int) -> list[list[Taken]]:
+def _use_protections(demands: Sequence[Demand], company_id: int | None) -> list[list[Taken]]:
     """Count the demands against the company's own protections, those of the site first; return what each took."""
+    if company_id is None:
+        return [[] for _demand in demands]
     own = Protection.objects.filter(company_id=company_id, item_id__in={demand.item_id for demand in demands})
     guards = lock_rows(own)
     left = {guard.pk: guard.quantity - guard.consumed for guard in guards}

@@ -118,7 +118,8 @@ def _place(placing: _Placing) -> dict[str, Any]:
     shown = promise_view(promise)
     option = shown.option(placing.option)
     assert option is not None
-    ship_to = ShipTo.objects.select_related("company").get(pk=promise.ship_to_id)
+    ship_to = promise.ship_to
+    network = current_network()
     priced = price_option(
         option,
         promise.request["items"],
@@ -129,7 +130,7 @@ def _place(placing: _Placing) -> dict[str, Any]:
     charge = _carriage(priced, option, placing)
     order = _new_order(placing, ship_to, priced, charge)
     to_approve = _needs_approval(order, placing)
-    lines = order_lines(order, priced, current_network(), shown, to_approve=to_approve)
+    lines = order_lines(order, priced, network, shown, to_approve=to_approve)
     _store(order, lines, charge, placing)
     PromiseEntry.objects.bulk_create(
         promise_entries(lines, shown, ship_to.timezone, author=placing.user, now=placing.now)
@@ -140,7 +141,7 @@ def _place(placing: _Placing) -> dict[str, Any]:
             company_id=placing.company_id, user=placing.user, wishes=[(v.sku, v.unit) for v in option.lines]
         )
     references = [line.public_id for line in lines if line.site_id is not None]
-    confirm_promise(promise, placing.option, references, now=placing.now)
+    confirm_promise(promise, placing.option, references, network=network, now=placing.now)
     return _answer(order, lines)
 
 

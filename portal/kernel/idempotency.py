@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import Conflict, Refusal
 from portal.kernel.models import IdempotencyRecord
+from portal.kernel.retries import LOCK_NOT_AVAILABLE
 
 
 class KeyReusedError(Refusal):
@@ -52,27 +53,36 @@ def run_once(
     """
     digest = fingerprint(body)
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                IdempotencyRecord.objects.bulk_create(
-                    [
-                        IdempotencyRecord(
-                            company_id=company_id,
-                            operation=operation,
-                            key=key,
-                            fingerprint=digest,
-                            created_at=now,
-                        )
-                    ],
-                    ignore_conflicts=True,
-                )
-        except OperationalError as error:
-            raise RequestInFlightError(field="idempotency_key") from error
-        record = IdempotencyRecord.objects.get(company_id=company_id, operation=operation, key=key)
-        if record.fingerprint != digest:
-            raise KeyReusedError(field="idempotency_key")
-        if record.answer is not None:
-            return dict(record.answer)
+        record_id = _claim(company_id, operation, key, digest, now)
+        if record_id is None:
+            return _known_answer(company_id, operation, key, digest)
         answer = work()
-        IdempotencyRecord.objects.filter(pk=record.pk).update(answer=answer)
+        IdempotencyRecord.objects.filter(pk=record_id).update(answer=answer)
         return answer
+
+
+_CLAIM = """
+    INSERT INTO kernel_idempotencyrecord (company_id, operation, key, fingerprint, created_at)
+    VALUES (%s, %s, %s, %s, %s) ON CONFLICT (company_id, operation, key) DO NOTHING RETURNING id
+"""
+
+
+def _claim(company_id: int, operation: str, key: str, digest: str, now: datetime) -> int | None:
+    """Return the key of the new record; None when the key is known."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(_CLAIM, [company_id, operation, key, digest, now])
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+                raise RequestInFlightError(field="idempotency_key") from error
+            raise
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+def _known_answer(company_id: int, operation: str, key: str, digest: str) -> dict[str, Any]:
+    records = IdempotencyRecord.objects.filter(company_id=company_id, operation=operation, key=key)
+    known = records.values_list("fingerprint", "answer")[0]
+    if known[0] != digest:
+        raise KeyReusedError(field="idempotency_key")
+    return dict(known[1] or {})

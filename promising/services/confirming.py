@@ -7,6 +7,7 @@ from uuid import UUID
 from inventory.models import ReservationKind
 from inventory.reservations import live_holds, make_firm, release
 from promising.models import Promise, PromiseState
+from promising.network import CompiledNetwork
 from promising.services.holding import ExpiredPromiseError, is_held, plan_of
 from promising.services.plans import lock_plan, reserve_plan
 
@@ -17,7 +18,9 @@ def check_confirmable(promise: Promise, option: str, *, now: datetime) -> None:
         raise ExpiredPromiseError(field="promise")
 
 
-def confirm_promise(promise: Promise, option: str, references: Sequence[UUID], *, now: datetime) -> None:
+def confirm_promise(
+    promise: Promise, option: str, references: Sequence[UUID], *, network: CompiledNetwork, now: datetime
+) -> None:
     """Make the parts of an option firm, in the order of the plan, under these references.
 
     A live hold of the option is turned over as it is: nothing is locked or computed. Else the plan is checked
@@ -29,16 +32,16 @@ def confirm_promise(promise: Promise, option: str, references: Sequence[UUID], *
     if held and not plan.has_purchases:
         _turn_holds(promise, references, now=now)
     else:
-        locks = lock_plan(plan, now=now)
+        locks = lock_plan(plan, network, now=now)
         if promise.state == PromiseState.HELD:
             release([promise.public_id])
         reserve_plan(
             plan,
+            locks,
             company_id=promise.company_id,
             kind=ReservationKind.FIRM,
             references=references,
             now=now,
-            locks=locks,
         )
     promise.state, promise.option_code, promise.hold_expires_at = PromiseState.CONFIRMED, option, None
     promise.save(update_fields=["state", "option_code", "hold_expires_at"])

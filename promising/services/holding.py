@@ -15,7 +15,8 @@ from portal.kernel.errors import Conflict, NotFound, Refusal
 from portal.kernel.locks import lock_rows
 from portal.kernel.retries import retry_conflicts
 from promising.models import Promise, PromiseState
-from promising.services.plans import Plan, PlanBrokenError, reserve_plan
+from promising.network import current_network
+from promising.services.plans import Plan, PlanBrokenError, lock_plan, reserve_plan
 from promising.services.replanning import is_no_worse, replan
 from promising.shapes import PromiseView, option_parts, promise_view
 
@@ -121,6 +122,7 @@ def _hold(*, company_id: int, promise_id: UUID, option: str, now: datetime) -> P
     expires_at = now + HOLD_LIFE
     reserve_plan(
         plan,
+        lock_plan(plan, current_network(), now=now),
         company_id=company_id,
         kind=ReservationKind.HOLD,
         references=[promise.public_id] * len(plan.parts),
@@ -159,7 +161,8 @@ def lock_promise(*, company_id: int, promise_id: UUID, option: str | None = None
 
     Raises: UnknownPromiseError, AlreadyOrderedError, UnknownOptionError.
     """
-    found = lock_rows(Promise.objects.filter(company_id=company_id, public_id=promise_id))
+    rows = Promise.objects.filter(company_id=company_id, public_id=promise_id)
+    found = lock_rows(rows.select_related("ship_to__company"))
     if not found:
         raise UnknownPromiseError(field="promise")
     promise = found[0]

@@ -13,7 +13,7 @@ from promising.engine import Part, broken_parts
 from promising.engine.stock import capacity_needs
 from promising.engine.units import SCALE, from_day
 from promising.facts import build_stock, read_facts
-from promising.network import CompiledNetwork, current_network
+from promising.network import CompiledNetwork
 
 _LANE_VOLUME: Final = "lane_volume"
 
@@ -35,24 +35,32 @@ class Plan:
         return any(part.purchase for part in self.parts)
 
 
-def lock_plan(plan: Plan, *, now: datetime) -> tuple[CompiledNetwork, list[tuple[CapacityNeed, ...]], Locked]:
-    """Lock the balances and capacities of a plan, in key order; return them with what each part needs."""
-    network = current_network()
+@dataclass(frozen=True, slots=True)
+class PlanLocks:
+    """The locked rows of a plan, and what each part needs of daily capacities."""
+
+    network: CompiledNetwork
+    needs: Sequence[tuple[CapacityNeed, ...]]
+    rows: Locked
+
+
+def lock_plan(plan: Plan, network: CompiledNetwork, *, now: datetime) -> PlanLocks:
+    """Lock the balances and capacities of a plan, in key order."""
     needs = _needs(plan.parts, network)
     keys = {(plan.item_ids[part.item], network.site_rows[part.site].pk) for part in plan.parts}
     locked = lock_supply(keys, (need for several in needs for need in several), now=now)
-    return network, needs, locked
+    return PlanLocks(network, needs, locked)
 
 
 def reserve_plan(
     plan: Plan,
+    locks: PlanLocks,
     *,
     company_id: int,
     kind: ReservationKind,
     references: Sequence[UUID],
     expires_at: datetime | None = None,
     now: datetime,
-    locks: tuple[CompiledNetwork, list[tuple[CapacityNeed, ...]], Locked] | None = None,
 ) -> None:
     """Reserve every part under its reference, all or nothing, after the engine has found that it still stands.
 
@@ -60,11 +68,11 @@ def reserve_plan(
     Must run inside a transaction. Queries: constant in the number of parts.
     Raises: PlanBrokenError when stock, capacity, protection or time no longer allow a part.
     """
-    network, needs, locked = locks or lock_plan(plan, now=now)
+    network, locked, customer = locks.network, locks.rows, str(company_id)
     skus = {item_id: sku for sku, item_id in plan.item_ids.items()}
     facts = read_facts(skus, network, locked.capacities.values(), now=now)
     stock = build_stock(network.engine, facts, now)
-    if broken_parts(plan.parts, stock, now, customer=str(company_id)):
+    if broken_parts(plan.parts, stock, now, customer=customer):
         raise PlanBrokenError
     demands = [
         Demand(
@@ -78,13 +86,14 @@ def reserve_plan(
             capacity=needed,
         )
         for number, (part, reference, needed) in enumerate(
-            zip(plan.parts, references, needs, strict=True), start=1
+            zip(plan.parts, references, locks.needs, strict=True), start=1
         )
     ]
     if kind == ReservationKind.HOLD:
         demands = [_stock_share(demand) for demand in demands if demand.quantity > demand.purchase]
+    own = company_id if any(kept.customer == customer for kept in facts.protections) else None
     try:
-        reserve(demands, locked, kind=kind, company_id=company_id, expires_at=expires_at, now=now)
+        reserve(demands, locked, kind=kind, protected_for=own, expires_at=expires_at, now=now)
     except OversoldError as error:
         raise PlanBrokenError from error
 
