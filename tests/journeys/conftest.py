@@ -1,0 +1,199 @@
+"""A whole portal for a real browser: ASGI server, Celery worker and beat on the test database."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from portal.customers.models import Company, Role, ShipTo
+from portal.kernel.models import User
+from tests import factories
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal and its address."""
+
+    url: str
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def processes(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Start the portal's processes once on the test database, and stop them at the end."""
+    logs = tmp_path_factory.mktemp("portal")
+    port = free_port()
+    environment = {**os.environ, **_environment(port, logs)}
+    commands = {
+        "web": ["uvicorn", "portal.asgi:application", "--port", str(port), "--log-level", "warning"],
+        "worker": ["celery", "-A", "portal", "worker", "--concurrency", "1", "--loglevel", "warning"],
+        "beat": ["celery", "-A", "portal", "beat", "--schedule", str(logs / "beat"), "--loglevel", "warning"],
+    }
+    started = []
+    for name, command in commands.items():
+        log = (logs / f"{name}.log").open("wb")
+        arguments = [sys.executable, "-m", *command]
+        started.append(subprocess.Popen(arguments, cwd=ROOT, env=environment, stdout=log, stderr=log))
+    try:
+        _wait(f"http://127.0.0.1:{port}/health/ready", logs)
+        yield Portal(f"http://127.0.0.1:{port}")
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=20)
+            process.kill()
+
+
+def _environment(port: int, data: Path) -> dict[str, str]:
+    address = urlsplit(os.environ["DATABASE_URL"])
+    database = urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
+    call_command("collectstatic", interactive=False, verbosity=0) if not settings.DEBUG else None
+    return {
+        "DATABASE_URL": database,
+        "REDIS_URL": settings.REDIS_URL,
+        "DATA_DIR": str(data),
+        "PORT": str(port),
+        "DEBUG": "1",
+        "SECRET_KEY": "journeys",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _wait(url: str, logs: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.3)
+    told = "\n".join(path.read_text()[-2000:] for path in sorted(logs.glob("*.log")))
+    raise AssertionError(f"the portal did not become ready:\n{told}")
+
+
+@pytest.fixture
+def portal(transactional_db: None, processes: Portal) -> Portal:
+    """Return the portal, on tables that are empty again after the test."""
+    return processes
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Start one Chromium for all journeys."""
+    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync", "--disable-quic"]
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium_path, args=flags)
+        yield found
+        found.close()
+
+
+@dataclass
+class Visitor:
+    """A person at a browser."""
+
+    page: Page
+    url: str
+
+    def log_in(self, user: User) -> None:
+        self.page.goto(f"{self.url}/account/login/")
+        self.page.fill("input[name=login]", user.email)
+        self.page.fill("input[name=password]", factories.PASSWORD)
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "/account/login" not in url)
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.url}{path}")
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: Portal) -> Iterator[object]:
+    """Return a function that opens a browser window: width, language, with or without JavaScript."""
+    contexts: list[BrowserContext] = []
+
+    def open_window(
+        size: dict[str, int] = DESKTOP, locale: str = "en-GB", javascript: bool = True
+    ) -> Visitor:
+        context = browser.new_context(viewport=size, locale=locale, java_script_enabled=javascript)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        page.on(
+            "console",
+            lambda message: pytest.fail(message.text) if "Content Security Policy" in message.text else None,
+        )
+        return Visitor(page, portal.url)
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A small business on the test database."""
+
+    company: Company
+    ship_to: ShipTo
+    buyer: User
+    operator: User
+    desk: User
+    network: factories.Network
+
+
+@pytest.fixture
+def shop(portal: Portal) -> Shop:
+    """Return a company with a buyer, a stocked network, an operator and a desk."""
+    from django.contrib.auth import get_user_model
+
+    from inventory.models import SiteAssignment
+    from portal.catalogue.services import reindex_items
+
+    company = factories.make_company("ALPHA", language="en")
+    network = factories.make_network()
+    bolt = factories.make_item(
+        "BOLT-M10", name_en="Hexagon bolt M10x50 stainless", name_fr="Vis hexagonale M10x50 inox"
+    )
+    nut = factories.make_item("NUT-M10", name_en="Hexagon nut M10", name_fr="Écrou hexagonal M10")
+    factories.put_stock(bolt, network.site, 1000)
+    factories.put_stock(nut, network.site, 40)
+    reindex_items()
+    people = get_user_model().objects
+    operator = people.create_user("operator@comptoir.example", factories.PASSWORD, is_operator=True)
+    SiteAssignment.objects.create(user=operator, site=network.site)
+    return Shop(
+        company=company,
+        ship_to=factories.make_ship_to(company),
+        buyer=factories.make_person("buyer@alpha.example", company, Role.BUYER),
+        operator=operator,
+        desk=people.create_user(
+            "desk@comptoir.example", factories.PASSWORD, is_staff=True, is_superuser=True
+        ),
+        network=network,
+    )

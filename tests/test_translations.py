@@ -1,0 +1,35 @@
+"""French and English are complete: every sentence of code and templates has its translation."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.kernel import wording
+
+ROOT = Path(__file__).resolve().parents[1]
+FRENCH = ROOT / "portal" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+
+
+def test_every_sentence_is_translated():
+    assert wording.missing(ROOT, FRENCH) == []
+
+
+def test_a_new_sentence_is_found(tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "new.html").write_text('{% translate "A sentence that nobody translated" %}')
+
+    assert wording.missing(tmp_path, FRENCH) == ["A sentence that nobody translated"]
+
+
+@pytest.mark.parametrize("message", [m for m in wording.translated(FRENCH) if m.id], ids=lambda m: str(m.id)[:40])
+def test_a_translation_keeps_the_places_of_its_sentence(message):
+    ids = message.id if isinstance(message.id, (tuple, list)) else [message.id]
+    strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+
+    wanted = {place for text in ids for place in PLACE.findall(text)}
+    found = {place for text in strings for place in PLACE.findall(text)}
+
+    assert found <= wanted
+    assert set(PLACE.findall(ids[0])) <= found or len(ids) > 1
