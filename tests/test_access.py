@@ -19,6 +19,7 @@ from orders.aftersales.models import Return, ReturnLine
 from orders.models import LineState
 from portal.customers.models import Role
 from portal.customers.ownership import CompanyOwned
+from portal.customers.services import issue_api_key
 from portal.kernel.models import User
 from portal.kernel.tenancy import SYSTEM, scope
 from promising.models import Promise
@@ -80,6 +81,8 @@ TABLE: dict[str, Address] = {
     "return_new": address("/orders/{order}/return/", BUYS),
     "returns": address("/returns/"),
     "return": address("/returns/{return}/"),
+    "api_keys": address("/keys/"),
+    "api_key_end": address("/keys/{key}/end/"),
     "api_products": address("/api/v1/products/"),
     "api_product": Address("/api/v1/products/{sku}/", "company"),
     "api_promises": address("/api/v1/promises/"),
@@ -145,7 +148,9 @@ def things(company, ship_to, buyer, network, now) -> dict[str, str]:
         ReturnLine.objects.create(
             company=company, return_request=asked, line=line, quantity=1, reason="other"
         )
+        key, _secret = issue_api_key(membership=buyer.membership, label="ERP", now=now)
     return {
+        "key": key.prefix,
         "order": order.number,
         "promise": str(promise.public_id),
         "return": "R-1",

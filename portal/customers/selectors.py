@@ -44,3 +44,8 @@ def ship_to_by_id(public_id: UUID) -> ShipTo | None:
 def ship_to_by_key(key: int) -> ShipTo | None:
     """Return one ship-to of the scope by its primary key, active or not."""
     return ShipTo.objects.filter(pk=key).first()
+
+
+def api_keys_of(user: User) -> list[ApiKey]:
+    """Return a person's keys that still open, newest first."""
+    return list(ApiKey.objects.filter(user=user, revoked_at__isnull=True).order_by("-created_at", "-pk"))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal.pages import basket, catalogue, checkout, home, orders, preferences, returns, site
+from portal.pages import basket, catalogue, checkout, home, keys, orders, preferences, returns, site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:number>/return/", returns.return_new, name="return_new"),
     path("returns/", returns.returns, name="returns"),
     path("returns/<str:number>/", returns.return_request, name="return"),
+    path("keys/", keys.keys, name="api_keys"),
+    path("keys/<str:prefix>/end/", keys.key_end, name="api_key_end"),
     path("site/", site.site_work, name="site_work"),
     path("site/<str:code>/", site.site_work, name="site"),
     path("site/<str:code>/step/", site.site_step, name="site_step"),
