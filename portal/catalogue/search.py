@@ -26,6 +26,7 @@ from portal.catalogue.selectors_visibility import visible_items
 
 PAGE_SIZE = 24
 MOST_SUGGESTIONS = 20
+LEAST_TYPED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def suggest_items(
     """The likeliest items for a text still being typed, by words, code or own part number. Queries: three."""
     query = parse_query(text, synonyms_for(text))
     tsquery = " | ".join(filter(None, (to_tsquery(as_typed(query)), typed_code(text))))
-    if not tsquery:
+    if not tsquery or len(text.strip()) < LEAST_TYPED:
         return []
     own = begun_part_numbers(text, company_id=company_id, limit=limit)
     found = visible_items(company_id=company_id, on=on).filter(

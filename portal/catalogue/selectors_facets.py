@@ -27,41 +27,35 @@ from portal.catalogue.query.facets import CategoryRow, Facet, FacetValue, natura
 from portal.catalogue.query.filters import BRAND, Filters, Range, read_range
 from portal.catalogue.selectors_attributes import Definition
 
+CountRow: TypeAlias = tuple[int | None, str, bool, str, str, int]
 Stocked: TypeAlias = "QuerySet[Any, Any] | None"
 CATEGORY_MISS, BRAND_MISS, STOCK_MISS = "@category", "@brand", "@stock"
 MOST_VALUES = 60
 LEAST_SHARE = 0.1
 _NUMERIC = r"^-?[0-9]+(\.[0-9]+)?$"
 
+# what misses a category, a brand or stock (@) counts for no attribute
 COUNTS = """
-WITH found AS MATERIALIZED ({base})
-SELECT '@found', '', count(*) FROM found
-UNION ALL
-SELECT '@total', '', count(*) FROM found WHERE missed = ''
-UNION ALL
-SELECT '@stock', '', count(*) FROM found WHERE missed IN ('', '@stock ') AND stocked
-UNION ALL
-SELECT '@category', category_id::text, count(*) FROM found
-WHERE missed IN ('', '@category ') GROUP BY category_id
-UNION ALL
-SELECT '@brand', brand, count(*) FROM found WHERE missed IN ('', '@brand ') AND brand <> '' GROUP BY brand
+WITH found AS ({base})
+SELECT category_id, brand, stocked, missed, NULL AS value, count(*) FROM found
+GROUP BY category_id, brand, stocked, missed
 """
 ATTRIBUTE_COUNTS = """UNION ALL
-SELECT key, attributes ->> key, count(*)
-FROM (SELECT attributes, missed, jsonb_object_keys(attributes) AS key FROM found) AS pairs
+SELECT NULL, NULL, NULL, key, attributes ->> key, count(*)
+FROM (SELECT attributes, missed, jsonb_object_keys(attributes) AS key FROM found WHERE left(missed, 1) <> '@') AS pairs
 WHERE missed IN ('', key || ' ') GROUP BY key, attributes ->> key
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Counts:
     """Items found by the text; of these, hits under all filters; and under the other filters by facet."""
 
     found: int = 0
     total: int = 0
     in_stock: int = 0
-    by_category: Mapping[int, int] = field(default_factory=dict)
-    by_value: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by_category: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    by_value: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +166,22 @@ def _missed(conditions: Conditions) -> Combinable:
     return missed
 
 
-def _counts(rows: Iterable[tuple[str, str, int]]) -> Counts:
-    by_value: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, value, count in rows:
-        by_value[name][value] = count
-    return Counts(
-        found=by_value.pop("@found", {}).get("", 0),
-        total=by_value.pop("@total", {}).get("", 0),
-        in_stock=by_value.pop("@stock", {}).get("", 0),
-        by_category={int(pk): count for pk, count in by_value.pop("@category", {}).items()},
-        by_value=by_value,
-    )
+def _counts(rows: Iterable[CountRow]) -> Counts:
+    """Sum up groups of items, told apart by category, brand, stock and what they miss, and values of attributes."""
+    counts = Counts()
+    for category_id, brand, is_stocked, name, value, count in rows:
+        if category_id is None:
+            counts.by_value[name][value] = count
+            continue
+        missed = name.strip()
+        counts.found += count
+        counts.total += count if not missed else 0
+        counts.in_stock += count if is_stocked and missed in ("", STOCK_MISS) else 0
+        if missed in ("", CATEGORY_MISS):
+            counts.by_category[category_id] += count
+        if brand and missed in ("", BRAND_MISS):
+            counts.by_value[BRAND_MISS][brand] += count
+    return counts
 
 
 def _facet(definition: Definition, counts: Mapping[str, int], chosen: Sequence[str]) -> Facet:

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Q
 
-from portal.catalogue.models import Item, ItemUnit, OwnPartNumber, SearchWord, Synonym
+from portal.catalogue.models import SearchWord, Synonym
 from portal.catalogue.query import (
     CodeCandidates,
     Query,
@@ -26,6 +26,12 @@ ALL, BEGINNING, CORRECTED, SOME, NONE = "all", "beginning", "corrected", "some",
 _LEAST_LETTERS = 3
 _LONGEST_TERM = 4
 
+NAMED_EXACTLY = """
+SELECT id FROM catalogue_item WHERE sku = ANY(%s)
+UNION SELECT id FROM catalogue_item WHERE gtin = ANY(%s) AND NOT gtin = ''
+UNION SELECT item_id FROM catalogue_itemunit WHERE gtin = ANY(%s) AND NOT gtin = ''
+UNION SELECT item_id FROM catalogue_ownpartnumber WHERE company_id = %s AND code_key = ANY(%s)
+"""
 RESEMBLING = """
 SELECT typed.word, known.word, known.items
 FROM unnest(%s::text[]) AS typed(word)
@@ -104,13 +110,10 @@ def exact_items(codes: CodeCandidates, *, company_id: int | None) -> frozenset[i
     """
     if not codes:
         return frozenset()
-    rows = Item.objects.filter(Q(sku__in=codes.skus) | Q(gtin__in=codes.gtins)).values_list("pk")
-    if codes.gtins:
-        rows = rows.union(ItemUnit.objects.filter(gtin__in=codes.gtins).values_list("item_id"))
-    if company_id is not None:
-        own = OwnPartNumber.objects.filter(company_id=company_id, code_key__in=codes.keys)
-        rows = rows.union(own.values_list("item_id"))
-    return frozenset(pk for (pk,) in rows)
+    gtins = list(codes.gtins)
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED_EXACTLY, [list(codes.skus), gtins, gtins, company_id, list(codes.keys)])
+        return frozenset(pk for (pk,) in cursor.fetchall())
 
 
 def _meanings(query: Query, exact_ids: frozenset[int], synonyms: Synonyms) -> Iterator[Match]:

@@ -30,7 +30,6 @@ SEARCHES = (
 )  # fmt: skip
 TODAY = datetime.now(tz=UTC).date()
 TYPED = (
-    "v",
     "vi",
     "vis",
     "vis m",

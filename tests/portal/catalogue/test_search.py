@@ -307,7 +307,7 @@ def test_suggest_puts_own_part_numbers_first(
     assert "ECR-M10" not in [one.sku for one in theirs]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "!!", "de "])
+@pytest.mark.parametrize("typed", ["", " ", "!!", "de ", "g"])
 def test_suggest_offers_nothing_for_nothing(
     shop: dict[str, Item], company: Company, on: date, typed: str
 ) -> None:
