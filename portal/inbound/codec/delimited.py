@@ -43,16 +43,12 @@ def read_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
         reader = csv.reader(tape, delimiter=delimiter, strict=True)
         try:
             for cells in reader:
-                if any(cells) and not _is_blank(cells):
+                if any(cell.strip() for cell in cells):
                     yield Record(tape.first_line, cells)
                 tape.accept()
             return
         except csv.Error:
             yield Record(tape.first_line, [tape.give_back().rstrip("\r\n")], "broken_quotes")
-
-
-def _is_blank(cells: list[str]) -> bool:
-    return not cells[0] and not any(cell.strip() for cell in cells)
 
 
 class _Tape:

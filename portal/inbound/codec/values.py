@@ -48,7 +48,7 @@ def bare_number(text: str) -> tuple[bool, str]:
         return True, text[1:-1]
     if text.endswith("-"):
         return True, text[:-1]
-    return text.startswith(("-", "−")), text.lstrip("+-−")
+    return text.startswith(("-", "−")), text[1:] if text.startswith(("+", "-", "−")) else text
 
 
 def read_number(text: str, decimal: str) -> Decimal:
