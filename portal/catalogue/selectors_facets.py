@@ -23,7 +23,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual, Regex
 from django.utils.translation import gettext as _
 
 from portal.catalogue.models import Category, Item
-from portal.catalogue.query.facets import CategoryRow, Facet, FacetValue, natural_key
+from portal.catalogue.query.facets import CategoryRow, Facet, FacetValue, count_of, natural_key, span_label
 from portal.catalogue.query.filters import BRAND, Filters, Range, read_range
 from portal.catalogue.selectors_attributes import Definition
 
@@ -185,10 +185,10 @@ def _counts(rows: Iterable[CountRow]) -> Counts:
 
 
 def _facet(definition: Definition, counts: Mapping[str, int], chosen: Sequence[str]) -> Facet:
-    shown = {value: counts.get(value, 0) for value in chosen}
+    shown = {value: count_of(value, counts) for value in chosen}
     shown |= dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES])
     values = (
-        FacetValue(value, definition.labels.get(value, value), count, value in chosen)
+        FacetValue(value, definition.labels.get(value) or span_label(value), count, value in chosen)
         for value, count in shown.items()
     )
     return Facet(

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from portal.catalogue.query.filters import read_range
 from portal.catalogue.query.words import fold
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_NUMBER_ALONE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SIZES = {
     "xxs": 0,
     "xs": 1,
@@ -81,6 +83,26 @@ def natural_key(text: str) -> tuple[tuple[int, Decimal, str], ...]:
     if rest := folded[end:].strip():
         key.append((2, Decimal(0), rest))
     return tuple(key)
+
+
+def count_of(value: str, counts: Mapping[str, int]) -> int:
+    """How many have a value; of a span (``20..60``), how many have a number within it."""
+    span = read_range(value)
+    if span is None:
+        return counts.get(value, 0)
+    return sum(
+        count for number, count in counts.items() if _NUMBER_ALONE.fullmatch(number) and span.holds(number)
+    )
+
+
+def span_label(value: str) -> str:
+    """A span as people write it, ``20 – 60``, ``≥ 20`` or ``≤ 60``; any other value as it stands."""
+    span = read_range(value)
+    if span is None:
+        return value
+    if span.low is None or span.high is None:
+        return f"≤ {span.high}" if span.low is None else f"≥ {span.low}"
+    return f"{span.low} – {span.high}"
 
 
 def category_tree(

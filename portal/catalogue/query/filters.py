@@ -35,6 +35,11 @@ class Range:
     low: Decimal | None
     high: Decimal | None
 
+    def holds(self, number: str) -> bool:
+        """Whether a number written with a point lies within."""
+        value = Decimal(number)
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
     def __str__(self) -> str:
         return f"{'' if self.low is None else self.low}..{'' if self.high is None else self.high}"
 

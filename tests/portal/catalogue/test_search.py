@@ -170,6 +170,13 @@ def test_filters_take_values_and_spans(search: Search, address: str, count: int)
     assert search(address).count == count
 
 
+def test_a_chosen_span_counts_what_lies_within(search: Search) -> None:
+    page = search("category=screws&f.length=20..60")
+
+    (chosen,) = [value for one in page.facets for value in one.values if value.is_chosen]
+    assert (chosen.value, chosen.label, chosen.count) == ("20..60", "20 – 60", page.count)
+
+
 def test_in_stock_leaves_what_can_be_had_and_counts_it(search: Search, shop: dict[str, Item]) -> None:
     stocked = Item.objects.filter(sku__in=["ECR-M10", "VIS-M10-50-A2"]).values("pk")
 

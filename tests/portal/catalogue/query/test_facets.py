@@ -1,6 +1,6 @@
 """Natural order of values, and the category tree."""
 
-from portal.catalogue.query.facets import CategoryRow, category_tree, natural_key
+from portal.catalogue.query.facets import CategoryRow, category_tree, count_of, natural_key, span_label
 
 
 def row(path: str, position: int) -> CategoryRow:
@@ -16,6 +16,28 @@ def test_natural_key_orders_sizes_as_people_do() -> None:
         "10 plis",
         "blanc",
         "Écru",
+    ]
+
+
+def test_count_of_a_span_is_that_of_the_numbers_within() -> None:
+    counts = {"16": 2, "20": 3, "2.5": 1, "100": 4, "long": 5}
+
+    assert [count_of(value, counts) for value in ("20", "7", "10..20", "..16", "20..", "-5..0")] == [
+        3,
+        0,
+        5,
+        3,
+        7,
+        0,
+    ]
+
+
+def test_span_label_reads_as_people_write() -> None:
+    assert [span_label(value) for value in ("20..60", "2,5..", "..7", "M10")] == [
+        "20 – 60",
+        "≥ 2.5",
+        "≤ 7",
+        "M10",
     ]
 
 
