@@ -16,7 +16,6 @@ from promising.engine import (
     Door,
     Lane,
     Network,
-    Part,
     Site,
     SupplyOffer,
     Transit,
@@ -86,10 +85,10 @@ class CompiledNetwork:
         engine = self.engine
         return Network(sites=engine.sites, lanes=engine.lanes, offers=tuple(offers), _ways=engine._ways)  # noqa: SLF001
 
-    def order_by(self, part: Part) -> datetime | None:
-        """Return until when an order still makes a part's departure: cut-off and handling of its site, counted back."""
-        site = self.engine.sites[part.site]
-        latest = site.hours.latest_start(to_micros(part.ship_at), site.handling_micros)
+    def order_by(self, site_code: str, ship_at: datetime) -> datetime | None:
+        """Return until when an order still makes a departure: cut-off and handling of its site, counted back."""
+        site = self.engine.sites[site_code]
+        latest = site.hours.latest_start(to_micros(ship_at), site.handling_micros)
         if latest is None:
             return None
         if site.cutoff is not None:

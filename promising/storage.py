@@ -22,7 +22,7 @@ def options_json(promise: Promise, network: CompiledNetwork, currency: str) -> d
         index = next((i for i, other in enumerate(distinct) if _is_same_plan(option, other)), len(distinct))
         if index == len(distinct):
             distinct.append(option)
-            plans.append({"lines": [_line_json(line, network) for line in option.lines]})
+            plans.append({"lines": [_line_json(line, network, currency) for line in option.lines]})
         options.append(
             {"code": option.code, "cost": str(option.cost), "deliveries": option.deliveries, "plan": index}
         )
@@ -36,17 +36,17 @@ def _is_same_plan(option: Option, other: Option) -> bool:
     )
 
 
-def _line_json(line: LinePromise, network: CompiledNetwork) -> dict[str, Any]:
+def _line_json(line: LinePromise, network: CompiledNetwork, currency: str) -> dict[str, Any]:
     return {
         "schedule": [_part_json(part, network) for part in line.schedule],
         "short": str(line.short),
-        "because": _because_json(line.because, network),
+        "because": _because_json(line.because, network, currency),
     }
 
 
 def _part_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
     site = network.site_rows[part.site]
-    order_by = network.order_by(part)
+    order_by = network.order_by(part.site, part.ship_at)
     return {
         "item": part.item,
         "quantity": str(part.quantity),
@@ -80,11 +80,11 @@ def _part_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
     }
 
 
-def _because_json(because: Because, network: CompiledNetwork) -> dict[str, Any]:
+def _because_json(because: Because, network: CompiledNetwork, currency: str) -> dict[str, Any]:
     return {
         "constraint": because.constraint,
         "facts": _named(because.facts, network),
-        "sooner": [_named(remedy, network) for remedy in because.sooner],
+        "sooner": [_named(remedy, network) | {"currency": currency} for remedy in because.sooner],
     }
 
 

@@ -149,7 +149,7 @@ def ask(
         doors=() if policy.get(COLLECT_AT) else doors_of(ship_to),
         collect=network.counters,
     )
-    engine = network.with_offers(_offers(skus, network))
+    engine = network.with_offers(engine_offers(skus, network))
     facts = _facts(request, skus, network, now=now)
     item_ids = {sku: item_id for item_id, sku in skus.items()}
     return Question(network, engine, request, facts, build_stock(engine, facts, now), item_ids)
@@ -197,7 +197,8 @@ def _engine_line(line: CheckedLine, substitutes: Sequence[Item]) -> Line:
     )
 
 
-def _offers(skus: Mapping[int, str], network: CompiledNetwork) -> list[SupplyOffer]:
+def engine_offers(skus: Mapping[int, str], network: CompiledNetwork) -> list[SupplyOffer]:
+    """Return what suppliers offer to order of items (sku by key). Queries: one."""
     return [
         SupplyOffer(
             item=skus[row.item_id],

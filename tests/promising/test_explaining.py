@@ -1,0 +1,67 @@
+"""Reasons in words, in both languages, at the ship-to's local time."""
+
+import pytest
+from django.utils import timezone, translation
+
+from promising.engine import CONSTRAINTS
+from promising.explaining import SENTENCES, remedies, sentence
+
+
+@pytest.fixture(autouse=True)
+def paris():
+    with timezone.override("Europe/Paris"):
+        yield
+
+
+def because(constraint, sooner=(), **facts):
+    return {"constraint": constraint, "facts": facts, "sooner": list(sooner)}
+
+
+def test_a_full_day_is_named_with_its_place():
+    full = because("capacity", resource="pick_lines", site="DC-N", site_name="DC North", day="2026-03-10")
+
+    with translation.override("en"):
+        said = sentence(full)
+
+    assert said == "Pick capacity at DC North is full on Tuesday 10 March."
+
+
+def test_instants_are_told_in_the_active_zone():
+    missed = because("cutoff_missed", site_name="DC North", cutoff="16:00", starts_at="2026-03-11T05:00:00+00:00")
+
+    with translation.override("en"):
+        said = sentence(missed)
+
+    assert said == "The cut-off of DC North at 16:00 has passed: work starts on Wednesday 11 March 06:00."
+
+
+def test_remedies_tell_gain_and_price():
+    sooner = [
+        {"service": "express", "site_name": "DC North", "hours": 2, "cost": "14.00", "currency": "EUR"},
+        {"collect_at": "SC-LYON", "site_name": "Lyon", "at": "2026-03-10T13:00:00+00:00"},
+        {"part": "20.000", "at": "2026-03-11T07:00:00+00:00"},
+        {"substitute": "BOLT-M12", "at": "2026-03-11T07:00:00+00:00"},
+        {"service": "standard", "site_name": "DC South", "hours": 72, "cost": "0.00"},
+    ]
+
+    with translation.override("en"):
+        said = remedies(because("capacity", sooner))
+
+    assert said == [
+        "Express from DC North: 2 h sooner for 14.00 € more",
+        "Collect it at Lyon: Tuesday 10 March 14:00",
+        "20 of it could come on Wednesday 11 March 08:00",
+        "BOLT-M12 instead could come on Wednesday 11 March 08:00",
+        "Standard from DC South: 3 days sooner at no extra cost",
+    ]
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+def test_every_constraint_has_a_sentence_whatever_its_facts(constraint):
+    assert sentence(because(constraint)) or constraint in {"capacity", "policy"}
+    assert any(name.split(".")[0] == constraint for name in SENTENCES)
+
+
+def test_an_unknown_reason_says_nothing():
+    assert sentence({}) == ""
+    assert sentence(because("weather")) == ""
