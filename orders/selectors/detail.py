@@ -140,6 +140,7 @@ def _part(line: OrderLine, ledger: Ledger, now: datetime) -> PartView:
         because=line.because,
         hold_reason=line.hold_reason,
         returned_quantity=line.returned_quantity,
+        returnable=line.quantity - line.returned_quantity if line.state in IN_HAND else Decimal(0),
         is_late=line.state in OPEN and line.deliver_until is not None and line.deliver_until < now,
         ledger=tuple(ledger.get(line.pk, ())),
     )

@@ -70,7 +70,10 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartView:
-    """One line: so many, from one site, with one departure, in one state."""
+    """One line: so many, from one site, with one departure, in one state.
+
+    `returnable` is what the customer has in hand, asked back or not; see orders.aftersales.selectors.
+    """
 
     id: UUID
     part: int
@@ -90,6 +93,7 @@ class PartView:
     because: dict[str, Any]
     hold_reason: str
     returned_quantity: Decimal
+    returnable: Decimal
     is_late: bool
     ledger: tuple[LedgerEntry, ...] = ()
 
