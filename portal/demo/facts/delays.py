@@ -1,4 +1,4 @@
-"""How late the legs of a way are: known distributions by site, service and weekday, so that calibration can be checked.
+"""How late the legs of a way are: known distributions by site, carrier and weekday, so that calibration can be checked.
 
 A leg is early or on time with probability 1 - p; else it is late by a log-normal delay with the given
 median. Weekday factors multiply p: Mondays and Fridays are worse.
@@ -30,12 +30,12 @@ HANDLING_BY_SITE = {
     "DC-TOUL": Lateness(0.14, 95),
 }
 HANDLING_ELSEWHERE = Lateness(0.06, 40)
-DEPARTURE_BY_SERVICE = {
-    "standard": Lateness(0.06, 35),
-    "express": Lateness(0.03, 15),
-    "collect": Lateness(0.0, 1),
-    "shuttle": Lateness(0.05, 30),
+DEPARTURE_BY_SITE = {
+    "DC-NORD": Lateness(0.05, 45),
+    "DC-LYON": Lateness(0.07, 60),
+    "DC-TOUL": Lateness(0.12, 80),
 }
+DEPARTURE_ELSEWHERE = Lateness(0.04, 25)
 TRANSIT_BY_CARRIER = {
     "FLOTTE": Lateness(0.08, 55),
     "MESSEXA": Lateness(0.11, 420, 0.8),
@@ -47,11 +47,11 @@ TRANSIT_BY_CARRIER = {
 WEEKDAY_FACTOR = (1.5, 0.9, 0.8, 0.9, 1.4, 1.2, 1.0)
 
 
-def lateness(leg: str, *, site: str, service: str, carrier: str) -> Lateness:
+def lateness(leg: str, *, site: str, carrier: str) -> Lateness:
     """Return the distribution of a leg's delay before the weekday's factor."""
     if leg == HANDLING:
         return HANDLING_BY_SITE.get(site, HANDLING_ELSEWHERE)
-    return DEPARTURE_BY_SERVICE[service] if leg == DEPARTURE else TRANSIT_BY_CARRIER[carrier]
+    return DEPARTURE_BY_SITE.get(site, DEPARTURE_ELSEWHERE) if leg == DEPARTURE else TRANSIT_BY_CARRIER[carrier]
 
 
 def delay(known: Lateness, weekday: int, *key: object) -> timedelta:

@@ -93,20 +93,27 @@ def _parcels(company: CompanyFact, ship_to: ShipToFact, random: Random) -> list[
 def travel(plan: Plan, lane: LaneFact, key: tuple[object, ...], position: int) -> tuple[list[LegFact], datetime]:
     """Return how the legs of a plan went, and when it was delivered.
 
-    Each leg's plan starts from how the leg before it went, so that actual minus planned is that leg's own delay.
+    As the portal observes them: departure against its plan; transit from the real departure for as long as
+    planned until the end of the window, so that departure and transit delays add up to the lateness.
     """
     weekday = plan.ship_on.weekday()
-    legs: list[LegFact] = []
-    planned, held_up = plan.ready_at, ZERO
-    spans = ((HANDLING, plan.ship_at - plan.ready_at), (DEPARTURE, plan.arrive_at - plan.ship_at), (TRANSIT, ZERO))
-    for leg, until_next in spans:
-        known = lateness(leg, site=lane.origin, service=lane.service, carrier=lane.carrier)
-        own = delay(known, weekday, leg, *key)
-        legs.append(LegFact(leg, lane.origin, lane.code, position, planned + held_up, planned + held_up + own))
-        held_up += max(ZERO, own)
-        planned += until_next
+
+    def own(leg: str) -> timedelta:
+        known = lateness(leg, site=lane.origin, carrier=lane.carrier)
+        return delay(known, weekday, leg, *key)
+
+    ready_at = plan.ready_at + own(HANDLING)
+    left_at = max(plan.ship_at, ready_at) + max(ZERO, own(DEPARTURE))
     into_window = (plan.deliver_until - plan.deliver_from) * (0.15 + 0.5 * dice("window", *key).random())
-    return legs, (plan.deliver_from + into_window + held_up).astimezone(UTC)
+    delivered_at = plan.deliver_from + into_window + (left_at - plan.ship_at) + max(ZERO, own(TRANSIT))
+    arrival = left_at + (plan.deliver_until - plan.ship_at)
+    observed = (
+        (HANDLING, plan.ready_at, ready_at),
+        (DEPARTURE, plan.ship_at, left_at),
+        (TRANSIT, arrival, delivered_at),
+    )
+    legs = [LegFact(leg, lane.origin, lane.code, position, planned, actual) for leg, planned, actual in observed]
+    return legs, delivered_at
 
 
 def _line(
@@ -135,7 +142,7 @@ def _events(placed_at: datetime, lines: list[LineFact]) -> Iterator[EventFact]:
     delivered = max(line.delivered_at for line in lines if line.delivered_at)
     yield EventFact("placed", placed_at, "buyer")
     yield EventFact("confirmed", placed_at + timedelta(seconds=2))
-    yield EventFact("shipped", shipped)
+    yield EventFact("shipped", min(shipped, delivered - timedelta(minutes=10)))
     yield EventFact("delivered", delivered)
     yield EventFact("invoiced", delivered + INVOICED_AFTER)
 

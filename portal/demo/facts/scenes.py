@@ -22,8 +22,8 @@ class Scene:
 
 
 SCENES: tuple[Scene, ...] = (
-    Scene("to_approve", 8, "", FUTURE, ("approval_requested",)),
-    Scene("received", 3, "", FUTURE, ("placed",)),
+    Scene("to_approve", 8, "reserved", FUTURE, ("placed", "approval_requested")),
+    Scene("received", 3, "reserved", FUTURE, ("placed",)),
     Scene("confirmed", 38, "reserved", FUTURE, PICK_STORY[:2]),
     Scene("on_hold", 4, "reserved", FUTURE, (*PICK_STORY[:2], "on_hold")),
     Scene("backordered", 8, "", WAITING, ("placed", "backordered")),

@@ -1,0 +1,1 @@
+"""How the facts of the demo become rows: one module a stage, each in one transaction, each harmless when repeated."""

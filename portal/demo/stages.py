@@ -1,0 +1,85 @@
+"""The stages of a demo in their order: each tells whether it was done and does it; a portal of another catalogue uses some."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import SupplierItem
+from portal.catalogue.models import Item
+from portal.demo.facts.planning import PARIS
+from portal.demo.loading import catalogue, companies, network, orders
+from portal.demo.loading.progress import Progress
+from portal.demo.stocking import stock_items
+from portal.kernel.errors import type_of_text
+from portal.kernel.tenancy import SYSTEM, scope
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the demo that is loaded whole or not at all."""
+
+    label: type_of_text
+    is_loaded: Callable[[], bool]
+    load: Callable[[Progress], object]
+
+
+def run(stages: Sequence[Stage], show: Callable[[Stage], Progress]) -> int:
+    """Load the stages that are not there yet, each in a transaction of its own; return how many were."""
+    count = 0
+    for stage in stages:
+        with scope(SYSTEM):
+            is_there = stage.is_loaded()
+        if not is_there:
+            stage.load(show(stage))
+            count += 1
+    return count
+
+
+def own_catalogue(now: datetime, scale: float = 1.0) -> tuple[Stage, ...]:
+    """Return the stages of the demo with its own catalogue; `scale` below 1 makes a small one, for tests."""
+    return (
+        Stage(_("Catalogue"), catalogue.is_loaded, lambda shown: catalogue.load(shown, scale=scale)),
+        _network(now),
+        Stage(_("Customers"), companies.is_loaded, lambda shown: companies.load(shown, now=now)),
+        stock_of(now),
+        Stage(
+            _("A year of orders"),
+            orders.history_is_loaded,
+            lambda shown: orders.load_history(shown, now=now, scale=scale),
+        ),
+        Stage(
+            _("Open orders"),
+            orders.open_orders_are_loaded,
+            lambda shown: orders.load_open_orders(shown, now=now, scale=max(scale, 0.2)),
+        ),
+    )
+
+
+def other_catalogue(now: datetime, currency: str) -> tuple[Stage, ...]:
+    """Return the stages that another catalogue needs before its items come: network and customers."""
+    return (
+        _network(now),
+        Stage(
+            _("Customers"),
+            companies.is_loaded,
+            lambda shown: companies.load(shown, now=now, currency=currency, with_prices=False),
+        ),
+    )
+
+
+def stock_of(now: datetime) -> Stage:
+    """Return the stage that stocks whatever items are there."""
+    today = now.astimezone(PARIS).date()
+    return Stage(
+        _("Stock"),
+        SupplierItem.objects.exists,
+        lambda shown: stock_items(list(Item.objects.values_list("pk", flat=True)), today=today, progress=shown),
+    )
+
+
+def _network(now: datetime) -> Stage:
+    return Stage(_("Network"), network.is_loaded, lambda shown: network.load(shown, now=now))
