@@ -28,7 +28,8 @@ def all_logins() -> list[Login]:
     """Return every account: the desk, the operators, then the companies' people."""
     roles = {"buyer": _("Buyer"), "approver": _("Approver"), "administrator": _("Company administrator")}
     found = [
-        Login(_("Desk"), staff.email, PASSWORD, f"{staff.first_name} {staff.last_name}", "Comptoir") for staff in DESK
+        Login(_("Desk"), staff.email, PASSWORD, f"{staff.first_name} {staff.last_name}", "Comptoir")
+        for staff in DESK
     ]
     found += [
         Login(

@@ -1,4 +1,4 @@
-"""The stages of a demo in their order: each tells whether it was done and does it; a portal of another catalogue uses some."""
+"""The stages of a demo in their order: each tells whether it was done, and does it. Another catalogue uses some."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def stock_of(now: datetime) -> Stage:
     return Stage(
         _("Stock"),
         SupplierItem.objects.exists,
-        lambda shown: stock_items(list(Item.objects.values_list("pk", flat=True)), today=today, progress=shown),
+        lambda shown: stock_items(
+            list(Item.objects.values_list("pk", flat=True)), today=today, progress=shown
+        ),
     )
 
 

@@ -31,7 +31,9 @@ def stock_items(item_ids: Sequence[int], *, today: date, progress: Progress | No
         ids = {item.sku: pk for pk, item in wanted.items()}
         progress.expect(2 * len(keys))
         insert_rows("inventory_stockbalance", BALANCE_COLUMNS, progress.each(_balances(keys, ids, sites)))
-        insert_rows("inventory_stockmovement", MOVEMENT_COLUMNS, progress.each(_openings(keys, ids, sites, today)))
+        insert_rows(
+            "inventory_stockmovement", MOVEMENT_COLUMNS, progress.each(_openings(keys, ids, sites, today))
+        )
         suppliers = {item.sku: supplier_of(item).site for item in listed}
         insert_rows("inventory_receipt", RECEIPT_COLUMNS, _receipts(keys, ids, sites, suppliers))
         terms = (order_terms(item) for item in listed)

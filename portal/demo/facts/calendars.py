@@ -30,8 +30,10 @@ def _weekdays(hours: str, saturday: str = "") -> Week:
 
 
 CALENDARS: tuple[CalendarFact, ...] = (
-    CalendarFact("FR-DC", "Plateformes logistiques", "Europe/Paris", _weekdays("05:00-21:30"), "FR"),
-    CalendarFact("FR-HUB", "Hubs de transport", "Europe/Paris", _weekdays("03:00-23:00", "03:00-12:00"), "FR"),
+    CalendarFact("FR-DC", "Plateformes logistiques", "Europe/Paris", _weekdays("03:30-21:30"), "FR"),
+    CalendarFact(
+        "FR-HUB", "Hubs de transport", "Europe/Paris", _weekdays("03:00-23:00", "03:00-12:00"), "FR"
+    ),
     CalendarFact("FR-COUNTER", "Comptoirs", "Europe/Paris", _weekdays("07:00-18:30", "08:00-12:00"), "FR"),
     CalendarFact(
         "FR-ALSACE", "Comptoir d’Alsace", "Europe/Paris", _weekdays("07:00-18:30", "08:00-12:00"), "FR", "6AE"
@@ -42,7 +44,9 @@ CALENDARS: tuple[CalendarFact, ...] = (
     ),
     CalendarFact("EU-ROAD", "Transport européen", "Europe/Paris", _weekdays("06:00-20:00"), "FR"),
     CalendarFact("FR-SUPPLIER", "Fournisseurs France", "Europe/Paris", _weekdays("08:00-17:00"), "FR"),
-    CalendarFact("DE-SUPPLIER", "Lieferanten Deutschland", "Europe/Berlin", _weekdays("07:00-16:00"), "DE", "NW"),
+    CalendarFact(
+        "DE-SUPPLIER", "Lieferanten Deutschland", "Europe/Berlin", _weekdays("07:00-16:00"), "DE", "NW"
+    ),
     CalendarFact("IT-SUPPLIER", "Fornitori Italia", "Europe/Rome", _weekdays("08:00-17:00"), "IT"),
     CalendarFact("ES-SUPPLIER", "Proveedores España", "Europe/Madrid", _weekdays("08:00-18:00"), "ES", "AR"),
     CalendarFact("BE-SUPPLIER", "Leveranciers België", "Europe/Brussels", _weekdays("07:30-16:30"), "BE"),

@@ -26,7 +26,18 @@ from portal.demo.facts.items import (
 from portal.demo.facts.kit import Choice, Combination, Family
 from portal.demo.facts.shapes import Item, Pack, Value, Words
 
-MODULES = (screws, fastener_parts, tools, protection, electrical, fluids, chemistry, hygiene, catering, supplies)
+MODULES = (
+    screws,
+    fastener_parts,
+    tools,
+    protection,
+    electrical,
+    fluids,
+    chemistry,
+    hygiene,
+    catering,
+    supplies,
+)
 FAMILIES: tuple[Family, ...] = tuple(family for module in MODULES for family in module.FAMILIES)
 NUMERIC = frozenset(attribute.code for attribute in ATTRIBUTES if attribute.numeric)
 POPULARITY_SPREAD = 1.1

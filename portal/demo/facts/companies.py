@@ -105,7 +105,16 @@ def _team(*names: str, threshold: int | None = None) -> tuple[PersonFact, ...]:
     return tuple(team)
 
 
-def _place(code: str, name: str, kind: str, address: str, at: tuple[float, float], hours: Week, *doors: DoorFact, note: str = "") -> ShipToFact:  # noqa: E501
+def _place(  # noqa: PLR0917 - one argument a fact
+    code: str,
+    name: str,
+    kind: str,
+    address: str,
+    at: tuple[float, float],
+    hours: Week,
+    *doors: DoorFact,
+    note: str = "",
+) -> ShipToFact:
     street, postal_code, city = address.split("|")
     return ShipToFact(code, name, kind, street, postal_code, city, *at, hours, doors, note)
 
@@ -206,7 +215,9 @@ INDUSTRY = CompanyFact(
 )  # fmt: skip
 
 
-def _small(row: str, at: tuple[float, float], buys: tuple[tuple[str, float], ...], discount: str) -> CompanyFact:
+def _small(
+    row: str, at: tuple[float, float], buys: tuple[tuple[str, float], ...], discount: str
+) -> CompanyFact:
     code, name, segment, domain, number, address, people = row.split(";")
     return CompanyFact(
         code, name, segment, domain, siren(number), 4_000, 0.5, buys, (_place("MAIN", name, "door", address, at, SHOP),),
@@ -216,17 +227,17 @@ def _small(row: str, at: tuple[float, float], buys: tuple[tuple[str, float], ...
 
 
 SMALL = (
-    _small("FOURNIL;Le Fournil des Carmes;Boulangerie;bakery.example;88123457;3 place des Carmes|63000|Clermont-Ferrand;Agnès Morel,Luc Morel,Agathe Morel",  # noqa: E501
+    _small("FOURNIL;Le Fournil des Carmes;Boulangerie;bakery.example;88123457;3 place des Carmes|63000|Clermont-Ferrand;Agnès Morel,Luc Morel,Agathe Morel",
            (45.776, 3.086), (("food", 3), ("packaging", 2), ("hygiene", 1)), "5"),
-    _small("GARAGE;Garage du Vieux-Port;Garage;garage.example;79123458;41 rue Sainte|13001|Marseille;Marius Olive,Fanny Brun,César Roux",  # noqa: E501
+    _small("GARAGE;Garage du Vieux-Port;Garage;garage.example;79123458;41 rue Sainte|13001|Marseille;Marius Olive,Fanny Brun,César Roux",
            (43.292, 5.372), (("chemistry", 3), ("tools", 3), ("fasteners", 1)), "8"),
-    _small("ECOLE;Institution Sainte-Odile;École;school.example;78123459;2 rue de l’Yser|67000|Strasbourg;Odile Heitz,Pierre Klein,Marie Wolff",  # noqa: E501
+    _small("ECOLE;Institution Sainte-Odile;École;school.example;78123459;2 rue de l’Yser|67000|Strasbourg;Odile Heitz,Pierre Klein,Marie Wolff",
            (48.589, 7.769), (("hygiene", 3), ("office", 3), ("food", 2)), "7"),
-    _small("HOTEL;Hôtel des Quais;Hôtel;hotel.example;53123450;18 quai de la Fosse|44000|Nantes;Jeanne Briand,Alan Briand,Rose Morin",  # noqa: E501
+    _small("HOTEL;Hôtel des Quais;Hôtel;hotel.example;53123450;18 quai de la Fosse|44000|Nantes;Jeanne Briand,Alan Briand,Rose Morin",
            (47.211, -1.563), (("hygiene", 3), ("food", 2), ("kitchen", 1)), "6"),
-    _small("NETPRO;Net Pro Services;Propreté;cleaning.example;50123451;9 rue des Pyrénées|75020|Paris;Awa Ndiaye,Karine Petit,Samuel Cohen",  # noqa: E501
+    _small("NETPRO;Net Pro Services;Propreté;cleaning.example;50123451;9 rue des Pyrénées|75020|Paris;Awa Ndiaye,Karine Petit,Samuel Cohen",
            (48.853, 2.405), (("hygiene", 5), ("protection", 2)), "15"),
-    _small("ELECSUD;Élec Sud;Électricien;electrician.example;49123452;5 avenue de Lyon|31500|Toulouse;Romain Vidal,Lise Gayral,Eva Soler",  # noqa: E501
+    _small("ELECSUD;Élec Sud;Électricien;electrician.example;49123452;5 avenue de Lyon|31500|Toulouse;Romain Vidal,Lise Gayral,Eva Soler",
            (43.613, 1.458), (("electrical", 5), ("fasteners", 1), ("protection", 1)), "14"),
 )  # fmt: skip
 

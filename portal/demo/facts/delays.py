@@ -51,7 +51,9 @@ def lateness(leg: str, *, site: str, carrier: str) -> Lateness:
     """Return the distribution of a leg's delay before the weekday's factor."""
     if leg == HANDLING:
         return HANDLING_BY_SITE.get(site, HANDLING_ELSEWHERE)
-    return DEPARTURE_BY_SITE.get(site, DEPARTURE_ELSEWHERE) if leg == DEPARTURE else TRANSIT_BY_CARRIER[carrier]
+    return (
+        DEPARTURE_BY_SITE.get(site, DEPARTURE_ELSEWHERE) if leg == DEPARTURE else TRANSIT_BY_CARRIER[carrier]
+    )
 
 
 def delay(known: Lateness, weekday: int, *key: object) -> timedelta:

@@ -118,7 +118,9 @@ def chosen_lane(ship_to: ShipToFact, random: Random, *, is_express: bool) -> Lan
     """Return a lane to a place: mostly from the nearest centre, sometimes the next, sometimes a counter."""
     first, second, _ = centres_by_distance(ship_to)
     dial = random.random()
-    site = first if dial < NEAREST_SHARE else second if dial < SECOND_SHARE else counter_near(ship_to) or first
+    site = (
+        first if dial < NEAREST_SHARE else second if dial < SECOND_SHARE else counter_near(ship_to) or first
+    )
     return lane_between(site, ship_to, "express" if is_express else "standard")
 
 

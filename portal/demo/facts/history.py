@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import accumulate
@@ -11,7 +12,7 @@ from random import Random
 from portal.demo.facts.companies import COMPANIES, CompanyFact, ShipToFact
 from portal.demo.facts.delays import DEPARTURE, HANDLING, TRANSIT, delay, lateness
 from portal.demo.facts.demand import Wish, chosen_lane, dice, identifier, weighted, wishes
-from portal.demo.facts.lanes import LANE_BY_CODE, LaneFact
+from portal.demo.facts.lanes import LaneFact
 from portal.demo.facts.order_shapes import EventFact, LegFact, LineFact, OrderFact
 from portal.demo.facts.planning import PARIS, Plan, Planner
 from portal.demo.facts.prices import unit_price
@@ -37,7 +38,9 @@ def past_orders(now: datetime, *, scale: float = 1.0) -> Iterator[OrderFact]:
         day = today - timedelta(days=back)
         found = [_order(planner, back, number, day) for number in range(_count(back, day, scale))]
         for order in sorted(found, key=lambda order: order.placed_at):
-            if all(line.delivered_at and line.delivered_at < now - timedelta(hours=20) for line in order.lines):
+            if all(
+                line.delivered_at and line.delivered_at < now - timedelta(hours=20) for line in order.lines
+            ):
                 yield order
 
 
@@ -62,7 +65,10 @@ def _order(planner: Planner, back: int, number: int, day: date) -> OrderFact:
         parcel_legs, delivered_at = travel(plan, lane, (back, number, lane.code), len(lines) + 1)
         legs += parcel_legs
         for wanted in parcel:
-            lines.append(_line(company, wanted, len(lines) + 1, lane, plan, delivered_at, random))
+            line = _line(
+                wanted, unit_price(company, wanted.item, wanted.quantity), (lane, plan, delivered_at), random
+            )
+            lines.append(replace(line, position=len(lines) + 1))
     return OrderFact(
         public_id=identifier(random),
         company=company.code,
@@ -90,7 +96,9 @@ def _parcels(company: CompanyFact, ship_to: ShipToFact, random: Random) -> list[
     return [(first, wanted)] if second.code == first.code else [(first, wanted[:cut]), (second, wanted[cut:])]
 
 
-def travel(plan: Plan, lane: LaneFact, key: tuple[object, ...], position: int) -> tuple[list[LegFact], datetime]:
+def travel(
+    plan: Plan, lane: LaneFact, key: tuple[object, ...], position: int
+) -> tuple[list[LegFact], datetime]:
     """Return how the legs of a plan went, and when it was delivered.
 
     As the portal observes them: departure against its plan; transit from the real departure for as long as
@@ -112,24 +120,25 @@ def travel(plan: Plan, lane: LaneFact, key: tuple[object, ...], position: int) -
         (DEPARTURE, plan.ship_at, left_at),
         (TRANSIT, arrival, delivered_at),
     )
-    legs = [LegFact(leg, lane.origin, lane.code, position, planned, actual) for leg, planned, actual in observed]
+    legs = [
+        LegFact(leg, lane.origin, lane.code, position, planned, actual) for leg, planned, actual in observed
+    ]
     return legs, delivered_at
 
 
-def _line(
-    company: CompanyFact, wanted: Wish, position: int, lane: LaneFact, plan: Plan, delivered_at: datetime, random: Random
-) -> LineFact:
+def _line(wanted: Wish, price: Decimal, way: tuple[LaneFact, Plan, datetime], random: Random) -> LineFact:
+    lane, plan, delivered_at = way
     return LineFact(
         public_id=identifier(random),
-        position=position,
+        position=1,
         sku=wanted.item.sku,
         quantity=wanted.quantity,
         unit=wanted.unit,
         factor=wanted.factor,
-        price=unit_price(company, wanted.item, wanted.quantity),
+        price=price,
         state="invoiced",
         site=lane.origin,
-        lane=LANE_BY_CODE[lane.code].code,
+        lane=lane.code,
         plan=plan,
         delivered_at=delivered_at,
         sureness=round(0.82 + 0.15 * random.random(), 3),

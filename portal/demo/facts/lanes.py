@@ -104,7 +104,7 @@ def _from_centre(site: SiteFact) -> Iterator[LaneFact]:
 def _round(site: SiteFact, zone: ZoneFact) -> LaneFact:
     """Return the own lorries' tours around a centre: out in the early morning and at noon, there in hours."""
     return LaneFact(
-        f"{site.code}>{zone.code}:standard", site.code, "standard", "FLOTTE", zone=zone.code, transit_minutes=210,
+        f"{site.code}>{zone.code}:standard", site.code, "standard", "FLOTTE", zone=zone.code, transit_minutes=150,
         departures=leaving("06:30", "13:00"), cost_base=Decimal("9.50"), cost_per_kg=Decimal("0.0500"),
         volume_dm3_a_day=90_000,
     )  # fmt: skip
@@ -178,7 +178,9 @@ def _shuttle(site: SiteFact, other: SiteFact) -> LaneFact:
 
 
 def _collect(site: SiteFact) -> LaneFact:
-    return LaneFact(f"{site.code}:collect", site.code, "collect", "COMPTOIR", transit_minutes=0, calendar=site.calendar)
+    return LaneFact(
+        f"{site.code}:collect", site.code, "collect", "COMPTOIR", transit_minutes=0, calendar=site.calendar
+    )
 
 
 LANES = lanes()

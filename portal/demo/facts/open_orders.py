@@ -8,7 +8,16 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from portal.demo.facts.companies import COMPANIES, CompanyFact, ShipToFact
-from portal.demo.facts.demand import Wish, centres_by_distance, dice, identifier, item_by_sku, lane_between, wish, wishes
+from portal.demo.facts.demand import (
+    Wish,
+    centres_by_distance,
+    dice,
+    identifier,
+    item_by_sku,
+    lane_between,
+    wish,
+    wishes,
+)
 from portal.demo.facts.lanes import LaneFact
 from portal.demo.facts.order_shapes import EventFact, LineFact, OrderFact, ReturnFact
 from portal.demo.facts.planning import PARIS, Plan, Planner
@@ -112,12 +121,16 @@ def _placed_at(stage: Stage) -> datetime:
     hours = {FUTURE: 1, WORK: 6, WAITING: 50}.get(stage.scene.time)
     if hours is None:
         return _received_at(stage)
-    return (stage.now - timedelta(hours=hours * (0.2 + stage.random.random()), minutes=minutes)).astimezone(UTC)
+    return (stage.now - timedelta(hours=hours * (0.2 + stage.random.random()), minutes=minutes)).astimezone(
+        UTC
+    )
 
 
 def _story_start(stage: Stage, order: OrderFact) -> datetime:
     """Return when the order came in: early enough for the plans of its lines."""
-    planned = [line.plan.ready_at for line in order.lines if line.plan and stage.scene.time in {WAY, DOCK, ARRIVED}]
+    planned = [
+        line.plan.ready_at for line in order.lines if line.plan and stage.scene.time in {WAY, DOCK, ARRIVED}
+    ]
     return min([order.placed_at, *(ready_at - timedelta(hours=5) for ready_at in planned)])
 
 
@@ -157,12 +170,18 @@ def _plan(stage: Stage, lane: LaneFact) -> Plan:
         return stage.planner.plan(now, lane, hours)
     if stage.scene.time == FUTURE:
         return stage.planner.plan(now + timedelta(days=stage.number % 6 // 2), lane, hours)
-    plans = (stage.planner.plan(_received_at(stage) - timedelta(days=back), lane, hours) for back in range(20))
+    plans = (
+        stage.planner.plan(_received_at(stage) - timedelta(days=back), lane, hours) for back in range(20)
+    )
     plan = next(
-        plan for plan in plans if plan.ship_at <= now and (stage.scene.time != ARRIVED or plan.deliver_until < now)
+        plan
+        for plan in plans
+        if plan.ship_at <= now and (stage.scene.time != ARRIVED or plan.deliver_until < now)
     )
     if stage.scene.time == DOCK:
-        return replace(plan, deliver_from=now - timedelta(minutes=40), deliver_until=now + timedelta(minutes=80))
+        return replace(
+            plan, deliver_from=now - timedelta(minutes=40), deliver_until=now + timedelta(minutes=80)
+        )
     if stage.scene.time == WAY and plan.deliver_until < now:
         return replace(plan, deliver_from=now + timedelta(hours=2), deliver_until=now + timedelta(hours=5))
     return plan

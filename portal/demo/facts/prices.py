@@ -59,7 +59,11 @@ def _breaks(company: CompanyFact, item: Item) -> tuple[Break, ...]:
     step = item.packs[0].factor if item.packs else 10 * item.multiple
     return tuple(
         Break(minimum, _price(item.price * share * less))
-        for minimum, less in ((item.multiple, Decimal(1)), (step * 5, Decimal("0.95")), (step * 20, Decimal("0.91")))
+        for minimum, less in (
+            (item.multiple, Decimal(1)),
+            (step * 5, Decimal("0.95")),
+            (step * 20, Decimal("0.91")),
+        )
         if minimum == item.multiple or minimum > item.multiple
     )
 

@@ -83,12 +83,24 @@ SUPPLIERS: tuple[SupplierTerms, ...] = (
     SupplierTerms("SUP-SECU", ("Sécurance", "Ateliance"), 4, 150),
     SupplierTerms(
         "SUP-PROC",
-        ("Proclair", "Ouatéa", "Sacrépol", "Collégis", "Lubrania", "Chromalis", "Bureléa", "Signalis", "Comptoir"),
+        (
+            "Proclair",
+            "Ouatéa",
+            "Sacrépol",
+            "Collégis",
+            "Lubrania",
+            "Chromalis",
+            "Bureléa",
+            "Signalis",
+            "Comptoir",
+        ),
         3,
         120,
     ),
     SupplierTerms("SUP-GAST", ("Gastéa", "Culinéa", "Tablissime", "Lamédor", "Emballia"), 4, 150),
-    SupplierTerms("SUP-GOUR", ("Gourmandélia", "Laitia", "Salaisia", "Vergéa", "Marélia", "Sourcéane"), 2, 100),
+    SupplierTerms(
+        "SUP-GOUR", ("Gourmandélia", "Laitia", "Salaisia", "Vergéa", "Marélia", "Sourcéane"), 2, 100
+    ),
 )
 
 DISTRIBUTION_CENTRES = tuple(site.code for site in SITES if site.kind == DC)

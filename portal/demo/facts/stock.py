@@ -68,7 +68,9 @@ def classes(items: Iterable[StockItem]) -> dict[str, str]:
     """Return the class of each item by its popularity: the first 20 % A, the next 30 % B, the rest C."""
     ranked = sorted(items, key=lambda item: (-item.popularity, item.sku))
     first, second = len(ranked) * 20 // 100, len(ranked) * 50 // 100
-    return {item.sku: "A" if rank < first else "B" if rank < second else "C" for rank, item in enumerate(ranked)}
+    return {
+        item.sku: "A" if rank < first else "B" if rank < second else "C" for rank, item in enumerate(ranked)
+    }
 
 
 def supplier_of(item: StockItem) -> SupplierTerms:
@@ -119,10 +121,18 @@ def _key(item: StockItem, kind: str, site: str, today: date) -> StockKey:
     cover = fewest + (most - fewest) * chance.fraction("cover", item.sku, site)
     on_hand = 0 if is_empty else _whole(cover * usual * scale, item.multiple)
     withheld = min(on_hand // 3, _whole(safety * usual * scale, item.multiple)) if safety else 0
-    return StockKey(item.sku, site, on_hand, withheld, _receipts(item, site, is_empty, is_centre, today))
+    return StockKey(
+        item.sku,
+        site,
+        on_hand,
+        withheld,
+        _receipts(item, site, today, is_empty=is_empty, is_centre=is_centre),
+    )
 
 
-def _receipts(item: StockItem, site: str, is_empty: bool, is_centre: bool, today: date) -> tuple[Supply, ...]:
+def _receipts(
+    item: StockItem, site: str, today: date, *, is_empty: bool, is_centre: bool
+) -> tuple[Supply, ...]:
     count = 1 if is_empty and chance.fraction("dated", item.sku, site) < 0.85 else 0
     if is_centre and chance.fraction("refill", item.sku, site) < 0.22:
         count += 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from portal.catalogue.models import AttributeDefinition, Category, Item, Synonym, UnitOfMeasure
@@ -107,7 +108,9 @@ def load_vocabulary(listed: Sequence[shapes.Item]) -> None:
         ignore_conflicts=True,
     )
     pairs = {(_normal(synonym.said), _normal(synonym.meant)) for synonym in SYNONYMS}
-    both_ways = sorted({pair for said, meant in pairs for pair in ((said, meant), (meant, said)) if said != meant})
+    both_ways = sorted(
+        {pair for said, meant in pairs for pair in ((said, meant), (meant, said)) if said != meant}
+    )
     Synonym.objects.bulk_create(
         [Synonym(term=term, equivalent=equivalent) for term, equivalent in both_ways if term and equivalent],
         ignore_conflicts=True,
@@ -157,7 +160,8 @@ def value_labels(listed: Sequence[shapes.Item]) -> dict[str, dict[str, dict[str,
                 if known is None or len(value.label.fr) < len(known.fr):
                     found[value.attribute][value.code] = value.label
     return {
-        attribute: {code: label._asdict() for code, label in sorted(values.items())} for attribute, values in found.items()
+        attribute: {code: label._asdict() for code, label in sorted(values.items())}
+        for attribute, values in found.items()
     }
 
 
@@ -196,7 +200,8 @@ def _item_row(key: int, item: shapes.Item, category_ids: dict[str, int]) -> tupl
         json({value.attribute: value.code for value in item.values}), item.unit, item.multiple, item.multiple,
         item.price, "EUR", Decimal("5.50") if item.reduced_vat else Decimal("20.00"), item.weight, item.volume,
         item.chilled, hazard.adr_class if hazard else "", hazard.un_number if hazard else "", item.popularity,
-        "agreement" if is_own else "public", True, sort_key(item.name.fr), sort_key(item.name.en), names.a, keywords, "",
+        "agreement" if is_own else "public", True, sort_key(item.name.fr), sort_key(item.name.en), names.a,
+        keywords, "",
     )  # fmt: skip
 
 
@@ -210,10 +215,14 @@ def _substitutes(chosen: Sequence[shapes.Item], by_sku: dict[str, int]) -> Itera
     """Yield for items of a family with two materials or ranges the same size in the other one."""
     twins: dict[tuple[object, ...], list[shapes.Item]] = defaultdict(list)
     for item in chosen:
-        rest = tuple((value.attribute, value.code) for value in item.values if value.attribute not in {"material", "range"})
+        rest = tuple(
+            (value.attribute, value.code)
+            for value in item.values
+            if value.attribute not in {"material", "range"}
+        )
         twins[item.family, rest].append(item)
     for alike in twins.values():
         dearer_first = sorted(alike, key=lambda item: (-item.price, item.sku))
-        for better, plain in zip(dearer_first, dearer_first[1:], strict=False):
+        for better, plain in pairwise(dearer_first):
             if better.multiple == plain.multiple and better.price <= plain.price * 2:
                 yield by_sku[plain.sku], by_sku[better.sku], 1

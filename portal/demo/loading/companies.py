@@ -149,7 +149,9 @@ def _load_agreement(fact: CompanyFact, company: Company, keys: dict[str, int], n
     Protection.objects.bulk_create(_protections(fact, company, keys))
 
 
-def _prices(fact: CompanyFact, company: int, agreement: int, keys: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _prices(
+    fact: CompanyFact, company: int, agreement: int, keys: dict[str, int]
+) -> Iterator[tuple[Any, ...]]:
     for sku, breaks in item_prices(fact).items():
         if sku in keys:
             yield from ((company, agreement, keys[sku], step.minimum, step.price) for step in breaks)
@@ -169,5 +171,9 @@ def _protections(fact: CompanyFact, company: Company, keys: dict[str, int]) -> l
     """Return the stock kept for the largest companies, wherever the item is."""
     if fact.weight < 2:
         return []
-    kept = [(sku, breaks[0].minimum) for sku, breaks in item_prices(fact).items() if sku in keys][:PROTECTED_ITEMS]
-    return [Protection(company=company, item_id=keys[sku], quantity=Decimal(minimum * 2)) for sku, minimum in kept]
+    kept = [(sku, breaks[0].minimum) for sku, breaks in item_prices(fact).items() if sku in keys][
+        :PROTECTED_ITEMS
+    ]
+    return [
+        Protection(company=company, item_id=keys[sku], quantity=Decimal(minimum * 2)) for sku, minimum in kept
+    ]

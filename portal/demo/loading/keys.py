@@ -41,7 +41,8 @@ class Keys:
             lanes=dict(Lane.objects.values_list("code", "pk")),
             companies=dict(Company.objects.values_list("code", "pk")),
             ship_tos={
-                (company, code): pk for company, code, pk in ShipTo.objects.values_list("company__code", "code", "pk")
+                (company, code): pk
+                for company, code, pk in ShipTo.objects.values_list("company__code", "code", "pk")
             },
             people={key: users[email] for key, email in emails.items() if email in users},
             emails=emails,

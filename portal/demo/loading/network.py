@@ -36,7 +36,9 @@ def load(progress: Progress, *, now: datetime) -> None:
         progress.each_done(1)
         _load_lanes()
         progress.each_done(1)
-        insert_rows("inventory_capacity", "site_id lane_id resource on quantity used", _capacities(*_keys(), today))
+        insert_rows(
+            "inventory_capacity", "site_id lane_id resource on quantity used", _capacities(*_keys(), today)
+        )
         progress.each_done(1)
         _load_staff(now)
         progress.each_done(1)
@@ -44,7 +46,10 @@ def load(progress: Progress, *, now: datetime) -> None:
 
 def _load_calendars(today: date) -> None:
     rows = Calendar.objects.bulk_create(
-        [Calendar(code=fact.code, name=fact.name, timezone=fact.timezone, week=fact.week) for fact in CALENDARS]
+        [
+            Calendar(code=fact.code, name=fact.name, timezone=fact.timezone, week=fact.week)
+            for fact in CALENDARS
+        ]
     )
     CalendarDay.objects.bulk_create(
         [
@@ -85,7 +90,9 @@ def _load_lanes() -> None:
     Carrier.objects.bulk_create([Carrier(code=code, name=name) for code, name in CARRIERS.items()])
     DeliveryZone.objects.bulk_create(
         [
-            DeliveryZone(code=zone.code, name=zone.name, country=zone.country, postal_prefixes=list(zone.prefixes))
+            DeliveryZone(
+                code=zone.code, name=zone.name, country=zone.country, postal_prefixes=list(zone.prefixes)
+            )
             for zone in ZONES
         ]
     )

@@ -25,7 +25,17 @@ EVENT_COLUMNS = "company_id order_id sequence kind line_id at author_id data"
 ENTRY_COLUMNS = "company_id line_id kind deliver_from deliver_until at author_id reason"
 CHARGE_COLUMNS = "company_id order_id kind description amount"
 LEG_COLUMNS = "leg site_id lane_id line planned_at actual_at"
-LINE_KINDS = {"released", "picked", "packed", "shipped", "at_dock", "delivered", "invoiced", "on_hold", "cancelled"}
+LINE_KINDS = {
+    "released",
+    "picked",
+    "packed",
+    "shipped",
+    "at_dock",
+    "delivered",
+    "invoiced",
+    "on_hold",
+    "cancelled",
+}
 RECEIVERS = ("M. Faure", "Mme Leroy", "A. Benoît", "Réception", "K. Simon", "J. Marty")
 
 
@@ -48,10 +58,11 @@ def order_rows(placed: Sequence[PlacedOrder], keys: Keys) -> Rows:
     """Yield the orders."""
     for order in placed:
         fact = order.fact
+        buyer, place = keys.person(fact.company, fact.buyer), keys.ship_tos[fact.company, fact.ship_to]
         yield (
-            order.key, keys.companies[fact.company], order.number, fact.public_id, keys.person(fact.company, fact.buyer),
-            keys.ship_tos[fact.company, fact.ship_to], fact.source, fact.placed_at, fact.purchase_order, fact.cost_centre,
-            "EUR", fact.goods, fact.charges, len(list(_events(order))),
+            order.key, keys.companies[fact.company], order.number, fact.public_id, buyer, place, fact.source,
+            fact.placed_at, fact.purchase_order, fact.cost_centre, "EUR", fact.goods, fact.charges,
+            len(list(_events(order))),
         )  # fmt: skip
 
 
@@ -61,12 +72,15 @@ def line_rows(placed: Sequence[PlacedOrder], keys: Keys) -> Rows:
         company = keys.companies[order.fact.company]
         for key, line in zip(order.line_keys, order.fact.lines, strict=True):
             plan = line.plan
-            dates = (plan.ship_on, plan.ship_at, plan.deliver_from, plan.deliver_until) if plan else (None,) * 4
+            dates = (
+                (plan.ship_on, plan.ship_at, plan.deliver_from, plan.deliver_until) if plan else (None,) * 4
+            )
             yield (
                 key, company, line.public_id, order.key, line.position, line.part, keys.items[line.sku], line.quantity,
                 line.unit, line.factor, line.price, line.amount, line.state, line.hold_reason,
-                keys.sites[line.site] if plan else None, keys.lanes[line.lane] if plan else None, *dates, line.wanted_on,
-                plan.deliver_until if plan else None, line.delivered_at, line.sureness, "{}", line.returned,
+                keys.sites[line.site] if plan else None, keys.lanes[line.lane] if plan else None, *dates,
+                line.wanted_on, plan.deliver_until if plan else None, line.delivered_at, line.sureness, "{}",
+                line.returned,
             )  # fmt: skip
 
 
@@ -99,11 +113,13 @@ def event_rows(placed: Sequence[PlacedOrder], keys: Keys, returns: Mapping[int, 
     for order in placed:
         company = keys.companies[order.fact.company]
         for sequence, (event, key, line) in enumerate(_events(order), start=1):
-            author = order.fact.buyer if event.author == "buyer" else event.author
-            data = {**_data(order, event, line), **(returns.get(order.key, {}) if event.kind[:6] in {"return", "credit"} else {})}
-            yield (
-                company, order.key, sequence, event.kind, key, event.at, keys.person(order.fact.company, author), json(data),
-            )  # fmt: skip
+            name = order.fact.buyer if event.author == "buyer" else event.author
+            author = keys.person(order.fact.company, name)
+            data = {
+                **_data(order, event, line),
+                **(returns.get(order.key, {}) if event.kind[:6] in {"return", "credit"} else {}),
+            }
+            yield company, order.key, sequence, event.kind, key, event.at, author, json(data)
 
 
 def _data(order: PlacedOrder, event: EventFact, line: LineFact | None) -> dict[str, Any]:
@@ -135,7 +151,16 @@ def entry_rows(placed: Sequence[PlacedOrder], keys: Keys) -> Rows:
             if order.is_open and line.state not in {"to_approve", "received"}:
                 yield company, key, "confirmed", *window, placed_at + timedelta(seconds=2), author, "{}"
             if line.delivered_at:
-                yield company, key, "actual", line.delivered_at, line.delivered_at, line.delivered_at, None, "{}"
+                yield (
+                    company,
+                    key,
+                    "actual",
+                    line.delivered_at,
+                    line.delivered_at,
+                    line.delivered_at,
+                    None,
+                    "{}",
+                )
 
 
 def leg_rows(placed: Sequence[PlacedOrder], keys: Keys) -> Rows:
@@ -143,4 +168,11 @@ def leg_rows(placed: Sequence[PlacedOrder], keys: Keys) -> Rows:
     for order in placed:
         for leg in order.fact.legs:
             line = order.fact.lines[leg.position - 1]
-            yield leg.leg, keys.sites[leg.site], keys.lanes[leg.lane], line.public_id, leg.planned_at, leg.actual_at
+            yield (
+                leg.leg,
+                keys.sites[leg.site],
+                keys.lanes[leg.lane],
+                line.public_id,
+                leg.planned_at,
+                leg.actual_at,
+            )

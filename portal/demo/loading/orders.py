@@ -57,7 +57,9 @@ def _insert(facts: Sequence[OrderFact], keys: Keys, progress: Progress, now: dat
     order_ids = next_ids("orders_order", len(facts))
     line_ids = iter(next_ids("orders_orderline", sum(len(order.lines) for order in facts)))
     placed = [
-        rows.PlacedOrder(key, f"C-{order.placed_at.year}-{number:06d}", order, [next(line_ids) for _ in order.lines])
+        rows.PlacedOrder(
+            key, f"C-{order.placed_at.year}-{number:06d}", order, [next(line_ids) for _ in order.lines]
+        )
         for key, number, order in zip(order_ids, numbers, facts, strict=True)
     ]
     progress.expect(4 * len(placed))
@@ -65,7 +67,9 @@ def _insert(facts: Sequence[OrderFact], keys: Keys, progress: Progress, now: dat
     insert_rows("orders_orderline", rows.LINE_COLUMNS, rows.line_rows(placed, keys))
     progress.each_done(len(placed))
     insert_rows("orders_ordercharge", rows.CHARGE_COLUMNS, rows.charge_rows(placed, keys))
-    insert_rows("orders_orderevent", rows.EVENT_COLUMNS, rows.event_rows(placed, keys, insert_returns(placed, keys)))
+    insert_rows(
+        "orders_orderevent", rows.EVENT_COLUMNS, rows.event_rows(placed, keys, insert_returns(placed, keys))
+    )
     progress.each_done(len(placed))
     insert_rows("orders_promiseentry", rows.ENTRY_COLUMNS, rows.entry_rows(placed, keys))
     insert_rows("promising_legobservation", rows.LEG_COLUMNS, rows.leg_rows(placed, keys))
@@ -75,7 +79,9 @@ def _insert(facts: Sequence[OrderFact], keys: Keys, progress: Progress, now: dat
 
 def _stock() -> dict[tuple[str, str], StockKey]:
     """Return the stock that open orders may take, by item code and site code; what is reserved already is left out."""
-    waiting = Receipt.objects.filter(state=ReceiptState.EXPECTED).values_list("item__sku", "site__code", "quantity", "due_on")
+    waiting = Receipt.objects.filter(state=ReceiptState.EXPECTED).values_list(
+        "item__sku", "site__code", "quantity", "due_on"
+    )
     supplies: dict[tuple[str, str], list[Supply]] = {}
     for sku, site, quantity, due_on in waiting:
         supplies.setdefault((sku, site), []).append(Supply(int(quantity), due_on))

@@ -32,7 +32,7 @@ class Progress:
     def each(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield rows and count them."""
         count = 0
-        for count, row in enumerate(rows, start=1):  # noqa: B007 - the rest is told after the loop
+        for count, row in enumerate(rows, start=1):
             if count % 500 == 0:
                 self.each_done(500)
             yield row

@@ -15,9 +15,7 @@ from portal.demo.loading.order_rows import PlacedOrder
 from portal.demo.loading.rows import change_rows, insert_rows, json
 from portal.demo.stocking import BALANCE_COLUMNS, MOVEMENT_COLUMNS
 
-RESERVATION_COLUMNS = (
-    "public_id item_id site_id quantity due_on kind state reference line takes created_at"
-)
+RESERVATION_COLUMNS = "public_id item_id site_id quantity due_on kind state reference line takes created_at"
 SUPPLIED_DAYS_BEFORE = 1
 
 
@@ -30,13 +28,17 @@ class Effect(NamedTuple):
     site: int
 
 
-def insert_stock_effects(placed: Sequence[PlacedOrder], keys: Keys, *, now: datetime, ledger_days: int) -> None:
+def insert_stock_effects(
+    placed: Sequence[PlacedOrder], keys: Keys, *, now: datetime, ledger_days: int
+) -> None:
     """Write movements, reservations and used capacity of lines that left in the last `ledger_days`, or will leave.
 
     On hand stays as stocked: what was picked since had been supplied before, and the ledger says so.
     """
     since = now - timedelta(days=ledger_days)
-    effects = [effect for effect in _effects(placed, keys) if effect.line.plan and effect.line.plan.ship_at > since]
+    effects = [
+        effect for effect in _effects(placed, keys) if effect.line.plan and effect.line.plan.ship_at > since
+    ]
     reserved = [effect for effect in effects if effect.line.stock == "reserved"]
     picked = [effect for effect in effects if effect.line.stock in {"staged", "shipped"}]
     _open_missing(effects)
@@ -58,7 +60,9 @@ def _open_missing(effects: Sequence[Effect]) -> None:
     """Open empty balances where something was picked that is not stocked any more."""
     known = set(StockBalance.objects.values_list("item_id", "site_id"))
     missing = sorted({(effect.item, effect.site) for effect in effects} - known)
-    insert_rows("inventory_stockbalance", BALANCE_COLUMNS, ((item, site, 0, 0, 0, 0, 0, 0) for item, site in missing))
+    insert_rows(
+        "inventory_stockbalance", BALANCE_COLUMNS, ((item, site, 0, 0, 0, 0, 0, 0) for item, site in missing)
+    )
 
 
 def _movements(picked: Sequence[Effect], since: datetime) -> Iterator[tuple[Any, ...]]:
@@ -78,7 +82,9 @@ def _movements(picked: Sequence[Effect], since: datetime) -> Iterator[tuple[Any,
         if line.stock == "shipped":
             yield item, site, "ship", 0, -line.quantity, f"ship:{name}", number, line.plan.ship_at
         if line.returned:
-            back_at = order.fact.returned.requested_at + timedelta(hours=2) if order.fact.returned else picked_at
+            back_at = (
+                order.fact.returned.requested_at + timedelta(hours=2) if order.fact.returned else picked_at
+            )
             yield item, site, "return", line.returned, 0, f"return:{name}", number, back_at
 
 
@@ -103,7 +109,9 @@ def _uses(effect: Effect, capacities: CapacityKeys, keys: Keys) -> Iterator[tupl
             yield capacities[key], quantity
 
 
-def _reservations(reserved: Sequence[Effect], capacities: CapacityKeys, keys: Keys) -> Iterator[tuple[Any, ...]]:
+def _reservations(
+    reserved: Sequence[Effect], capacities: CapacityKeys, keys: Keys
+) -> Iterator[tuple[Any, ...]]:
     for effect in reserved:
         line = effect.line
         assert line.plan
@@ -121,8 +129,14 @@ def _change_balances(reserved: Sequence[Effect], picked: Sequence[Effect]) -> No
     for _, line, item, site in picked:
         if line.stock == "staged":
             changes[item, site][1] += line.quantity
-    ids = {(item, site): pk for item, site, pk in StockBalance.objects.values_list("item_id", "site_id", "pk")}
-    rows = ((ids[key], quantity, staged) for key, (quantity, staged) in sorted(changes.items()) if quantity or staged)
+    ids = {
+        (item, site): pk for item, site, pk in StockBalance.objects.values_list("item_id", "site_id", "pk")
+    }
+    rows = (
+        (ids[key], quantity, staged)
+        for key, (quantity, staged) in sorted(changes.items())
+        if quantity or staged
+    )
     change = "reserved = old.reserved + new.reserved, staged = old.staged + new.staged"
     change_rows("inventory_stockbalance", "id reserved staged", rows, change)
 

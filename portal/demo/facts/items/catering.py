@@ -1,4 +1,5 @@
 """Catering disposables, kitchen equipment and tableware."""
+# A table reads best with one family to an entry, however wide.
 # fmt: off
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 """Adhesives, aerosols, paints and lubricants; many are dangerous goods."""
+# A table reads best with one family to an entry, however wide.
 # fmt: off
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Wires by section and colour, cable fixing, terminals, breakers, lamps and wiring devices."""
+# A table reads best with one family to an entry, however wide.
 # fmt: off
+# ruff: noqa: PLR0917
 
 from __future__ import annotations
 

@@ -16,11 +16,29 @@ LIST_EUR_PIECE = 0.018
 LENGTHS = (2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 80, 90, 100)
 LONG_LENGTHS = (*LENGTHS, 110, 120, 130, 140, 150, 160, 180, 200, 220, 240)
 # Width across flats of hexagons, mm. Source: ISO 4014, ISO 4032.
-ACROSS_FLATS = {3: 5.5, 4: 7, 5: 8, 6: 10, 8: 13, 10: 16, 12: 18, 14: 21, 16: 24, 18: 27, 20: 30, 22: 34, 24: 36}
+ACROSS_FLATS = {
+    3: 5.5,
+    4: 7,
+    5: 8,
+    6: 10,
+    8: 13,
+    10: 16,
+    12: 18,
+    14: 21,
+    16: 24,
+    18: 27,
+    20: 30,
+    22: 34,
+    24: 36,
+}
 
 MATERIALS = {
     row.split("|")[0]: Choice(
-        row.split("|")[0], row.split("|")[1], row.split("|")[2], float(row.split("|")[3]), float(row.split("|")[4])
+        row.split("|")[0],
+        row.split("|")[1],
+        row.split("|")[2],
+        float(row.split("|")[3]),
+        float(row.split("|")[4]),
     )
     for row in (
         "48Z|acier 4.8 zingué|steel 4.8 zinc plated|0.85|1",
@@ -91,7 +109,13 @@ def metal_price(weight: float, material: Choice, factor: float = 1.0) -> float:
 
 def box_by_weight(weight: float) -> tuple[Packing, int]:
     """Choose the box, carton and sales multiple of a small part by its weight in kg."""
-    for limit, box, multiple in ((0.002, 200, 200), (0.008, 100, 100), (0.03, 100, 10), (0.1, 50, 5), (0.3, 25, 1)):
+    for limit, box, multiple in (
+        (0.002, 200, 200),
+        (0.008, 100, 100),
+        (0.03, 100, 10),
+        (0.1, 50, 5),
+        (0.3, 25, 1),
+    ):
         if weight < limit:
             return (("BOX", box), ("CTN", box * 10)), multiple
     return (("BOX", 10), ("CTN", 40)), 1
@@ -161,7 +185,11 @@ class Screw:
             self.category,
             self.fr + " {thread}x{length_mm} {material}",
             self.en + " {thread}x{length_mm} {material}",
-            {"thread": threads(self.spans), "length_mm": lengths(self.series), "material": materials(self.of)},
+            {
+                "thread": threads(self.spans),
+                "length_mm": lengths(self.series),
+                "material": materials(self.of),
+            },
             density=3.2,
             brand="Ferrélia",
             fixed=self.fixed,

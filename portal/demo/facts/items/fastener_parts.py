@@ -1,4 +1,6 @@
 """Nuts, washers, threaded rods, wood screws, pins, rings, rivets and anchors."""
+# One argument a fact of the table.
+# ruff: noqa: PLR0917
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def _part(
     )  # fmt: skip
 
 
-def _nut(standard: str, names: str, of: str, height: float, factor: float = 1.0, demand: float = 1.0) -> Family:
+def _nut(
+    standard: str, names: str, of: str, height: float, factor: float = 1.0, demand: float = 1.0
+) -> Family:
     fr, en = names.split("|")
 
     def volume(combination: Combination) -> float:

@@ -1,4 +1,5 @@
 """Pipe fittings, valves, hoses; bearings, belts, seals, castors, chains and slings."""
+# A table reads best with one family to an entry, however wide.
 # fmt: off
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Cleaning products by format, hand care, paper, bin bags and cleaning equipment."""
+# A table reads best with one family to an entry, however wide.
 # fmt: off
+# ruff: noqa: PLR0917
 
 from __future__ import annotations
 

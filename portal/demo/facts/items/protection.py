@@ -1,5 +1,7 @@
 """Gloves, safety shoes, workwear, masks, and what protects head, eyes and ears."""
+# A table reads best with one family to an entry, however wide.
 # fmt: off
+# ruff: noqa: PLR0917
 
 from __future__ import annotations
 

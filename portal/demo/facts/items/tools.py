@@ -1,4 +1,5 @@
 """Drills, taps, discs, abrasives and hand tools."""
+# A table reads best with one family to an entry, however wide.
 # fmt: off
 
 from __future__ import annotations

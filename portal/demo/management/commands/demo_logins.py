@@ -28,6 +28,8 @@ class Command(BaseCommand):
             first = login.works_for if login.works_for != employer else ""
             employer = login.works_for
             table.add_row(first, login.label, login.email, login.name)
-        console = Console(file=self.stdout, width=None if self.stdout.isatty() else 110, highlight=False)
-        console.print(table)
-        console.print(f"\n{_('Password of all')}: {PASSWORD}")
+        console = Console(width=None if self.stdout.isatty() else 110, highlight=False)
+        with console.capture() as printed:
+            console.print(table)
+        self.stdout.write(printed.get())
+        self.stdout.write(f"{_('Password of all')}: {PASSWORD}")
