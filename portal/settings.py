@@ -96,6 +96,7 @@ THIRD_PARTY_AUDIENCES = {
 
 if "pytest" in sys.modules:  # N+1 queries raise in every test
     INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
 
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"

@@ -32,7 +32,14 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 REFUSALS = {301, 302, 401, 403, 404}
 ANY = frozenset(Role.values)
 BUYS = frozenset({Role.BUYER.value, Role.ADMINISTRATOR.value})
-THIRD_PARTIES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "admin:")
+THIRD_PARTIES = (
+    "account_",
+    "mfa_",
+    "socialaccount_",
+    "openid_connect_",
+    "admin:",
+    "django.views.generic.base.",
+)
 
 
 @dataclass(frozen=True)
