@@ -1,0 +1,284 @@
+"""The laws of the promise (design.md §4) on random networks: each holds for whatever the engine answers."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from promising.engine import (
+    Calendar,
+    Capacity,
+    Commitment,
+    Facts,
+    Hold,
+    Network,
+    Option,
+    Policy,
+    Receipt,
+    Stock,
+    broken_parts,
+    plan,
+    promise,
+)
+from promising.engine.stock import events_by_key
+from promising.engine.units import to_units
+from tests.promising.engine.worlds import (
+    START,
+    asked,
+    capacities,
+    days,
+    delivered_by,
+    facts,
+    is_no_worse,
+    networks,
+    nows,
+    quick,
+    with_site,
+)
+
+worlds = networks().flatmap(lambda network: st.tuples(st.just(network), facts(network)))
+wide_worlds = networks().flatmap(
+    lambda network: st.tuples(st.just(network), facts(network, "AB"), capacities(network))
+)
+wanted_days = st.none() | days
+World = tuple[Network, Facts]
+
+
+def answer(world: World, now: datetime, quantity: int, **more: object) -> Option:
+    network, known = world
+    return plan(asked(quantity, **more), network, Stock.build(network, known, now), now)
+
+
+@quick
+@given(worlds, nows, st.integers(0, 30), wanted_days)
+def test_nothing_is_lost_early_or_before_now(world: World, now: datetime, quantity: int, wanted: date | None):
+    option = answer(world, now, quantity, wanted=wanted)
+    line = option.lines[0]
+
+    assert line.promised + line.short == quantity
+    for part in line.schedule:
+        assert part.quantity > 0
+        assert now <= part.ship_at <= part.deliver_from <= part.deliver_until
+        assert wanted is None or part.deliver_on >= wanted
+        assert part.due_on <= part.deliver_on + timedelta(days=1)
+
+
+@quick
+@given(wide_worlds, nows, st.lists(st.integers(1, 15), min_size=1, max_size=2), wanted_days)
+def test_every_option_can_be_kept_as_it_stands(
+    world: tuple[Network, Facts, tuple[Capacity, ...]],
+    now: datetime,
+    wanted_quantities: list[int],
+    wanted: date | None,
+):
+    network, known, limits = world
+    stock = Stock.build(network, replace(known, capacities=limits), now)
+
+    for option in promise(asked(*wanted_quantities, wanted=wanted), network, stock, now).options:
+        assert broken_parts(option.parts, stock, now) == ()
+
+
+@quick
+@given(worlds, nows, st.lists(st.integers(1, 12), max_size=4))
+def test_what_is_due_never_exceeds_what_came(world: World, now: datetime, quantities: list[int]):
+    network, known = world
+    only_receipts = Facts(known.receipts)
+    stock = Stock.build(network, only_receipts, now)
+    due: list[Commitment] = []
+    for quantity in quantities:
+        option = plan(asked(quantity), network, stock, now)
+        stock.commit(option)
+        due += [Commitment(p.item, p.site, p.quantity, p.due_on) for p in option.parts]
+
+    for events in events_by_key(network, replace(only_receipts, commitments=tuple(due)), now).values():
+        today = (now - timedelta(days=1)).date().toordinal()
+        for day in range(today, today + 40):
+            came = sum(e.units for e in events if e.units > 0 and (e.day is None or e.day <= day))
+            assert sum(-e.units for e in events if e.units < 0 and e.day is not None and e.day <= day) <= came
+
+
+@quick
+@given(worlds, nows, st.lists(st.integers(1, 12), max_size=4))
+def test_supply_is_what_is_committed_withheld_and_free(world: World, now: datetime, quantities: list[int]):
+    network, known = world
+    stock = Stock.build(network, known, now)
+    for quantity in quantities:
+        stock.commit(plan(asked(quantity), network, stock, now))
+    taken = dict.fromkeys(network.sites, 0)
+    fresh = Stock.build(network, known, now)
+    for site in network.sites:
+        taken[site] = fresh.ladder("A", site).levels[-1] - stock.ladder("A", site).levels[-1]
+
+    far = (START + timedelta(days=99)).toordinal()
+    for site in network.sites:
+        received = sum(to_units(r.quantity) for r in known.receipts if r.site == site)
+        committed = sum(to_units(c.quantity) for c in known.commitments if c.site == site) + taken[site]
+        safety = to_units(known.safety["A", site])
+        left = received - committed
+        free = stock.free("A", site, far)
+        assert free == max(0, left - safety)
+        assert received == committed + min(left, safety) + free
+
+
+@quick
+@given(worlds, nows, st.integers(1, 25), wanted_days, st.data())
+def test_more_or_earlier_supply_never_makes_a_promise_worse(
+    world: World, now: datetime, quantity: int, wanted: date | None, data: st.DataObject
+):
+    network, known = world
+    site = data.draw(st.sampled_from(sorted(network.sites)))
+    receipts = list(known.receipts)
+    if receipts and data.draw(st.booleans()):
+        index = data.draw(st.integers(0, len(receipts) - 1))
+        at = receipts[index].at
+        earlier = None if at is None or isinstance(at, datetime) else at - timedelta(days=3)
+        receipts[index] = replace(receipts[index], at=earlier)
+    else:
+        receipts.append(Receipt("A", site, Decimal(5), data.draw(days)))
+    better = (network, replace(known, receipts=tuple(receipts)))
+
+    before, after = (answer(w, now, quantity, wanted=wanted) for w in (world, better))
+
+    assert after.short <= before.short
+    assert is_no_worse(after, before)
+
+
+@quick
+@given(worlds, nows, st.integers(1, 25), st.integers(1, 10), st.sampled_from((None, "line")))
+def test_a_larger_quantity_never_comes_earlier(
+    world: World, now: datetime, quantity: int, more: int, complete: str | None
+):
+    policy = Policy(complete=complete)  # type: ignore[arg-type]
+    small, large = (answer(world, now, q, policy=policy) for q in (quantity, quantity + more))
+
+    if not large.short:
+        assert not small.short
+        assert small.complete_on is not None
+        assert large.complete_on is not None
+        assert small.complete_on <= large.complete_on
+
+
+@quick
+@given(worlds, nows, st.integers(1, 25))
+def test_a_hold_that_is_cancelled_leaves_no_trace(world: World, now: datetime, quantity: int):
+    network, known = world
+    option = answer(world, now, quantity)
+    held = tuple(
+        Hold(p.item, p.site, p.quantity, now + timedelta(minutes=15), p.due_on) for p in option.parts
+    )
+
+    later = now + timedelta(minutes=15)
+    expired, never = (Stock.build(network, replace(known, holds=holds), later) for holds in (held, ()))
+
+    assert levels_of(expired) == levels_of(never)
+
+
+@quick
+@given(worlds, nows, st.integers(1, 25))
+def test_confirming_a_hold_leaves_availability_as_it_was(world: World, now: datetime, quantity: int):
+    network, known = world
+    option = answer(world, now, quantity)
+    held = tuple(
+        Hold(p.item, p.site, p.quantity, now + timedelta(minutes=15), p.due_on) for p in option.parts
+    )
+    firm = tuple(Commitment(p.item, p.site, p.quantity, p.due_on) for p in option.parts)
+
+    while_held = Stock.build(network, replace(known, holds=held), now)
+    confirmed = Stock.build(network, replace(known, commitments=known.commitments + firm), now)
+    committed = Stock.build(network, known, now)
+    committed.commit(option)
+
+    assert levels_of(while_held) == levels_of(confirmed) == levels_of(committed)
+
+
+def levels_of(stock: Stock) -> dict[object, list[int]]:
+    """Return A of each key for sixty days."""
+    first = START.toordinal() - 2
+    return {
+        key: [ladder.free(day) for day in range(stock.today[key[1]], first + 60)]
+        for key, ladder in stock.ladders.items()
+    }
+
+
+two_items = networks().flatmap(lambda network: st.tuples(st.just(network), facts(network, "AB")))
+
+
+@quick
+@given(two_items, nows, st.integers(1, 20), st.integers(1, 20))
+def test_requests_for_unrelated_items_commute(world: World, now: datetime, one: int, other: int):
+    network, known = world
+    first, second = asked(one, items="A"), asked(other, items="B")
+
+    forward, backward = Stock.build(network, known, now), Stock.build(network, known, now)
+    a = plan(first, network, forward, now)
+    forward.commit(a)
+    b = plan(second, network, forward, now)
+    forward.commit(b)
+    b_first = plan(second, network, backward, now)
+    backward.commit(b_first)
+    a_last = plan(first, network, backward, now)
+    backward.commit(a_last)
+
+    assert (a, b) == (a_last, b_first)
+    assert levels_of(forward) == levels_of(backward)
+
+
+@quick
+@given(worlds, nows, st.integers(1, 25), days, st.integers(0, 2))
+def test_a_holiday_or_an_earlier_cutoff_never_brings_a_date_forward(
+    world: World, now: datetime, quantity: int, holiday: date, which: int
+):
+    network, known = world
+    code = sorted(network.sites)[which % len(network.sites)]
+    site = network.sites[code]
+    calendar = site.calendar or Calendar(site.zone)
+    shut = Calendar(calendar.zone, calendar.week, calendar.closed | {holiday})
+    harder = with_site(with_site(network, code, calendar=shut), code, cutoff=min(site.cutoff or 1440, 600))
+
+    easy, hard = (answer((n, known), now, quantity) for n in (network, harder))
+
+    assert hard.short >= easy.short
+    assert is_no_worse(easy, hard)
+
+
+@quick
+@given(worlds, nows, st.integers(1, 25), wanted_days)
+def test_a_later_order_never_comes_earlier(world: World, now: datetime, quantity: int, wanted: date | None):
+    network, known = world
+    stock = Stock.build(network, known, now)
+    early = plan(asked(quantity, wanted=wanted, received=now - timedelta(hours=5)), network, stock, now)
+    late = plan(asked(quantity, wanted=wanted, received=now), network, stock, now)
+
+    assert is_no_worse(early, late)
+
+
+@quick
+@given(worlds, nows, st.integers(1, 25), wanted_days)
+def test_the_same_question_has_the_same_answer(
+    world: World, now: datetime, quantity: int, wanted: date | None
+):
+    network, known = world
+    stock = Stock.build(network, known, now)
+    request = asked(quantity, wanted=wanted)
+
+    first = promise(request, network, stock, now)
+
+    assert promise(request, network, stock, now) == first
+    assert promise(request, network, Stock.build(network, known, now), now) == first
+
+
+@quick
+@given(worlds, nows, st.integers(1, 25))
+def test_patience_saves_and_earliest_is_earliest(world: World, now: datetime, quantity: int):
+    network, known = world
+    found = promise(asked(quantity), network, Stock.build(network, known, now), now)
+    earliest, cheapest, fewest = (found.option(code) for code in ("earliest", "cheapest", "fewest"))
+
+    assert earliest.short == cheapest.short == fewest.short
+    assert cheapest.cost <= min(earliest.cost, fewest.cost)
+    assert fewest.deliveries <= min(earliest.deliveries, cheapest.deliveries)
+    assert is_no_worse(earliest, cheapest)
+    assert is_no_worse(earliest, fewest)
+    assert delivered_by(earliest) or earliest.short == quantity
