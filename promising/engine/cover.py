@@ -76,7 +76,7 @@ class _Search:
     def columns_by_site(self) -> list[list[int]]:
         """Group useful departures by site, leaving out those that another of the site beats in all respects."""
         groups: dict[str, list[int]] = {}
-        useful = self.carries.any(axis=1).tolist()
+        useful: list[bool] = np.any(self.carries, axis=1).tolist()
         for column, sailing in enumerate(self.sailings):
             if useful[column]:
                 groups.setdefault(sailing.site, []).append(column)

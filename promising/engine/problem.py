@@ -180,7 +180,11 @@ class Problem:
         sites = np.array([sailing.site for sailing in self.sailings])
         for site in dict.fromkeys(sites.tolist()):
             total += np.maximum.accumulate(np.where(sites == site, levels, 0), axis=1)
-        return total
+        for want in self.wants:
+            for index, sailing in enumerate(self.sailings if want.item in self.stock.guards else ()):
+                pool = self.pool(want, sailing.journey.due_day)
+                total[want.index, index] = min(total[want.index, index], PLENTY if pool is None else pool)
+        return np.maximum.accumulate(total, axis=1)
 
     def soonest_day(self, want: Want, units: int) -> int | None:
         """Return the first day by which all sites together could have delivered a quantity; None for never."""
@@ -274,7 +278,7 @@ class Problem:
         """Return how much of a line a site has for this customer on a day, orders to its supplier included."""
         if not want.may_use(site):
             return 0
-        free = self.stock.free(want.item, site, day, self.request.customer)
+        free = self.stock.open_to(want.item, site, day, self.request.customer)
         if not self.network.offers:
             return free
         lead = self.lead_day(want.item, site)

@@ -119,6 +119,8 @@ class Stock:
 
     def open_to(self, item: str, site: str, day: int, customer: str | None = None) -> int:
         """Return what could be promised to a customer (None: nobody in particular) from one key on a day."""
+        if item not in self.guards:
+            return self.ladder(item, site).free(day)
         pool = self.pool(item, day, customer)
         free = self.free(item, site, day, customer)
         return free if pool is None else min(free, pool)

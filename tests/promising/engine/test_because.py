@@ -1,0 +1,184 @@
+"""Why not sooner: each constraint is found when it is the one that binds, and so is what would move it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from promising.engine import (
+    CONSTRAINTS,
+    Because,
+    Calendar,
+    Capacity,
+    Departures,
+    Door,
+    Facts,
+    Lane,
+    Line,
+    Network,
+    Policy,
+    Protection,
+    Receipt,
+    Request,
+    Site,
+    Stock,
+    SupplyOffer,
+    Transit,
+    promise,
+)
+
+NOW = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)  # a Monday
+SITE = Site(code="DC", zone="UTC")
+HOUR = Lane(code="van", origin="DC", destination="C", service="van", transit=Transit(elapsed=timedelta(0)))
+OFFICE = Calendar("UTC", (((480, 1020),),) * 5 + ((),) * 2)
+MORNING = Calendar("UTC", (((480, 600),),) * 7)
+STOCK = Facts((Receipt("A", "DC", Decimal(9)),))
+
+
+def why(
+    site: Site = SITE,
+    lane: Lane = HOUR,
+    known: Facts = STOCK,
+    offers: tuple[SupplyOffer, ...] = (),
+    **more: Any,
+) -> Because:
+    """Return the reason of the first option for five of item A."""
+    network = Network({"DC": site}, (lane,), offers)
+    request = Request(to="C", lines=(Line(id="1", item="A", quantity=Decimal(5)),), **more)
+    return promise(request, network, Stock.build(network, known, NOW), NOW).options[-1].lines[0].because
+
+
+def late(quantity: int = 9) -> Facts:
+    return Facts((Receipt("A", "DC", Decimal(quantity), date(2026, 3, 6), "PO-7"),))
+
+
+CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("none", {}, {}),
+    ("stock", {"known": late()}, {"receipt": "PO-7", "day": date(2026, 3, 6), "site": "DC"}),
+    (
+        "safety",
+        {"known": replace(late(), receipts=(*late().receipts, *STOCK.receipts), safety={("A", "DC"): Decimal(8)})},
+        {"quantity": Decimal(8)},
+    ),
+    (
+        "protection",
+        {
+            "known": replace(
+                late(), receipts=(*late().receipts, *STOCK.receipts), protections=(Protection("A", "K", Decimal(8)),)
+            )
+        },
+        {"site": "DC"},
+    ),
+    (
+        "supplier_lead_time",
+        {"known": Facts(), "offers": (SupplyOffer(item="A", site="DC", lead_days=3),)},
+        {"lead_days": 3, "day": date(2026, 3, 5)},
+    ),
+    ("cutoff_missed", {"site": replace(SITE, cutoff=600)}, {"cutoff": "10:00", "day": date(2026, 3, 2)}),
+    ("site_closed", {"site": replace(SITE, calendar=MORNING)}, {"opens_at": datetime(2026, 3, 3, 8, tzinfo=UTC)}),
+    (
+        "capacity",
+        {"known": replace(STOCK, capacities=(Capacity("DC", "pick_lines", NOW.date(), Decimal(0)),))},
+        {"resource": "pick_lines", "site": "DC", "day": date(2026, 3, 2)},
+    ),
+    (
+        "capacity",
+        {"known": replace(STOCK, capacities=(Capacity("DC", "dock_slots", NOW.date(), Decimal(0)),))},
+        {"resource": "dock_slots", "day": date(2026, 3, 2)},
+    ),
+    ("handling", {"site": replace(SITE, handling=timedelta(hours=2))}, {"minutes": 120}),
+    (
+        "departure",
+        {"lane": replace(HOUR, departures=Departures("UTC", ((600,),) * 7))},
+        {"lane": "van", "leaves_at": datetime(2026, 3, 3, 10, tzinfo=UTC)},
+    ),
+    ("transit", {"lane": replace(HOUR, transit=Transit(days=2))}, {"days": 2}),
+    ("receiving_hours", {"doors": (Door(code="Q", hours=MORNING),)}, {"door": "Q"}),
+    ("wanted_date", {"wanted": date(2026, 3, 9)}, {"day": date(2026, 3, 9)}),
+    (
+        "policy",
+        {"known": Facts((Receipt("A", "DC", Decimal(2)),)), "policy": Policy(complete="line")},
+        {"rule": "complete", "short": Decimal(5)},
+    ),
+    ("policy", {"known": late(), "policy": Policy(latest=date(2026, 3, 3))}, {"rule": "latest"}),
+    ("stock", {"known": Facts()}, {"short": Decimal(5)}),
+    ("no_lane", {"lane": replace(HOUR, destination="elsewhere")}, {"to": "C"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("constraint", "world", "facts"), CASES, ids=[f"{c}-{n}" for n, (c, _, _) in enumerate(CASES)]
+)
+def test_the_binding_constraint_is_named_with_its_facts(
+    constraint: str, world: dict[str, Any], facts: dict[str, Any]
+):
+    found = why(**world)
+
+    assert found.constraint == constraint
+    assert facts.items() <= found.facts.items()
+
+
+def test_every_constraint_is_tried_here():
+    assert {constraint for constraint, _, _ in CASES} == set(CONSTRAINTS)
+
+
+def test_two_constraints_that_bind_together_are_not_taken_for_transit():
+    found = why(
+        site=replace(SITE, cutoff=600, handling=timedelta(hours=3)),
+        lane=replace(HOUR, departures=Departures("UTC", ((720,),) * 7)),
+    )
+
+    assert found.constraint in {"cutoff_missed", "handling", "departure"}
+
+
+def test_patience_is_a_policy_and_the_faster_service_is_offered_with_its_price():
+    slow = replace(HOUR, code="slow", service="road", transit=Transit(days=3), cost=Decimal(3))
+    fast = replace(HOUR, code="fast", service="express", transit=Transit(days=1), cost=Decimal(17))
+    network = Network({"DC": SITE}, (slow, fast))
+    request = Request(to="C", lines=(Line(id="1", item="A", quantity=Decimal(5)),))
+
+    cheapest = promise(request, network, Stock.build(network, STOCK, NOW), NOW).option("cheapest")
+
+    because = cheapest.lines[0].because
+    assert because.constraint == "policy"
+    assert because.facts["rule"] == "cheapest"
+    assert because.sooner == (
+        {
+            "service": "express",
+            "site": "DC",
+            "cost": Decimal("14.00"),
+            "at": datetime(2026, 3, 3, tzinfo=UTC),
+            "hours": 48,
+        },
+    )
+
+
+def test_a_counter_a_part_and_a_substitute_are_sooner():
+    counter = Lane(
+        code="counter",
+        origin="SC",
+        destination="counter:SC",
+        service="collect",
+        transit=Transit(elapsed=timedelta(0)),
+    )
+    network = Network({"DC": SITE, "SC": Site(code="SC", zone="UTC", calendar=OFFICE)}, (HOUR, counter))
+    known = Facts(
+        (
+            Receipt("A", "DC", Decimal(2), date(2026, 3, 4)),
+            Receipt("A", "DC", Decimal(7), date(2026, 3, 6)),
+            Receipt("A", "SC", Decimal(5)),
+            Receipt("B", "DC", Decimal(5), date(2026, 3, 3)),
+        )
+    )
+    line = Line(id="1", item="A", quantity=Decimal(5), substitutes=("B",))
+    request = Request(to="C", lines=(line,), policy=Policy(complete="line"), collect=("counter:SC",))
+
+    because = (
+        promise(request, network, Stock.build(network, known, NOW), NOW).option("earliest").lines[0].because
+    )
+
+    assert [next(iter(remedy)) for remedy in because.sooner] == ["collect_at", "substitute", "part"]
+    assert because.sooner[0]["at"] == NOW
+    assert because.sooner[2]["part"] == 2
