@@ -14,13 +14,14 @@ from promising.services.plans import Plan, PlanBrokenError, lock_plan, reserve_p
 from promising.services.quoting import ask
 from promising.services.requests import CheckedLine
 
-DATES = ("site", "lane", "ship_on", "ship_at", "deliver_from", "deliver_until", "promised_until")
+DATES = ("site", "lane", "ship_on", "ship_at", "deliver_from", "deliver_until", "promised_until", "sureness")
 ONE_DELIVERY = {"complete": "line", "max_shipments": 1}
 
 
 def find_part(line: OrderLine, *, now: datetime) -> Part | None:
     """Return the earliest delivery of the whole line from its site (without one: from any), or None.
 
+    Only supply that is known is given away: nothing is ordered from a supplier here.
     The line needs item, site and the order's ship-to with its company joined.
     """
     ship_to = line.order.ship_to
@@ -38,7 +39,7 @@ def find_part(line: OrderLine, *, now: datetime) -> Part | None:
         wanted=line.wanted_on if _is_ahead(line, now) else None,
     )
     assert isinstance(request.policy, Policy)
-    (answer,) = plan(request, question.engine, question.stock, now).lines
+    (answer,) = plan(request, question.network.engine, question.stock, now).lines
     return answer.schedule[0] if not answer.short and len(answer.schedule) == 1 else None
 
 
@@ -62,6 +63,7 @@ def take_part(line: OrderLine, part: Part, *, reason: Mapping[str, Any], now: da
     line.ship_at = part.ship_at
     line.ship_on = part.ship_at.astimezone(ZoneInfo(site.timezone)).date()
     line.deliver_from, line.deliver_until = part.deliver_from, part.deliver_until
+    line.sureness = None
     line.promised_until = line.promised_until or part.deliver_until
     PromiseEntry.objects.create(
         company_id=line.company_id,
