@@ -44,7 +44,11 @@ def test_a_hold_sets_the_stock_aside_for_a_quarter_of_an_hour(quote, hold, bolt,
     assert held.state == "held"
     assert held.valid_until == now + QUARTER
     assert reserved(bolt) == 300
-    assert (reservation.kind, reservation.reference, reservation.due_on) == ("hold", promise.id, date(2026, 3, 10))
+    assert (reservation.kind, reservation.reference, reservation.due_on) == (
+        "hold",
+        promise.id,
+        date(2026, 3, 10),
+    )
     assert reservation.expires_at == now + QUARTER
 
 
@@ -179,7 +183,9 @@ def test_stock_of_another_site_serves_when_it_is_as_soon_and_as_cheap(quote, hol
 
 def test_a_full_day_moves_the_promise(quote, hold, bolt, network):
     promise = quote(("BOLT-M10", 100))
-    Capacity.objects.create(site=network.site, resource="pick_lines", on=date(2026, 3, 10), quantity=5, used=5)
+    Capacity.objects.create(
+        site=network.site, resource="pick_lines", on=date(2026, 3, 10), quantity=5, used=5
+    )
 
     with pytest.raises(PromiseChangedError) as refusal:
         hold(promise)

@@ -1,0 +1,167 @@
+"""Many buyers in several processes want the last pieces: exactly the stock is sold, whatever is killed meanwhile."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from inventory.audit import balance_differences
+from inventory.models import Reservation, StockBalance
+from orders.models import Order, OrderLine
+from orders.placing import place_order
+from portal.kernel import clock
+from portal.kernel.errors import Conflict
+from portal.kernel.models import User
+from portal.kernel.tenancy import SYSTEM, Scope, scope
+from promising.models import Promise
+from promising.services import release_promise
+from tests import factories
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+ROOT = Path(__file__).parents[2]
+SKUS = [f"HOT-{number}" for number in range(5)]
+PATIENCE_SECONDS = 180
+
+
+@pytest.fixture
+def hot_items(network):
+    """Put 60 pieces of each of five items on the shelf."""
+    for sku in SKUS:
+        factories.put_stock(factories.make_item(sku), network.site, 60)
+
+
+@pytest.fixture
+def start(company, buyer, ship_to, tmp_path, hot_items) -> Callable[..., subprocess.Popen[bytes]]:
+    """Return a function that starts a process of buyers whose words go to a file of its own."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def run(threads: int, *options: str) -> subprocess.Popen[bytes]:
+        words = (tmp_path / f"words-{len(started)}").open("wb")
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", "tests.promising.racer", "--database", connection.settings_dict["NAME"],
+                "--company", str(company.pk), "--user", str(buyer.pk), "--ship-to", str(ship_to.public_id),
+                "--threads", str(threads), *options, *SKUS,
+            ],
+            cwd=ROOT,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings"},
+            stdout=words,
+        )  # fmt: skip
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def said(tmp_path: Path, word: str) -> list[list[str]]:
+    """Return what the buyers said with this word, lines that a kill cut short left out."""
+    lines = [line for file in sorted(tmp_path.glob("words-*")) for line in file.read_text().splitlines()]
+    return [line.split()[1:] for line in lines if line.startswith(f"{word} ") and len(line.split()) == 3]
+
+
+def assert_exactly_the_stock_is_sold() -> None:
+    with scope(SYSTEM):
+        balances = list(StockBalance.objects.all())
+        sold = list(OrderLine.objects.filter(state="confirmed"))
+        assert balance_differences() == []
+        assert {balance.reserved for balance in balances} == {Decimal(60)}
+        assert sum(line.quantity for line in sold) == 60 * len(SKUS)
+        assert OrderLine.objects.exclude(state="confirmed").count() == 0
+        assert Reservation.objects.filter(state="live", kind="firm").count() == len(sold)
+
+
+def test_the_last_pieces_are_sold_exactly_once(start, tmp_path):
+    racers = [start(4), start(4), start(4, "--hold")]
+
+    for racer in racers:
+        assert racer.wait(PATIENCE_SECONDS) == 0
+
+    numbers = [number for _key, number in said(tmp_path, "got")]
+    assert len(numbers) == len(set(numbers)) == 60
+    assert_exactly_the_stock_is_sold()
+
+
+def test_nothing_is_lost_or_doubled_when_writers_and_backends_are_killed(start, tmp_path, company, buyer):
+    chance = random.Random(7)
+    racers = [start(4, "--hold") for _ in range(8)]
+    deadline = time.monotonic() + PATIENCE_SECONDS
+
+    while len(said(tmp_path, "got")) < 40 and time.monotonic() < deadline:
+        time.sleep(chance.uniform(0.2, 0.6))
+        if len(said(tmp_path, "got")) < 4:
+            continue
+        victim = chance.randrange(len(racers))
+        racers[victim].send_signal(signal.SIGKILL)
+        racers[victim].wait()
+        racers[victim] = start(4, "--hold")
+        kill_one_backend(chance)
+    for racer in racers:
+        assert racer.wait(PATIENCE_SECONDS) == 0
+    finish_what_was_cut_short(tmp_path, company, buyer)
+
+    accepted = {number for _key, number in said(tmp_path, "got")}
+    with scope(SYSTEM):
+        known = list(Order.objects.values_list("number", flat=True))
+    assert accepted <= set(known)
+    assert len(known) == len(set(known)) <= 60
+    with scope(SYSTEM):
+        assert balance_differences() == []
+        assert Order.objects.count() == Promise.objects.filter(state="confirmed").count()
+        live = Reservation.objects.filter(state="live", kind="firm")
+        assert set(live.values_list("reference", flat=True)) == set(
+            OrderLine.objects.values_list("public_id", flat=True)
+        )
+
+
+def kill_one_backend(chance: random.Random) -> None:
+    """Terminate the database session of one of the writers."""
+    settings = connection.settings_dict
+    with psycopg.connect(
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+        user=settings["USER"] or None,
+        password=settings["PASSWORD"] or None,
+        dbname=settings["NAME"],
+        autocommit=True,
+    ) as database:
+        rows = database.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND state <> 'idle' AND pid <> pg_backend_pid()"
+            " AND pid <> %s",
+            [settings["NAME"], connection.connection.info.backend_pid],
+        ).fetchall()
+        if rows:
+            database.execute("SELECT pg_terminate_backend(%s)", [chance.choice(rows)[0]])
+
+
+def finish_what_was_cut_short(tmp_path: Path, company, buyer) -> None:
+    """Ask again, under the same key, for every order whose answer was never heard; give up dead buyers' holds."""
+    heard = {key for key, _number in said(tmp_path, "got")}
+    who = User.objects.get(pk=buyer.pk)
+    for promise, key in said(tmp_path, "try"):
+        if key in heard:
+            continue
+        with scope(Scope(company.pk)):
+            try:
+                place_order(
+                    company_id=company.pk,
+                    user=who,
+                    promise_id=promise,
+                    option="earliest",
+                    idempotency_key=key,
+                    now=clock.now(),
+                )
+            except Conflict:
+                release_promise(company_id=company.pk, promise_id=promise, now=clock.now())
