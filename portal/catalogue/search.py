@@ -70,7 +70,7 @@ def search_items(
 ) -> SearchPage:
     """A page of the items that a company sees and finds on a day; a page past the last is the last.
 
-    `stocked`: a query of the ids of items that can be had (from the inventory), for the filter `in_stock`.
+    `stocked`: rows with an `item` that can be had (the inventory's balances), for the filter `in_stock`.
     Queries: twelve at most when every word is met, whatever the number of hits.
     """
     visible = visible_items(company_id=company_id, on=on)

@@ -10,6 +10,8 @@ from django.db.models import (
     BooleanField,
     Case,
     DecimalField,
+    Exists,
+    OuterRef,
     Q,
     QuerySet,
     TextField,
@@ -70,14 +72,14 @@ class Conditions:
 
 
 def conditions_of(filters: Filters, categories: Sequence[CategoryRow], stocked: Stocked) -> Conditions:
-    """The filters as conditions on items; `stocked` are the ids of items that can be had."""
+    """The filters as conditions on items; `stocked` are rows with an `item`, one or more for each that can be had."""
     named: dict[str, Q] = {code: _facet_condition(code, values) for code, values in filters.facets.items()}
     if BRAND in named:
         named[BRAND_MISS] = named.pop(BRAND)
     if filters.category:
         named[CATEGORY_MISS] = Q(category_id__in=category_ids_under(filters.category, categories))
     if filters.in_stock and stocked is not None:
-        named[STOCK_MISS] = Q(pk__in=stocked)
+        named[STOCK_MISS] = Q(_is_stocked(stocked))
     return Conditions(named)
 
 
@@ -96,9 +98,7 @@ def count_facets(
 
     An item that misses one condition counts for that facet alone; one that misses two counts nowhere.
     """
-    in_stock = (
-        Case(When(pk__in=stocked, then=True), default=False) if stocked is not None else Value(value=False)
-    )
+    in_stock = _is_stocked(stocked) if stocked is not None else Value(value=False)
     base = (
         found.order_by()
         .annotate(missed=_missed(conditions), stocked=Cast(in_stock, BooleanField()))
@@ -153,6 +153,11 @@ def _span_condition(code: str, span: Range) -> Q:
     if span.high is not None:
         within &= Q(LessThanOrEqual(number, span.high))
     return within
+
+
+def _is_stocked(stocked: "QuerySet[Any, Any]") -> Exists:
+    """Looked up item by item for few, as one set for many: PostgreSQL chooses."""
+    return Exists(stocked.filter(item=OuterRef("pk")))
 
 
 def _missed(conditions: Conditions) -> Combinable:

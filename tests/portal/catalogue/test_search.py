@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from inventory.models import StockBalance
 from portal.catalogue.models import Agreement, Item, OwnPartNumber, Visibility
 from portal.catalogue.query.filters import read_filters
 from portal.catalogue.search import SearchPage, search_items, suggest_items
@@ -178,7 +179,10 @@ def test_a_chosen_span_counts_what_lies_within(search: Search) -> None:
 
 
 def test_in_stock_leaves_what_can_be_had_and_counts_it(search: Search, shop: dict[str, Item]) -> None:
-    stocked = Item.objects.filter(sku__in=["ECR-M10", "VIS-M10-50-A2"]).values("pk")
+    site = factories.make_site("DC")
+    for sku in ("ECR-M10", "VIS-M10-50-A2"):
+        factories.put_stock(shop[sku], site, 5)
+    stocked = StockBalance.objects.filter(on_hand__gt=0)
 
     everything, had = search("q=m10", stocked=stocked), search("q=m10&in_stock=1", stocked=stocked)
 
