@@ -165,6 +165,9 @@ def test_facets_are_in_natural_order_and_in_the_users_language(search: Search) -
         ("f.thread=1..5", 0),
         ("category=nowhere", 0),
         ("f.unknown=x", 0),
+        ("f.length__gte=5", 0),
+        ("f.length__contains=50", 0),
+        ("f.0=x", 0),
     ],
 )
 def test_filters_take_values_and_spans(search: Search, address: str, count: int) -> None:
