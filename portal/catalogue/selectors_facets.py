@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Concat
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual, Regex
+from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual, Regex
 from django.utils.translation import gettext as _
 
 from portal.catalogue.models import Category, Item
@@ -135,7 +135,7 @@ def _facet_condition(code: str, values: Sequence[str]) -> Q:
         return Q(brand__in=values)
     spans = [span for span in map(read_range, values) if span]
     plain = [value for value in values if not read_range(value)]
-    wanted = Q(**{f"attributes__{code}__in": plain}) if plain else Q(pk__in=[])
+    wanted = Q(In(KeyTextTransform(code, "attributes"), plain)) if plain else Q(pk__in=[])
     for span in spans:
         wanted |= _span_condition(code, span)
     return wanted
