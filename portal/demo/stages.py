@@ -54,7 +54,7 @@ def own_catalogue(now: datetime, scale: float = 1.0) -> tuple[Stage, ...]:
         Stage(
             _("Open orders"),
             orders.open_orders_are_loaded,
-            lambda shown: orders.load_open_orders(shown, now=now, scale=max(scale, 0.2)),
+            lambda shown: orders.load_open_orders(shown, now=now),
         ),
     )
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from inventory.models import Site, StockBalance
+from inventory.models import Site, SupplierItem
 from portal.catalogue.models import Item
 from portal.demo.facts.stock import OrderTerms, StockItem, StockKey, order_terms, stock_keys, supplier_of
 from portal.demo.loading.progress import Progress
@@ -19,8 +19,8 @@ OPENED_DAYS_AGO = 40
 def stock_items(item_ids: Sequence[int], *, today: date, progress: Progress | None = None) -> int:
     """Put stock of these items on the demo network; return how many keys (item, site) are new.
 
-    Items that have stock anywhere already are left alone. Deterministic: the same items on the same day get
-    the same stock. The network must be there. Side effects: one transaction.
+    Items that have a supplier already, as all stocked ones do, are left alone. Deterministic: the same items on
+    the same day get the same stock. The network must be there. Side effects: one transaction.
     """
     progress = progress or Progress()
     with loading():
@@ -55,7 +55,7 @@ def stock_item_of(item: Item) -> StockItem:
 
 
 def _items(item_ids: Sequence[int]) -> dict[int, StockItem]:
-    chosen = Item.objects.filter(pk__in=item_ids).exclude(pk__in=StockBalance.objects.values("item_id"))
+    chosen = Item.objects.filter(pk__in=item_ids).exclude(pk__in=SupplierItem.objects.values("item_id"))
     fields = ("pk", "sku", "popularity", "list_price", "sales_multiple", "brand")
     return {item.pk: stock_item_of(item) for item in chosen.only(*fields).order_by("pk").iterator()}
 

@@ -81,12 +81,12 @@ class Stage:
     random: Random
 
 
-def open_orders(now: datetime, stock: Mapping[Key, StockKey], *, scale: float = 1.0) -> Iterator[OrderFact]:
+def open_orders(now: datetime, stock: Mapping[Key, StockKey]) -> Iterator[OrderFact]:
     """Yield the open orders around `now`; their lines take from `stock` what they reserve, stage or ship."""
     planner, shelf = Planner(now.astimezone(PARIS).date()), Shelf(stock)
     turn = 0
     for rank, scene in enumerate(SCENES):
-        for number in range(max(1, round(scene.count * scale))):
+        for number in range(scene.count):
             turn += 1
             random = dice("open", rank, number)
             company = COMPANIES[turn * 7 % len(COMPANIES)] if number % 3 == 2 else COMPANIES[turn % 5]
@@ -141,9 +141,10 @@ def _received_at(stage: Stage) -> datetime:
 
 def _lines(stage: Stage, shelf: Shelf) -> Iterator[LineFact]:
     sites = centres_by_distance(stage.ship_to)
-    found = wishes(stage.company, stage.random)[:MOST_LINES]
     position = 0
-    for wanted in found:
+    for wanted in wishes(stage.company, stage.random):
+        if position == MOST_LINES:
+            return
         site = shelf.take(wanted.item.sku, sites, wanted.quantity)
         if not site:
             continue

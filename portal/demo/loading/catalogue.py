@@ -19,6 +19,7 @@ from portal.demo.facts.catalogue import items
 from portal.demo.facts.categories import CATEGORIES
 from portal.demo.facts.companies import COMPANIES, INDUSTRY
 from portal.demo.facts.gtin import gtin13
+from portal.demo.facts.prices import item_prices
 from portal.demo.facts.synonyms import SYNONYMS
 from portal.demo.loading.progress import Progress
 from portal.demo.loading.rows import insert_rows, json, loading, next_ids
@@ -38,7 +39,7 @@ def is_loaded() -> bool:
 
 
 def load(progress: Progress, *, scale: float = 1.0) -> None:
-    """Write the whole catalogue; `scale` below 1 takes every n-th item, for tests."""
+    """Write the whole catalogue; `scale` below 1 takes the most popular share, for tests."""
     chosen = [*thinned(items(), scale), *own_items()]
     with loading():
         load_vocabulary(items())
@@ -56,8 +57,13 @@ def load(progress: Progress, *, scale: float = 1.0) -> None:
 
 
 def thinned(listed: Sequence[shapes.Item], scale: float) -> Sequence[shapes.Item]:
-    """Return every n-th item, the last one always among them."""
-    return listed[:: -max(1, round(1 / scale))][::-1]
+    """Return the most popular share of the items, and all that some company has a price for, in their order."""
+    if scale >= 1:
+        return listed
+    ranked = sorted(listed, key=lambda item: (-item.popularity, item.sku))
+    kept = {item.sku for item in ranked[: round(len(ranked) * scale)]}
+    kept |= {sku for company in COMPANIES for sku in item_prices(company)}
+    return [item for item in listed if item.sku in kept]
 
 
 def own_items() -> list[shapes.Item]:
@@ -122,19 +128,22 @@ def _normal(text: str) -> str:
 
 
 def _load_categories() -> None:
-    keys: dict[str, int] = {}
-    for position, category in enumerate(CATEGORIES):
-        row, _ = Category.objects.get_or_create(
-            code=category.code,
-            defaults={
-                "parent_id": keys.get(category.parent),
-                "path": path_of(category.code),
-                "name_fr": category.name.fr,
-                "name_en": category.name.en,
-                "position": position,
-            },
-        )
-        keys[category.code] = row.pk
+    """Write the categories that are missing, level by level: a child needs its parent's key."""
+    known = dict(Category.objects.values_list("code", "pk"))
+    for depth in range(3):
+        level = [
+            Category(
+                code=category.code,
+                parent_id=known.get(category.parent),
+                path=path_of(category.code),
+                name_fr=category.name.fr,
+                name_en=category.name.en,
+                position=position,
+            )
+            for position, category in enumerate(CATEGORIES)
+            if path_of(category.code).count("/") == depth and category.code not in known
+        ]
+        known |= {row.code: row.pk for row in Category.objects.bulk_create(level)}
 
 
 @cache
@@ -181,7 +190,8 @@ UNIT_OF = {attribute.code: attribute.unit for attribute in ATTRIBUTES}
 def _keywords(item: shapes.Item) -> Iterator[str]:
     yield item.brand
     yield from _category_words(item.category)
-    for value in item.values:
+    # in the order in which PostgreSQL keeps the keys of a jsonb, so that indexing anew changes nothing
+    for value in sorted(item.values, key=lambda value: (len(value.attribute), value.attribute)):
         label = _labels().get(value.attribute, {}).get(value.code)
         if label:
             yield from (f"{label['fr']} ", f"{label['en']} ")

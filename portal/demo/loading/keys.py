@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inventory.models import Lane, Site
 from portal.catalogue.models import Item
@@ -54,6 +54,19 @@ class Keys:
         """Return the key of a person of a company; "desk" is of the wholesaler; nobody for an empty name."""
         return self.people.get(("", name) if name == "desk" else (company, name))
 
-    def knows(self, order: OrderFact) -> bool:
-        """Tell whether all items of an order are in the catalogue."""
-        return bool(order.lines) and all(line.sku in self.items for line in order.lines)
+    def known_part(self, order: OrderFact) -> OrderFact:
+        """Return an order without the lines whose items are not in the catalogue, as in a small demo."""
+        kept = [line for line in order.lines if line.sku in self.items]
+        if len(kept) == len(order.lines):
+            return order
+        lines = tuple(replace(line, position=position) for position, line in enumerate(kept, start=1))
+        position_by_lane = {line.lane: line.position for line in reversed(lines)}
+        return replace(
+            order,
+            lines=lines,
+            legs=tuple(
+                leg._replace(position=position_by_lane[leg.lane])
+                for leg in order.legs
+                if leg.lane in position_by_lane
+            ),
+        )

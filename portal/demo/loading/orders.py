@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from inventory.models import Receipt, ReceiptState, StockBalance
@@ -38,21 +38,20 @@ def load_history(progress: Progress, *, now: datetime, scale: float = 1.0) -> No
     """Write the orders of the year before `now` that were delivered by then."""
     with loading():
         keys = Keys.read()
-        facts = [order for order in past_orders(now, scale=scale) if keys.knows(order)]
-        _insert(facts, keys, progress, now)
+        _insert(past_orders(now, scale=scale), keys, progress, now)
 
 
-def load_open_orders(progress: Progress, *, now: datetime, scale: float = 1.0) -> None:
+def load_open_orders(progress: Progress, *, now: datetime) -> None:
     """Write open orders in every state, returns and baskets."""
     with loading():
         keys = Keys.read()
-        facts = [order for order in open_orders(now, _stock(), scale=scale) if keys.knows(order)]
-        _insert(facts, keys, progress, now)
+        _insert(open_orders(now, _stock()), keys, progress, now)
         _insert_baskets(keys, now)
 
 
-def _insert(facts: Sequence[OrderFact], keys: Keys, progress: Progress, now: datetime) -> None:
-    facts = sorted(facts, key=lambda order: order.placed_at)
+def _insert(wanted: Iterable[OrderFact], keys: Keys, progress: Progress, now: datetime) -> None:
+    known = (keys.known_part(order) for order in wanted)
+    facts = sorted((order for order in known if order.lines), key=lambda order: order.placed_at)
     numbers = drawn("'orders_number'", len(facts))
     order_ids = next_ids("orders_order", len(facts))
     line_ids = iter(next_ids("orders_orderline", sum(len(order.lines) for order in facts)))

@@ -48,7 +48,7 @@ def change_rows(table: str, columns: str, rows: Iterable[Sequence[Any]], change:
         cursor.execute(
             f"UPDATE {table} AS old SET {change} FROM demo_rows AS new WHERE old.{key} = new.{key}"
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @contextmanager
