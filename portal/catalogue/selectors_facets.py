@@ -34,7 +34,7 @@ Stocked: TypeAlias = "QuerySet[Any, Any] | None"
 CATEGORY_MISS, BRAND_MISS, STOCK_MISS = "@category", "@brand", "@stock"
 MOST_VALUES = 60
 LEAST_SHARE = 0.1
-_NUMERIC = r"^-?[0-9]+(\.[0-9]+)?$"
+_NUMERIC = r"^-?[0-9]{1,12}(\.[0-9]+)?$"
 
 # what misses a category, a brand or stock (@) counts for no attribute
 COUNTS = """

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 SORTS = ("relevance", "price", "-price", "name", "-name", "code", "-code")
 CATEGORY, BRAND = "category", "brand"
 _FACET = re.compile(r"f\.([a-z0-9][a-z0-9_-]{0,39})")
-_RANGE = re.compile(r"(-?[0-9]+(?:[.,][0-9]+)?)?\.\.(-?[0-9]+(?:[.,][0-9]+)?)?")
+_BOUND = r"(-?[0-9]{1,12}(?:[.,][0-9]{1,6})?)?"
+_RANGE = re.compile(rf"{_BOUND}\.\.{_BOUND}")
 _TRUE, _FALSE = ("1", "true", "on", "yes"), ("", "0", "false", "off", "no")
 _MOST_PAGES = 10_000
 _MOST_VALUES = 50

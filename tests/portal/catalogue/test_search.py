@@ -168,6 +168,7 @@ def test_facets_are_in_natural_order_and_in_the_users_language(search: Search) -
         ("f.length__gte=5", 0),
         ("f.length__contains=50", 0),
         ("f.0=x", 0),
+        ("f.length=-999999999999.5..999999999999.123456", 6),
     ],
 )
 def test_filters_take_values_and_spans(search: Search, address: str, count: int) -> None:

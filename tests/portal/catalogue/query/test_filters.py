@@ -34,6 +34,7 @@ def test_read_filters_reads_every_pair() -> None:
         ("f.length", "60..20", "bad_range"),
         ("f.length", "a..b", "bad_range"),
         ("f.length", "..", "bad_range"),
+        ("f.length", "9999999999999..", "bad_range"),
     ],
 )
 def test_read_filters_leaves_out_a_bad_value_and_names_it(parameter: str, value: str, code: str) -> None:
