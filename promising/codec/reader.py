@@ -136,7 +136,7 @@ class Node:
         """Return what a code stands for."""
         code = self.text()
         if code not in known:
-            close = get_close_matches(code, known, 1)
+            close = get_close_matches(code, known, 1, cutoff=0.5)
             raise self.wrong(
                 f"there is no {what} {code!r}" + (f"; did you mean {close[0]!r}?" if close else "")
             )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +47,7 @@ wanted_days = st.none() | days
 World = tuple[Network, Facts]
 
 
-def answer(world: World, now: datetime, quantity: int, **more: object) -> Option:
+def answer(world: World, now: datetime, quantity: int, **more: Any) -> Option:
     network, known = world
     return plan(asked(quantity, **more), network, Stock.build(network, known, now), now)
 
@@ -130,7 +131,8 @@ def test_more_or_earlier_supply_never_makes_a_promise_worse(
     network, known = world
     site = data.draw(st.sampled_from(sorted(network.sites)))
     receipts = list(known.receipts)
-    if receipts and data.draw(st.booleans()):
+    moved: bool = data.draw(st.booleans())
+    if receipts and moved:
         index = data.draw(st.integers(0, len(receipts) - 1))
         at = receipts[index].at
         earlier = None if at is None or isinstance(at, datetime) else at - timedelta(days=3)

@@ -71,7 +71,7 @@ def test_the_plan_is_the_best_of_all_by_the_order_of_goals(
         asked(*wanted, items="AB", wanted=TODAY), network, Stock.build(network, Facts(receipts), NOW), NOW
     )
 
-    found = (option.short, option.late_days, option.deliveries, option.cost)
+    found = (int(option.short), int(option.late_days), option.deliveries, int(option.cost))
     assert option.exact
     assert found == brute_force(costs, transits, stock, wanted)
 
@@ -158,7 +158,7 @@ def test_lines_of_the_same_item_share_its_stock():
 
     option = plan(asked(4, 4, items="AA"), network, Stock.build(network, facts_known, NOW), NOW)
 
-    assert [[(p.site, p.quantity) for p in line.schedule] for line in option.lines] == [
+    assert [[(p.site, int(p.quantity)) for p in line.schedule] for line in option.lines] == [
         [("S0", 4)],
         [("S0", 1), ("S1", 3)],
     ]
@@ -175,8 +175,8 @@ def test_a_substitute_serves_when_it_is_better_and_allowed():
         for may in (False, True)
     )
 
-    assert [(p.item, p.quantity) for p in forbidden.parts] == [("A", 3)]
-    assert [(p.item, p.quantity) for p in allowed.parts] == [("B", 4)]
+    assert [(p.item, int(p.quantity)) for p in forbidden.parts] == [("A", 3)]
+    assert [(p.item, int(p.quantity)) for p in allowed.parts] == [("B", 4)]
     assert allowed.short == 0
 
 

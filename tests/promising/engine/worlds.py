@@ -25,7 +25,7 @@ from promising.engine import (
     Transit,
 )
 
-quick = settings(max_examples=80, derandomize=True, deadline=None)
+quick = settings(max_examples=60, derandomize=True, deadline=None)
 START = date(2026, 3, 23)  # the week in which Europe's clocks go forward
 ZONES = ("UTC", "Europe/Paris", "America/New_York")
 HOURS = ((480, 720), (780, 1020))
