@@ -1,16 +1,14 @@
 """Reads of stock: the supply of items at all sites, what is reserved of it, and the capacities that may bind."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from django.db import connection
-from django.db.models import F, Q
 
-from inventory.models import Capacity, SupplierItem
-
-_BALANCE, _RECEIPT, _RESERVED, _PROTECTED = range(4)
+_BALANCE, _RECEIPT, _RESERVED, _PROTECTED, _OFFERED = range(5)
 _SUPPLY = """
     SELECT 0, item_id, site_id, NULL::date, on_hand, safety, '', NULL::bigint
       FROM inventory_stockbalance WHERE item_id = ANY(%(items)s)
@@ -27,6 +25,15 @@ _SUPPLY = """
     UNION ALL
     SELECT 3, item_id, site_id, NULL, quantity - consumed, id, '', company_id
       FROM inventory_protection WHERE item_id = ANY(%(items)s) AND consumed < quantity
+    UNION ALL
+    SELECT 4, item_id, site_id, NULL, minimum, multiple, '', lead_days
+      FROM inventory_supplieritem WHERE item_id = ANY(%(items)s)
+"""
+# serves the capacities that a request could fill up: sites and lanes by the key of capacity_once
+_TIGHT = """
+    SELECT site_id, lane_id, resource, "on", quantity, used FROM inventory_capacity
+     WHERE "on" >= %s AND quantity < used + CASE resource WHEN 'lane_volume' THEN %s ELSE %s END
+       AND (site_id = ANY(%s) OR lane_id = ANY(%s))
 """
 
 
@@ -62,6 +69,29 @@ class Kept:
     quantity: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a supplier makes or buys to order of an item."""
+
+    item_id: int
+    site_id: int
+    lead_days: int
+    minimum: Decimal
+    multiple: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DayCapacity:
+    """What a site or a lane has of a resource on a day, and how much of it is taken."""
+
+    site_id: int | None
+    lane_id: int | None
+    resource: str
+    on: date
+    quantity: Decimal
+    used: Decimal
+
+
 @dataclass(slots=True)
 class Supply:
     """The supply of some items at every site. A hold counts while it has not expired, swept or not."""
@@ -70,6 +100,7 @@ class Supply:
     receipts: list[Dated] = field(default_factory=list)
     reserved: list[Dated] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    offered: list[Offered] = field(default_factory=list)
 
 
 def supply_of(item_ids: Collection[int], *, now: datetime) -> Supply:
@@ -77,16 +108,29 @@ def supply_of(item_ids: Collection[int], *, now: datetime) -> Supply:
     found = Supply()
     with connection.cursor() as cursor:
         cursor.execute(_SUPPLY, {"items": sorted(item_ids), "now": now})
-        for kind, item_id, site_id, due_on, quantity, extra, reference, company_id in cursor:
-            if kind == _BALANCE:
-                found.on_hand.append(OnHand(item_id, site_id, quantity, extra))
-            elif kind == _RECEIPT:
-                found.receipts.append(Dated(item_id, site_id, due_on, quantity, reference))
-            elif kind == _RESERVED:
-                found.reserved.append(Dated(item_id, site_id, due_on, quantity))
-            else:
-                found.kept.append(Kept(int(extra), company_id, item_id, site_id, quantity))
+        for row in cursor.fetchall():
+            _ADDERS[row[0]](found, *row[1:])
     return found
+
+
+# by the kind of row: item, site, day, quantity, a second figure, a reference, a third figure
+_ADDERS: Final[Mapping[int, Callable[..., None]]] = {
+    _BALANCE: lambda found, item, site, _day, quantity, safety, *_: found.on_hand.append(
+        OnHand(item, site, quantity, safety)
+    ),
+    _RECEIPT: lambda found, item, site, day, quantity, _none, reference, *_: found.receipts.append(
+        Dated(item, site, day, quantity, reference)
+    ),
+    _RESERVED: lambda found, item, site, day, quantity, *_: found.reserved.append(
+        Dated(item, site, day, quantity)
+    ),
+    _PROTECTED: lambda found, item, site, _day, rest, key, _none, company: found.kept.append(
+        Kept(int(key), company, item, site, rest)
+    ),
+    _OFFERED: lambda found, item, site, _day, minimum, multiple, _none, lead: found.offered.append(
+        Offered(item, site, lead, minimum, multiple)
+    ),
+}
 
 
 def tight_capacities(
@@ -96,22 +140,11 @@ def tight_capacities(
     since: date,
     parts: int,
     volume: Decimal,
-) -> list[Capacity]:
+) -> list[DayCapacity]:
     """Return the capacities from a day on that a request could fill up; all others cannot bind it. Queries: one.
 
     `parts` bounds the pick lines and dock slots that the request may take of a day, `volume` (dm³) what it loads.
     """
-    narrow = Q(resource="lane_volume", quantity__lt=F("used") + volume) | (
-        ~Q(resource="lane_volume") & Q(quantity__lt=F("used") + parts)
-    )
-    owners = Q(site_id__in=site_ids, lane_id=None) | Q(lane_id__in=lane_ids, site_id=None)
-    return list(Capacity.objects.filter(owners, narrow, on__gte=since).order_by("on", "pk"))
-
-
-def supplier_offers(item_ids: Collection[int]) -> list[SupplierItem]:
-    """Return what suppliers make or buy to order of these items. Queries: one."""
-    return list(
-        SupplierItem.objects.filter(item_id__in=item_ids, site__is_active=True).order_by(
-            "item_id", "site_id", "pk"
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_TIGHT, [since, volume, parts, list(site_ids), list(lane_ids)])
+        return [DayCapacity(*row) for row in cursor.fetchall()]

@@ -14,7 +14,6 @@ from promising.engine.path import Journey, Router, Terms
 from promising.engine.units import from_day, from_micros, from_units, to_micros, to_units
 from promising.facts import build_stock, read_facts
 from promising.network import CompiledNetwork, current_network, doors_of
-from promising.services.quoting import engine_offers
 
 NOW, LATER, NONE = "now", "later", "none"
 STEPS_A_SITE: Final = 4
@@ -53,15 +52,14 @@ class _Step:
 def availability_of(
     *, company_id: int, items: Sequence[Item], ship_to: ShipTo | None, now: datetime
 ) -> dict[int, Availability]:
-    """Return what a company can have of items, by item key. Queries: five, whatever their number.
+    """Return what a company can have of items, by item key. Queries: four, whatever their number.
 
     Quantities up to the first delivery day on which the least quantity sold can be had, then up to the next.
     """
     network = current_network()
     skus = {item.pk: item.sku for item in items}
-    engine = network.with_offers(engine_offers(skus, network))
     label = network.destination_of(ship_to) if ship_to is not None else None
-    stock = _stock(network, engine, skus, label, now)
+    engine, stock = _stock(network, skus, label, now)
     customer = str(company_id)
     if ship_to is None or label is None:
         return {item.pk: _on_shelves(item, stock, customer) for item in items}
@@ -71,9 +69,9 @@ def availability_of(
 
 
 def _stock(
-    network: CompiledNetwork, engine: Network, skus: dict[int, str], label: str | None, now: datetime
-) -> Stock:
-    ways = engine.ways_to(label) if label else ()
+    network: CompiledNetwork, skus: dict[int, str], label: str | None, now: datetime
+) -> tuple[Network, Stock]:
+    ways = network.engine.ways_to(label) if label else ()
     sites = {site.code for way in ways for site in (way.origin, way.hub) if site is not None}
     capacities = tight_capacities(
         site_ids={network.site_rows[code].pk for code in sites},
@@ -82,7 +80,9 @@ def _stock(
         parts=1,
         volume=Decimal(1),
     )
-    return build_stock(engine, read_facts(skus, network, capacities, now=now), now)
+    facts, offers = read_facts(skus, network, capacities, now=now)
+    engine = network.with_offers(offers)
+    return engine, build_stock(engine, facts, now)
 
 
 def _on_shelves(item: Item, stock: Stock, customer: str) -> Availability:

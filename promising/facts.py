@@ -6,19 +6,47 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inventory.models import Capacity as CapacityRow
-from inventory.selectors import Supply, supply_of
-from promising.engine import Capacity, Commitment, Facts, Network, Protection, Receipt, Stock
+from inventory.selectors import DayCapacity, Supply, supply_of
+from promising.engine import Capacity, Commitment, Facts, Network, Protection, Receipt, Stock, SupplyOffer
 from promising.network import CompiledNetwork
 
 
 def read_facts(
-    skus: Mapping[int, str], network: CompiledNetwork, capacities: Collection[CapacityRow], *, now: datetime
-) -> Facts:
-    """Return what is known of items (sku by key) at every active site. Queries: one.
+    skus: Mapping[int, str],
+    network: CompiledNetwork,
+    capacities: Collection[CapacityRow | DayCapacity],
+    *,
+    now: datetime,
+) -> tuple[Facts, tuple[SupplyOffer, ...]]:
+    """Return what is known of items (sku by key) at every active site, and what is made to order. Queries: one.
 
     Supply that is overdue is not on the shelf: it counts from tomorrow on.
     """
     supply = supply_of(skus, now=now)
+    return _facts(supply, skus, network, capacities, now), _offers(supply, skus, network)
+
+
+def _offers(supply: Supply, skus: Mapping[int, str], network: CompiledNetwork) -> tuple[SupplyOffer, ...]:
+    return tuple(
+        SupplyOffer(
+            item=skus[row.item_id],
+            site=network.site_codes[row.site_id],
+            lead_days=row.lead_days,
+            minimum=row.minimum,
+            multiple=row.multiple,
+        )
+        for row in supply.offered
+        if row.site_id in network.site_codes
+    )
+
+
+def _facts(
+    supply: Supply,
+    skus: Mapping[int, str],
+    network: CompiledNetwork,
+    capacities: Collection[CapacityRow | DayCapacity],
+    now: datetime,
+) -> Facts:
     sites = network.site_codes
     tomorrow = {
         site.pk: now.astimezone(ZoneInfo(site.timezone)).date() + timedelta(days=1)
@@ -87,7 +115,7 @@ def _protections(supply: Supply, skus: Mapping[int, str], sites: Mapping[int, st
     )
 
 
-def _capacity(row: CapacityRow, network: CompiledNetwork) -> Capacity:
+def _capacity(row: CapacityRow | DayCapacity, network: CompiledNetwork) -> Capacity:
     owner = (
         network.site_codes[row.site_id] if row.site_id is not None else network.lane_codes[row.lane_id or 0]
     )

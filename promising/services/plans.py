@@ -70,7 +70,7 @@ def reserve_plan(
     """
     network, locked, customer = locks.network, locks.rows, str(company_id)
     skus = {item_id: sku for sku, item_id in plan.item_ids.items()}
-    facts = read_facts(skus, network, locked.capacities.values(), now=now)
+    facts, _offers = read_facts(skus, network, locked.capacities.values(), now=now)
     stock = build_stock(network.engine, facts, now)
     if broken_parts(plan.parts, stock, now, customer=customer):
         raise PlanBrokenError

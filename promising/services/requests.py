@@ -1,6 +1,6 @@
 """What a buyer asks for, checked: known items, quantities that are sold, a place that receives, a day ahead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.models import Item
+from portal.catalogue.models import Item, ItemUnit
 from portal.catalogue.selectors_visibility import visible_items
-from portal.catalogue.units import InvalidQuantity, UnitOption, checked_quantity, units_by_item
+from portal.catalogue.units import InvalidQuantity, UnitOption, checked_quantity
 from portal.customers.models import ShipTo
 from portal.kernel.errors import NotFound, Refusal
 
@@ -114,15 +114,22 @@ def check_lines(
     if len(lines) > most:
         raise TooManyLinesError(field="lines", count=len(lines), limit=most)
     skus = {line.sku.strip() for line in lines}
-    rows = (
-        visible_items(company_id=company_id, on=on)
-        .filter(sku__in=skus)
-        .select_related("base_unit")
-        .only(*ITEM_COLUMNS)
-    )
+    rows = visible_items(company_id=company_id, on=on).filter(sku__in=skus).only(*ITEM_COLUMNS)
     items = {item.sku: item for item in rows}
-    units = units_by_item(items.values(), "en")
+    units = _units(items.values())
     return [_checked(number, line, items, units) for number, line in enumerate(lines, start=1)]
+
+
+def _units(items: Iterable[Item]) -> dict[int, tuple[UnitOption, ...]]:
+    """Return the units of items, nameless, the base unit among them. Queries: one."""
+    found: dict[int, tuple[UnitOption, ...]] = {
+        item.pk: (UnitOption(item.base_unit_id, "", "", Decimal(1)),) for item in items
+    }
+    rows = ItemUnit.objects.filter(item_id__in=found).order_by("position", "pk")
+    for item_id, code, factor in rows.values_list("item_id", "unit_id", "factor"):
+        if code != found[item_id][0].code:
+            found[item_id] = (*found[item_id], UnitOption(code, "", "", factor))
+    return found
 
 
 def _checked(
