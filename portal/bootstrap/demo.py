@@ -12,7 +12,7 @@ from portal.bootstrap.places import Places
 from portal.bootstrap.ports import ANYWHERE, require_free
 from portal.bootstrap.preparation import collect_static, compile_translations, finish_static
 from portal.bootstrap.processes import spawn, stop
-from portal.bootstrap.servers import Environment, begin_anew, locked, running_servers
+from portal.bootstrap.servers import Environment, begin_anew, is_embedded_database, locked, running_servers
 from portal.bootstrap.supervision import STOP_SECONDS, Service, Supervisor
 
 PORTAL_PROCESSES = ("web", "worker", "beat", "step")
@@ -84,13 +84,24 @@ def prepare(places: Places, environment: Environment, load_options: Sequence[str
     try:
         with step("Bringing the database up to date"):
             run_step(places, environment, "migrate", "-v0", log=places.log("migrate"))
-        with step("Loading the demo data"):
-            run_step(places, environment, "load_demo", *load_options)
+        load(places, environment, load_options)
         finish_static(places, collecting)
     finally:
         if collecting and collecting.poll() is None:
             collecting.terminate()
             collecting.wait()
+
+
+def load(places: Places, environment: Environment, options: Sequence[str]) -> None:
+    """Load the demo data, unless this embedded database has them: a plain start keeps whatever was loaded."""
+    stamp = places.data / "postgres" / "demo-loaded"
+    is_embedded = is_embedded_database(places, environment)
+    if is_embedded and stamp.exists() and (not options or stamp.read_text() == " ".join(options)):
+        return
+    with step("Loading the demo data"):
+        run_step(places, environment, "load_demo", *options)
+    if is_embedded:
+        stamp.write_text(" ".join(options))
 
 
 def run_step(places: Places, environment: Environment, *command: str, log: Path | None = None) -> None:

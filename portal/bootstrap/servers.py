@@ -63,6 +63,11 @@ def _addresses(postgres: Postgres | None, valkey: Valkey | None) -> Environment:
         return {name: server.ensure() for name, server in wanted.items()}
 
 
+def is_embedded_database(places: Places, environment: Mapping[str, str]) -> bool:
+    """Tell whether the database of this environment is the embedded one on this data."""
+    return places.secret("postgres") in environment.get("DATABASE_URL", "")
+
+
 def stop_servers(places: Places) -> None:
     """Stop the embedded servers that run on this data."""
     Valkey(places).stop()

@@ -29,7 +29,7 @@ class Demo:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, str(PROJECT / "manage.py"), "demo"]
+        command = [sys.executable, str(PROJECT / "manage.py"), "demo", "--scale", "0.02"]
         return subprocess.Popen(command, env=self.environ, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
     def open(self, seconds: float) -> None:
