@@ -45,7 +45,7 @@ def own_catalogue(now: datetime, scale: float = 1.0) -> tuple[Stage, ...]:
         Stage(_("Catalogue"), catalogue.is_loaded, lambda shown: catalogue.load(shown, scale=scale)),
         _network(now),
         Stage(_("Customers"), companies.is_loaded, lambda shown: companies.load(shown, now=now)),
-        stock_of(now),
+        Stage(_("Stock"), SupplierItem.objects.exists, stock_of(now, "EUR").load),
         Stage(
             _("A year of orders"),
             orders.history_is_loaded,
@@ -71,16 +71,19 @@ def other_catalogue(now: datetime, currency: str) -> tuple[Stage, ...]:
     )
 
 
-def stock_of(now: datetime) -> Stage:
-    """Return the stage that stocks whatever items are there."""
+def stock_of(now: datetime, currency: str) -> Stage:
+    """Return the stage that stocks the items of a currency; done when each of them has a supplier."""
     today = now.astimezone(PARIS).date()
-    return Stage(
-        _("Stock"),
-        SupplierItem.objects.exists,
-        lambda shown: stock_items(
-            list(Item.objects.values_list("pk", flat=True)), today=today, progress=shown
-        ),
-    )
+
+    def is_stocked() -> bool:
+        listed = Item.objects.filter(currency=currency)
+        return listed.exists() and not listed.exclude(pk__in=SupplierItem.objects.values("item_id")).exists()
+
+    def stock(shown: Progress) -> None:
+        item_ids = list(Item.objects.filter(currency=currency).values_list("pk", flat=True))
+        stock_items(item_ids, today=today, progress=shown)
+
+    return Stage(_("Stock"), is_stocked, stock)
 
 
 def _network(now: datetime) -> Stage:

@@ -7,6 +7,7 @@ import time
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +23,9 @@ from rich.progress import Progress as RichProgress
 from portal.demo.loading.progress import Progress
 from portal.demo.stages import Stage, other_catalogue, own_catalogue, run, stock_of
 from portal.kernel import clock
+from portal.kernel.tenancy import SYSTEM, scope
 
+CURRENCY = "GBP"
 ONLINE_RETAIL = settings.BASE_DIR.parent / "shared/data/online_retail/online_retail.csv.gz"
 
 
@@ -49,35 +52,46 @@ class Command(BaseCommand):
         began = time.monotonic()
         now = clock.now()
         source: Path | None = options["from_online_retail"]
-        with shown_progress() as show:
-            if source is None:
-                count = run(own_catalogue(now, options["scale"]), show)
-            else:
-                count = run(other_catalogue(now, "GBP"), show)
-        if source is not None:
-            count += self._take_over(source)
+        if source is None:
             with shown_progress() as show:
-                count += run((stock_of(now),), show)
+                count = run(own_catalogue(now, options["scale"]), show)
+        else:
+            count = self._load_other(source, now)
         if count:
             seconds = f"{time.monotonic() - began:.0f}"
             self.stdout.write(_("The demo is loaded (%(seconds)s s).") % {"seconds": seconds})
         else:
             self.stdout.write(_("The demo is already there: nothing changed."))
 
-    def _take_over(self, source: Path) -> int:
-        """Import the file's items, customers and orders; nothing is imported twice."""
+    def _load_other(self, source: Path, now: datetime) -> int:
+        """Load network and customers, take over the file's items and orders, put the items in stock.
+
+        Stock comes last: where it is, the file was taken over whole.
+        """
+        stock = stock_of(now, CURRENCY)
+        with shown_progress() as show:
+            count = run(other_catalogue(now, CURRENCY), show)
+        with scope(SYSTEM):
+            is_complete = stock.is_loaded()
+        if is_complete:
+            return count
+        self._take_over(source)
+        with shown_progress() as show:
+            return count + run((stock,), show)
+
+    def _take_over(self, source: Path) -> None:
         if not source.exists():
             raise CommandError(_("There is no file %(path)s.") % {"path": source})
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command(
             "import_orders",
             source,
-            currency="GBP",
+            currency=CURRENCY,
             time_zone=ZoneInfo("Europe/London"),
             rejects=settings.DATA_DIR / "online_retail.rejects.csv",
             category="Gifts and home",
             stdout=self.stdout,
         )
-        return 0
 
 
 def _share(text: str) -> float:
