@@ -113,6 +113,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.pages.context.frame",
             ],
+            "libraries": {"desk": "portal.desk.templating"},
             "builtins": ["django.templatetags.i18n", "template_partials.templatetags.partials"],
         },
     }
@@ -252,6 +253,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.live.tasks.relay_outbox",
         "schedule": timedelta(seconds=2),
         "options": {"expires": 10},
+    },
+    "sweep-backorders": {
+        "task": "orders.tasks.sweep_backorders",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
     },
     "sweep-expired-holds": {
         "task": "promising.tasks.sweep_expired_holds",

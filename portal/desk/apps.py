@@ -1,12 +1,12 @@
-"""Django admin as the desk: our own site with our own registrations."""
+"""Django admin as the desk: our own site with our own registrations, and nobody else's."""
 
 from importlib import import_module
 
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
-class DeskAdminConfig(AdminConfig):
-    """Django's admin application with the desk's site and registry."""
+class DeskAdminConfig(SimpleAdminConfig):
+    """Django's admin application with the desk's site and registry; other packages' admin pages stay out."""
 
     default_site = "portal.desk.site.DeskSite"
 

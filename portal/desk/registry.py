@@ -1,1 +1,62 @@
-"""What the desk sees; each floor's tables in a module of their own."""
+"""What the desk sees, in the order of its menu."""
+
+from typing import Final
+
+from django.contrib import admin
+from django.db.models import Model
+
+from inventory import models as inventory
+from orders.aftersales.models import CreditNote, Return
+from orders.models import Order
+from portal.catalogue import models as catalogue_models
+from portal.customers import models as people
+from portal.desk import (
+    aftersales,
+    catalogue,
+    customers,
+    network,
+    operations,
+    orders,
+    promises,
+    receipts,
+    stock,
+    synonyms,
+)
+from portal.desk.base import DeskAdmin
+from portal.kernel.models import AuditEntry, OutboxMessage, User
+from promising.models import Promise
+
+TABLES: Final[dict[type[Model], type[DeskAdmin]]] = {
+    Order: orders.OrderAdmin,
+    Return: aftersales.ReturnAdmin,
+    CreditNote: aftersales.CreditNoteAdmin,
+    inventory.StockBalance: stock.StockBalanceAdmin,
+    inventory.StockMovement: stock.StockMovementAdmin,
+    inventory.Receipt: receipts.ReceiptAdmin,
+    inventory.Protection: stock.ProtectionAdmin,
+    inventory.Site: network.SiteAdmin,
+    inventory.Lane: network.LaneAdmin,
+    inventory.Capacity: network.CapacityAdmin,
+    inventory.Calendar: network.CalendarAdmin,
+    inventory.Carrier: network.CarrierAdmin,
+    inventory.DeliveryZone: network.ZoneAdmin,
+    inventory.SupplierItem: network.SupplierItemAdmin,
+    Promise: promises.PromiseAdmin,
+    people.Company: customers.CompanyAdmin,
+    people.Membership: customers.MembershipAdmin,
+    people.ShipTo: customers.ShipToAdmin,
+    people.ApiKey: customers.ApiKeyAdmin,
+    catalogue_models.Item: catalogue.ItemAdmin,
+    catalogue_models.Agreement: catalogue.AgreementAdmin,
+    catalogue_models.AgreementPrice: catalogue.AgreementPriceAdmin,
+    catalogue_models.OwnPartNumber: catalogue.OwnPartNumberAdmin,
+    catalogue_models.Synonym: synonyms.SynonymAdmin,
+    catalogue_models.Category: catalogue.CategoryAdmin,
+    catalogue_models.UnitOfMeasure: catalogue.UnitAdmin,
+    AuditEntry: operations.AuditAdmin,
+    OutboxMessage: operations.OutboxAdmin,
+    User: operations.UserAdmin,
+}
+
+for model, table in TABLES.items():
+    admin.site.register(model, table)

@@ -1,0 +1,100 @@
+"""What all tables of the desk share: read only, few queries, addressed by public names."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.utils import quote
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet
+from django.db.models.options import Options
+from django.http import HttpRequest
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    Table = admin.ModelAdmin[Any]
+    Inline = admin.TabularInline[Any, Any]
+else:
+    Table, Inline = admin.ModelAdmin, admin.TabularInline
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Tell whether the person is of the wholesaler's staff."""
+    return bool(getattr(request.user, "is_staff", False))
+
+
+class ReadOnly:
+    """Everybody of the desk sees; rows change by services only."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return is_desk(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_desk(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+class DeskAdmin(ReadOnly, Table):
+    """A table of the desk."""
+
+    actions = None
+    list_per_page = 50
+    list_max_show_all = 200
+    show_full_result_count = False
+    view_on_site = False
+
+
+class NamedChangeList(ChangeList):
+    """A list whose links carry the rows' public names."""
+
+    def url_for_result(self, result: Model) -> str:
+        return screen_url(type(result), getattr(result, self.model_admin.name_field))  # type: ignore[attr-defined]
+
+
+class NamedAdmin(DeskAdmin):
+    """A table whose rows are addressed by a public name, never by primary key."""
+
+    name_field: ClassVar[str] = "number"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
+        return NamedChangeList
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return super().get_object(request, object_id, from_field or self.name_field)
+
+
+class DeskInline(ReadOnly, Inline):
+    """Rows that stand below their owner, to read."""
+
+    extra = 0
+    show_change_link = False
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows
+
+
+def names_of(model: type[Model]) -> "Options[Any]":
+    """Return how Django calls a model and its fields."""
+    return model._meta  # noqa: SLF001 - Django documents it as public
+
+
+def screen_url(model: type[Model], name: Any) -> str:
+    """Return the address of a row's screen; `name` is what its table is addressed by."""
+    meta = names_of(model)
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(name)])
+
+
+def list_url(model: type[Model], query: str = "") -> str:
+    """Return the address of a table's list, narrowed by a query string."""
+    meta = names_of(model)
+    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    return f"{address}?{query}" if query else address

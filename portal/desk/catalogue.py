@@ -1,0 +1,186 @@
+"""Items, agreements and their prices to read; synonyms to write."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import StockBalance
+from portal.catalogue.models import (
+    Agreement,
+    AgreementDiscount,
+    AgreementPrice,
+    Item,
+    ItemUnit,
+    Substitute,
+)
+from portal.desk.base import DeskAdmin, DeskInline, list_url
+from portal.desk.display import money, quantity, readable
+
+CODE_OR_NAME = ("sku", "=gtin", "name_fr", "name_en")
+
+
+class ItemUnitInline(DeskInline):
+    """Units that an item is ordered in."""
+
+    model = ItemUnit
+    fields = ("unit", "shown_factor", "gtin", "is_pack")
+    readonly_fields = ("shown_factor",)
+    related = ("unit",)
+
+    @admin.display(description=_("base units"))
+    def shown_factor(self, row: ItemUnit) -> str:
+        """Return how many base units make one."""
+        return quantity(row.factor)
+
+
+class SubstituteInline(DeskInline):
+    """What may be sent instead."""
+
+    model = Substitute
+    fk_name = "item"
+    fields = ("substitute",)
+    related = ("substitute",)
+
+
+class DiscountInline(DeskInline):
+    """Percentages off a category."""
+
+    model = AgreementDiscount
+    fields = ("category", "percent")
+    related = ("category",)
+
+
+class ItemAdmin(DeskAdmin):
+    """What is sold."""
+
+    list_display = ("sku", "name_fr", "name_en", "category", "price", "is_active")
+    list_select_related = ("category",)
+    list_filter = ("is_active", "visibility", "is_chilled")
+    search_fields = CODE_OR_NAME
+    ordering = ("sku",)
+    inlines = (ItemUnitInline, SubstituteInline)
+    fieldsets = (
+        (None, {"fields": ("sku", "gtin", "name_fr", "name_en", "brand", "category", "links")}),
+        (
+            _("Sale"),
+            {"fields": ("price", "vat_rate", "base_unit", "minimum", "multiple", "visibility", "is_active")},
+        ),
+        (_("Attributes"), {"fields": ("shown_attributes", "description_fr", "description_en")}),
+        (
+            _("Transport"),
+            {"fields": ("weight_kg", "volume_dm3", "is_chilled", "hazard_class", "un_number")},
+        ),
+    )
+
+    @admin.display(description=_("list price"), ordering="list_price")
+    def price(self, row: Item) -> str:
+        """Return the list price of a base unit."""
+        return money(row.list_price, row.currency)
+
+    @admin.display(description=_("minimum quantity"))
+    def minimum(self, row: Item) -> str:
+        """Return the least that can be ordered."""
+        return quantity(row.sales_minimum)
+
+    @admin.display(description=_("multiple"))
+    def multiple(self, row: Item) -> str:
+        """Return the step in which it is ordered."""
+        return quantity(row.sales_multiple)
+
+    @admin.display(description=_("attributes"))
+    def shown_attributes(self, row: Item) -> Any:
+        """Return the attributes by name."""
+        return readable(row.attributes)
+
+    @admin.display(description=_("see also"))
+    def links(self, row: Item) -> SafeString:
+        """Return the way to the item's stock and agreed prices."""
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            list_url(StockBalance, f"item__id__exact={row.pk}"),
+            _("Stock by site"),
+            list_url(AgreementPrice, f"item__id__exact={row.pk}"),
+            _("Agreed prices"),
+        )
+
+
+class CategoryAdmin(DeskAdmin):
+    """The tree of categories."""
+
+    list_display = ("path", "name_fr", "name_en")
+    search_fields = ("path", "name_fr", "name_en")
+    ordering = ("path",)
+    fields = ("code", "path", "parent", "name_fr", "name_en")
+
+
+class UnitAdmin(DeskAdmin):
+    """Units of measure."""
+
+    list_display = ("code", "name_fr", "plural_fr", "name_en", "plural_en")
+    ordering = ("code",)
+    fields = ("code", "name_fr", "plural_fr", "name_en", "plural_en")
+
+
+class AgreementAdmin(DeskAdmin):
+    """Price lists, items and terms of companies."""
+
+    list_display = ("number", "name", "company", "valid_from", "valid_until", "restricts_items")
+    list_select_related = ("company",)
+    list_filter = ("restricts_items",)
+    search_fields = ("number", "name", "company__name")
+    ordering = ("company__name", "-valid_from", "pk")
+    inlines = (DiscountInline,)
+    fields = (
+        "number",
+        "name",
+        "company",
+        ("valid_from", "valid_until"),
+        "restricts_items",
+        "carriage_paid_threshold",
+        "currency",
+        "links",
+    )
+
+    @admin.display(description=_("prices"))
+    def links(self, row: Agreement) -> SafeString:
+        """Return the way to the agreed prices."""
+        count = AgreementPrice.objects.filter(agreement=row).count()
+        url = list_url(AgreementPrice, f"agreement__id__exact={row.pk}")
+        return format_html('<a href="{}">{}: {}</a>', url, _("Agreed prices"), count)
+
+
+class AgreementPriceAdmin(DeskAdmin):
+    """Agreed prices of items."""
+
+    list_display = ("item", "agreement", "company", "minimum", "shown_price")
+    list_select_related = ("item", "agreement", "company")
+    search_fields = ("=agreement__number", "item__sku", "company__name")
+    ordering = ("agreement", "item__sku", "minimum_quantity", "pk")
+    fields = ("company", "agreement", "item", "minimum", "shown_price")
+
+    @admin.display(description=_("from quantity"), ordering="minimum_quantity")
+    def minimum(self, row: AgreementPrice) -> str:
+        """Return the quantity that the price begins with."""
+        return quantity(row.minimum_quantity)
+
+    @admin.display(description=_("price"), ordering="price")
+    def shown_price(self, row: AgreementPrice) -> str:
+        """Return the price of a base unit."""
+        return money(row.price, row.agreement.currency)
+
+
+class OwnPartNumberAdmin(DeskAdmin):
+    """The customers' own codes."""
+
+    list_display = ("code", "item", "company")
+    list_select_related = ("item", "company")
+    search_fields = ("code", "item__sku", "company__name")
+    ordering = ("company__name", "code", "pk")
+    fields = ("company", "code", "item")
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:  # noqa: ARG002
+        return ("code",)

@@ -1,0 +1,157 @@
+"""Companies with their people, places and agreements; to read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from orders.models import Order
+from portal.catalogue.models import Agreement
+from portal.customers.models import Company, DockDoor, Membership, Role, ShipTo
+from portal.desk.base import DeskAdmin, DeskInline, list_url
+from portal.desk.display import readable
+
+
+class MembershipInline(DeskInline):
+    """People of a company."""
+
+    model = Membership
+    fields = ("user", "shown_roles", "approval_threshold", "is_active")
+    readonly_fields = ("shown_roles",)
+    related = ("user", "company")
+    verbose_name_plural = _("people")
+
+    @admin.display(description=_("roles"))
+    def shown_roles(self, row: Membership) -> str:
+        """Return the roles by name."""
+        return roles_of(row)
+
+
+class ShipToInline(DeskInline):
+    """Places of a company."""
+
+    model = ShipTo
+    fields = ("code", "name", "kind", "postal_code", "city", "is_default", "is_active")
+    show_change_link = True
+
+
+class DoorInline(DeskInline):
+    """Dock doors of a place."""
+
+    model = DockDoor
+    fields = ("code", "name", "receives_chilled", "receives_hazardous", "hours")
+    readonly_fields = ("hours",)
+    related = ("ship_to",)
+
+    @admin.display(description=_("receiving hours"))
+    def hours(self, row: DockDoor) -> Any:
+        """Return the hours by day."""
+        return readable(row.receiving_hours)
+
+
+class CompanyAdmin(DeskAdmin):
+    """The wholesaler's customers."""
+
+    list_display = ("name", "code", "segment", "country", "language", "is_active")
+    list_filter = ("segment", "country", "is_active")
+    search_fields = ("name", "code", "=siren", "=vat_number")
+    ordering = ("name", "pk")
+    inlines = (MembershipInline, ShipToInline)
+    fields = (
+        "name",
+        "code",
+        "links",
+        "siren",
+        "vat_number",
+        "segment",
+        "country",
+        "language",
+        "currency",
+        "timezone",
+        "credit_limit",
+        "is_active",
+        "created_at",
+    )
+
+    @admin.display(description=_("see also"))
+    def links(self, row: Company) -> SafeString:
+        """Return the way to the company's orders and agreements."""
+        narrowed = f"company__id__exact={row.pk}"
+        ways = ((list_url(Order, narrowed), _("Orders")), (list_url(Agreement, narrowed), _("Agreements")))
+        return format_html_join(" · ", '<a href="{}">{}</a>', ways)
+
+
+class MembershipAdmin(DeskAdmin):
+    """People of the companies."""
+
+    list_display = ("user", "email", "company", "shown_roles", "approval_threshold", "is_active")
+    list_select_related = ("user", "company")
+    list_filter = ("is_active",)
+    search_fields = ("user__email", "user__first_name", "user__last_name", "company__name")
+    ordering = ("company__name", "user__email", "pk")
+    fields = ("user", "email", "company", "shown_roles", "approval_threshold", "is_active")
+
+    @admin.display(description=_("e-mail address"), ordering="user__email")
+    def email(self, row: Membership) -> str:
+        """Return the address that he logs in with."""
+        return row.user.email
+
+    @admin.display(description=_("roles"))
+    def shown_roles(self, row: Membership) -> str:
+        """Return the roles by name."""
+        return roles_of(row)
+
+
+class ShipToAdmin(DeskAdmin):
+    """Places that receive goods."""
+
+    list_display = ("name", "company", "code", "kind", "postal_code", "city", "is_default", "is_active")
+    list_select_related = ("company",)
+    list_filter = ("kind", "country", "is_active")
+    search_fields = ("name", "code", "city", "postal_code", "company__name")
+    ordering = ("company__name", "code", "pk")
+    inlines = (DoorInline,)
+    fields = (
+        ("name", "code"),
+        "company",
+        "kind",
+        "street",
+        ("postal_code", "city", "country"),
+        "timezone",
+        "hours",
+        "closed",
+        "contact",
+        "instructions",
+        ("is_default", "is_active"),
+    )
+
+    @admin.display(description=_("receiving hours"))
+    def hours(self, row: ShipTo) -> Any:
+        """Return the hours by day."""
+        return readable(row.receiving_hours) if row.receiving_hours else _("at any time")
+
+    @admin.display(description=_("closed on"))
+    def closed(self, row: ShipTo) -> Any:
+        """Return the days without receiving."""
+        return readable(row.closed_on)
+
+
+class ApiKeyAdmin(DeskAdmin):
+    """Bearer keys; the keys themselves are nowhere kept."""
+
+    list_display = ("prefix", "label", "company", "user", "created_at", "last_used_at", "revoked_at")
+    list_select_related = ("company", "user")
+    search_fields = ("prefix", "label", "company__name", "user__email")
+    ordering = ("-created_at", "-pk")
+    fields = ("prefix", "label", "company", "user", "created_at", "last_used_at", "revoked_at")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("digest")
+
+
+def roles_of(row: Membership) -> str:
+    """Return the names of a person's roles."""
+    return ", ".join(str(Role(role).label) for role in row.roles)

@@ -1,0 +1,55 @@
+"""How the desk writes states, money, quantities and stored data in lists and on screens."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+NOTHING = "–"
+
+
+def badge(state: str, label: Any) -> SafeString:
+    """Return a state as a badge; its colour follows from the state's code."""
+    return format_html('<span class="badge" data-state="{}">{}</span>', state, label)
+
+
+def tone_badge(tone: str, label: Any) -> SafeString:
+    """Return a label in a tone: good, info, warn or bad."""
+    return format_html('<span class="badge {}">{}</span>', tone, label)
+
+
+def money(amount: Decimal | None, currency: str = "EUR") -> str:
+    """Return an amount in the reader's language."""
+    shown = render_to_string("components/money.html", {"amount": amount, "currency": currency})
+    return shown.strip()
+
+
+def quantity(value: Decimal | None, unit: str = "") -> str:
+    """Return a quantity without trailing zeros, grouped as the reader writes numbers."""
+    if value is None:
+        return NOTHING
+    plain = Decimal(value)
+    digits = max(0, -int(plain.normalize().as_tuple().exponent))
+    shown = number_format(plain, decimal_pos=digits, use_l10n=True, force_grouping=True)
+    return f"{shown} {unit}".strip()
+
+
+def readable(data: Any) -> SafeString | str:
+    """Return stored JSON as nested lists for people: names beside values, nothing quoted."""
+    if isinstance(data, Mapping):
+        rows = ((name, readable(value)) for name, value in data.items())
+        inner = format_html_join("", "<li><b>{}</b> {}</li>", rows)
+        return format_html('<ul class="data">{}</ul>', inner) if data else NOTHING
+    if isinstance(data, Sequence) and not isinstance(data, str):
+        if all(not isinstance(value, Mapping | list) for value in data):
+            return ", ".join(str(readable(value)) for value in data) or NOTHING
+        inner = format_html_join("", "<li>{}</li>", ((readable(value),) for value in data))
+        return format_html('<ul class="data">{}</ul>', inner)
+    if isinstance(data, bool):
+        return _("yes") if data else _("no")
+    return NOTHING if data in {None, ""} else str(data)

@@ -1,0 +1,92 @@
+"""What the desk's forms hold; they read and check fields, services decide."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import Receipt, Site, SiteKind
+from portal.kernel.errors import Refusal
+
+
+def quantity_input(**options: Any) -> forms.DecimalField:
+    """Return a quantity in base units, written as the reader writes numbers."""
+    return forms.DecimalField(
+        label=_("Quantity"), max_digits=15, decimal_places=3, min_value=0, localize=True, **options
+    )
+
+
+if TYPE_CHECKING:
+    RowForm = forms.ModelForm[Receipt]
+else:
+    RowForm = forms.ModelForm
+
+
+class PickForm(forms.Form):
+    """How much was found, empty: all, and why less."""
+
+    quantity = quantity_input(required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=120, required=False)
+
+
+class DeliverForm(forms.Form):
+    """Who took the goods."""
+
+    receiver = forms.CharField(label=_("Received by"), max_length=120, required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=120, required=False)
+
+
+class NoteForm(forms.Form):
+    """A decision in words."""
+
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class ReceiveForm(forms.Form):
+    """What came of a receipt; empty: all that is open."""
+
+    quantity = quantity_input(required=False)
+    delivery = forms.CharField(label=_("Delivery note"), max_length=60, required=False)
+    is_last = forms.BooleanField(label=_("Nothing more will come"), required=False)
+
+
+class DelayForm(forms.Form):
+    """The new day of a receipt."""
+
+    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class AnnounceForm(RowForm):
+    """Supply to come."""
+
+    sku = forms.CharField(label=_("Item code"), max_length=40)
+    quantity = quantity_input(help_text=_("In base units of the item."))
+
+    field_order = ("sku", "site", "quantity", "due_on", "supplier", "reference")
+
+    class Meta:
+        model = Receipt
+        fields = ("site", "quantity", "due_on", "supplier", "reference")
+        widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = Site.objects.filter(is_active=True).order_by("name", "pk")
+        self._offer("site", sites)
+        self._offer("supplier", sites.filter(kind=SiteKind.SUPPLIER))
+
+    def _offer(self, name: str, sites: QuerySet[Site]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = sites
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal beside its field."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, f"{refusal.text} {refusal.remedy_text}".strip())

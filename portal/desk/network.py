@@ -1,0 +1,207 @@
+"""Sites, lanes, calendars, carriers, zones and capacities; to read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import (
+    Calendar,
+    CalendarDay,
+    Capacity,
+    DeliveryZone,
+    Lane,
+    Site,
+    SiteAssignment,
+    StockBalance,
+    SupplierItem,
+)
+from portal.desk.base import DeskAdmin, DeskInline, list_url
+from portal.desk.display import money, quantity, readable, tone_badge
+from portal.desk.filters import FullFilter
+
+
+class AssignmentInline(DeskInline):
+    """Operators of a site."""
+
+    model = SiteAssignment
+    fields = ("user",)
+    related = ("user", "site")
+
+
+class CalendarDayInline(DeskInline):
+    """Days that differ from the week."""
+
+    model = CalendarDay
+    fields = ("on", "name", "shown_hours")
+    readonly_fields = ("shown_hours",)
+    ordering = ("on",)
+
+    @admin.display(description=_("hours"))
+    def shown_hours(self, row: CalendarDay) -> Any:
+        """Return the hours, or that the day is closed."""
+        return readable(row.hours) if row.hours else _("closed")
+
+
+class SiteAdmin(DeskAdmin):
+    """Places that hold or pass on stock."""
+
+    list_display = ("name", "code", "kind", "city", "cutoff_at", "handling_minutes", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("name", "code", "city")
+    ordering = ("kind", "name", "pk")
+    inlines = (AssignmentInline,)
+    fields = (
+        ("name", "code"),
+        "kind",
+        "links",
+        "timezone",
+        "calendar",
+        ("cutoff_at", "handling_minutes"),
+        ("street", "postal_code", "city", "country"),
+        "is_active",
+    )
+
+    @admin.display(description=_("see also"))
+    def links(self, row: Site) -> SafeString:
+        """Return the way to the site's stock, lanes and capacities."""
+        ways = (
+            (list_url(StockBalance, f"site__id__exact={row.pk}"), _("Stock")),
+            (list_url(Lane, f"origin__id__exact={row.pk}"), _("Lanes")),
+            (list_url(Capacity, f"site__id__exact={row.pk}"), _("Capacities")),
+        )
+        return format_html_join(" · ", '<a href="{}">{}</a>', ways)
+
+
+class LaneAdmin(DeskAdmin):
+    """Ways from sites to zones, other sites, or the counter."""
+
+    list_display = (
+        "code",
+        "origin",
+        "destination",
+        "zone",
+        "carrier",
+        "service",
+        "transit",
+        "cost",
+        "is_active",
+    )
+    list_select_related = ("origin", "destination", "zone", "carrier")
+    list_filter = ("service", "origin", "carrier", "is_active")
+    search_fields = ("code", "origin__name", "zone__name")
+    ordering = ("code",)
+    fields = (
+        "code",
+        "origin",
+        "destination",
+        "zone",
+        "carrier",
+        "service",
+        "transit",
+        "calendar",
+        "shown_departures",
+        "cost",
+        "cost_per_kg",
+        "is_active",
+    )
+
+    @admin.display(description=_("transit"))
+    def transit(self, row: Lane) -> str:
+        """Return how long it takes, in carrier's days or in hours."""
+        if row.transit_days is not None:
+            return _("%(n)s working days") % {"n": row.transit_days}
+        return f"{(row.transit_minutes or 0) / 60:g} h"
+
+    @admin.display(description=_("cost a delivery"), ordering="cost_base")
+    def cost(self, row: Lane) -> str:
+        """Return the cost of one delivery."""
+        return money(row.cost_base)
+
+    @admin.display(description=_("departures"))
+    def shown_departures(self, row: Lane) -> Any:
+        """Return the departures by day."""
+        return _("at any time") if row.departures is None else readable(row.departures)
+
+
+class CalendarAdmin(DeskAdmin):
+    """Open hours of sites and carriers."""
+
+    list_display = ("code", "name", "timezone")
+    search_fields = ("code", "name")
+    ordering = ("code",)
+    inlines = (CalendarDayInline,)
+    fields = ("code", "name", "timezone", "shown_week")
+
+    @admin.display(description=_("week"))
+    def shown_week(self, row: Calendar) -> Any:
+        """Return the hours by day of the week."""
+        return _("at any time") if row.week is None else readable(row.week)
+
+
+class CapacityAdmin(DeskAdmin):
+    """What is limited by the day."""
+
+    list_display = ("on", "site", "lane", "resource", "shown_quantity", "shown_used")
+    list_select_related = ("site", "lane")
+    list_filter = ("resource", FullFilter, "site")
+    search_fields = ("site__name", "site__code", "lane__code")
+    date_hierarchy = "on"
+    ordering = ("-on", "resource", "pk")
+    fields = ("on", "site", "lane", "resource", "shown_quantity", "shown_used")
+
+    @admin.display(description=_("capacity"), ordering="quantity")
+    def shown_quantity(self, row: Capacity) -> str:
+        """Return how much there is."""
+        return quantity(row.quantity)
+
+    @admin.display(description=_("used"), ordering="used")
+    def shown_used(self, row: Capacity) -> SafeString | str:
+        """Return how much is taken, marked when nothing is left."""
+        return tone_badge("warn", quantity(row.used)) if row.used >= row.quantity else quantity(row.used)
+
+
+class CarrierAdmin(DeskAdmin):
+    """Who carries."""
+
+    list_display = ("name", "code")
+    search_fields = ("name", "code")
+    ordering = ("name", "pk")
+    fields = ("name", "code")
+
+
+class ZoneAdmin(DeskAdmin):
+    """Areas that lanes deliver to."""
+
+    list_display = ("name", "code", "country", "prefixes")
+    search_fields = ("name", "code")
+    ordering = ("code",)
+    fields = ("name", "code", "country", "prefixes")
+
+    @admin.display(description=_("postal codes that begin with"))
+    def prefixes(self, row: DeliveryZone) -> str:
+        """Return the prefixes; none takes the rest."""
+        return ", ".join(filter(None, row.postal_prefixes)) or str(_("all others"))
+
+
+class SupplierItemAdmin(DeskAdmin):
+    """What suppliers make to order."""
+
+    list_display = ("item", "site", "lead_days", "shown_minimum", "shown_multiple")
+    list_select_related = ("item", "site")
+    list_filter = ("site",)
+    search_fields = ("item__sku", "site__name")
+    ordering = ("item__sku", "pk")
+    fields = ("item", "site", "lead_days", "shown_minimum", "shown_multiple")
+
+    @admin.display(description=_("minimum"))
+    def shown_minimum(self, row: SupplierItem) -> str:
+        """Return the least that is made."""
+        return quantity(row.minimum)
+
+    @admin.display(description=_("multiple"))
+    def shown_multiple(self, row: SupplierItem) -> str:
+        """Return the step in which it is made."""
+        return quantity(row.multiple)

@@ -1,0 +1,165 @@
+"""Orders: the list, the story of one on one screen, and the deeds on its lines."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from orders.lifecycle import order_state
+from orders.models import LineState, Order, OrderLine
+from portal.desk.display import badge, money
+from portal.desk.filters import LinesFilter
+from portal.desk.forms import DeliverForm, PickForm, ReasonForm
+from portal.desk.screens import Deed, ScreenAdmin, checked, person, tell
+from portal.desk.services.orders import (
+    STEPS,
+    ForeignLineError,
+    cancel_order_lines,
+    move_order_lines,
+    pick_order_lines,
+)
+from portal.desk.story import story_of
+from portal.kernel import clock
+from portal.kernel.access import desk
+from portal.kernel.errors import Refusal
+
+
+class OrderAdmin(ScreenAdmin):
+    """Orders of all companies."""
+
+    list_display = ("number", "company", "ship_to", "state", "placed_at", "total", "source", "purchase_order")
+    list_select_related = ("company", "ship_to")
+    list_filter = (LinesFilter, "source")
+    date_hierarchy = "placed_at"
+    ordering = ("-placed_at", "-pk")
+    search_fields = ("number",)
+    search_help_text = gettext_lazy("Order number, purchase order reference, company or item code.")
+    screen_template = "admin/desk/order.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        states = OrderLine.objects.only("order_id", "state")
+        return super().get_queryset(request).prefetch_related(Prefetch("lines", states))
+
+    def get_search_results(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        queryset: QuerySet[Order],
+        search_term: str,
+    ) -> tuple[QuerySet[Order], bool]:
+        """Search number, reference and company anywhere, and item codes from their beginning."""
+        for word in search_term.split():
+            of_items = OrderLine.objects.filter(item__sku__istartswith=word)
+            queryset = queryset.filter(
+                Q(number__icontains=word)
+                | Q(purchase_order__icontains=word)
+                | Q(company__name__icontains=word)
+                | Q(company__code__iexact=word)
+                | Q(pk__in=of_items.values("order"))
+            )
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, order: Order) -> SafeString:
+        """Return the state that follows from the lines."""
+        state = order_state(line.state for line in order.lines.all())
+        return badge(state, LineState(state).label)
+
+    @admin.display(description=gettext_lazy("total"), ordering="goods_total")
+    def total(self, order: Order) -> str:
+        """Return goods and charges together."""
+        return money(order.goods_total + order.charges_total, order.currency)
+
+    def screen(self, request: HttpRequest, row: Order) -> Mapping[str, Any]:
+        return story_of(row.number, request.POST.getlist("line"))
+
+    def show(self, request: HttpRequest, row: Order, **options: Any) -> Any:
+        """Render by the clock of the place of delivery."""
+        with timezone.override(ZoneInfo(row.ship_to.timezone)):
+            return super().show(request, row, **options).render()
+
+    def get_urls(self) -> list[URLPattern]:
+        cancel = self.admin_site.admin_view(self.cancel_view)
+        return [path("<path:object_id>/cancel/", cancel, name="orders_order_cancel"), *super().get_urls()]
+
+    @desk
+    def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask which lines and why, then cancel them."""
+        order = self.row(request, object_id)
+        template = "admin/desk/order_cancel.html"
+        if request.method != "POST":
+            return self.show(request, order, template=template)
+        try:
+            said = checked(ReasonForm(request.POST))
+            cancel_order_lines(
+                number=order.number,
+                lines=_marked(request),
+                reason=said["reason"],
+                author=person(request),
+                now=clock.now(),
+            )
+        except Refusal as refusal:
+            tell(request, refusal)
+            return self.show(request, order, template=template, status=refusal.status)
+        self.message_user(request, _("The marked lines are cancelled."), messages.SUCCESS)
+        return redirect(self.address(order))
+
+    def deeds(self) -> Mapping[str, Deed]:
+        return {**dict.fromkeys(STEPS, _move), "deliver": _deliver, "hold": _hold, "pick": _pick}
+
+
+def _marked(request: HttpRequest) -> list[UUID]:
+    try:
+        return [UUID(line) for line in request.POST.getlist("line")]
+    except ValueError:
+        raise ForeignLineError(field="lines") from None
+
+
+def _move(request: HttpRequest, order: Order) -> str:
+    return _moved(request, order)
+
+
+def _deliver(request: HttpRequest, order: Order) -> str:
+    return _moved(request, order, receiver=checked(DeliverForm(request.POST))["receiver"])
+
+
+def _hold(request: HttpRequest, order: Order) -> str:
+    return _moved(request, order, reason=checked(ReasonForm(request.POST))["reason"])
+
+
+def _moved(request: HttpRequest, order: Order, **details: str) -> str:
+    moved = move_order_lines(
+        number=order.number,
+        step=request.POST["deed"],
+        lines=_marked(request),
+        author=person(request),
+        now=clock.now(),
+        **details,
+    )
+    return ngettext("%(n)d line moved on.", "%(n)d lines moved on.", moved) % {"n": moved}
+
+
+def _pick(request: HttpRequest, order: Order) -> str:
+    said = checked(PickForm(request.POST))
+    results = pick_order_lines(
+        number=order.number,
+        lines=_marked(request),
+        quantity=said["quantity"],
+        reason=said["reason"],
+        author=person(request),
+        now=clock.now(),
+    )
+    missing = sum((result.missing for result in results), Decimal(0))
+    if missing:
+        return _("Picked short: %(n)s missing; the rest is planned anew.") % {"n": f"{missing.normalize():f}"}
+    return ngettext("%(n)d line picked.", "%(n)d lines picked.", len(results)) % {"n": len(results)}

@@ -1,0 +1,76 @@
+"""Promises: what was shown to a buyer, what was asked, and the facts that it rested on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from orders.models import Order
+from portal.desk.display import badge
+from portal.desk.screens import ScreenAdmin
+from promising.explaining import sentence
+from promising.models import Promise
+from promising.selectors import promise_by_id
+
+OPTIONS = {
+    "earliest": _("Earliest"),
+    "wanted": _("Wanted day"),
+    "cheapest": _("Cheapest"),
+    "fewest": _("Fewest deliveries"),
+}
+# How a state is coloured.
+BADGES = {"quoted": "open", "held": "requested", "confirmed": "confirmed", "cancelled": "cancelled"}
+
+
+class PromiseAdmin(ScreenAdmin):
+    """What buyers were shown."""
+
+    name_field = "public_id"
+    list_display = (
+        "public_id",
+        "company",
+        "ship_to",
+        "requested_by",
+        "shown_state",
+        "option",
+        "created_at",
+        "expires_at",
+    )
+    list_select_related = ("company", "ship_to", "requested_by")
+    list_filter = ("state", "option_code")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at", "-pk")
+    search_fields = ("=public_id", "company__name", "requested_by__email")
+    screen_template = "admin/desk/promise.html"
+
+    @admin.display(description=_("state"), ordering="state")
+    def shown_state(self, row: Promise) -> SafeString:
+        """Return the state as a badge."""
+        return badge(BADGES[row.state], row.get_state_display())
+
+    @admin.display(description=_("option"), ordering="option_code")
+    def option(self, row: Promise) -> Any:
+        """Return the chosen option by name."""
+        return OPTIONS.get(row.option_code, row.option_code)
+
+    def screen(self, request: HttpRequest, row: Promise) -> Mapping[str, Any]:  # noqa: ARG002
+        found = promise_by_id(row.public_id)
+        assert found is not None
+        options = [
+            {
+                "option": option,
+                "label": OPTIONS.get(option.code, option.code),
+                "is_chosen": option.code == row.option_code,
+                "lines": [(line, sentence(line.because) if line.because else "") for line in option.lines],
+            }
+            for option in found.options
+        ]
+        return {
+            "promise": row,
+            "badge_state": BADGES[row.state],
+            "options": options,
+            "order": Order.objects.filter(promise=row.public_id).first(),
+        }

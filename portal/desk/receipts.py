@@ -1,0 +1,135 @@
+"""Receipts: supply to come is announced, received, delayed and cancelled; each makes the promises be looked at."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inventory.models import Receipt, ReceiptState
+from orders.selectors.wording import name_of
+from orders.supply import cancel_supply, delay_supply, receive_supply
+from portal.desk.base import is_desk
+from portal.desk.display import badge, quantity, tone_badge
+from portal.desk.filters import OverdueFilter
+from portal.desk.forms import AnnounceForm, DelayForm, ReceiveForm
+from portal.desk.screens import Deed, ScreenAdmin, checked, person
+from portal.desk.services.supply import announce_supply
+from portal.desk.story import deeds_on
+from portal.kernel import clock
+from portal.kernel.access import desk
+from portal.kernel.errors import Refusal
+
+
+class ReceiptAdmin(ScreenAdmin):
+    """Supply to come and what came of it."""
+
+    name_field = "reference"
+    list_display = (
+        "reference",
+        "item",
+        "site",
+        "shown_quantity",
+        "shown_received",
+        "due",
+        "shown_state",
+        "supplier",
+    )
+    list_select_related = ("item", "site", "supplier")
+    list_filter = ("state", OverdueFilter, "site")
+    ordering = ("due_on", "pk")
+    search_fields = ("reference", "item__sku", "item__name_fr", "item__name_en")
+    screen_template = "admin/desk/receipt.html"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return is_desk(request)
+
+    @admin.display(description=gettext_lazy("quantity"), ordering="quantity")
+    def shown_quantity(self, row: Receipt) -> str:
+        """Return what is announced."""
+        return quantity(row.quantity)
+
+    @admin.display(description=gettext_lazy("received quantity"), ordering="received_quantity")
+    def shown_received(self, row: Receipt) -> str:
+        """Return what came."""
+        return quantity(row.received_quantity)
+
+    @admin.display(description=gettext_lazy("due on"), ordering="due_on")
+    def due(self, row: Receipt) -> SafeString | Any:
+        """Return the day, marked when it has passed."""
+        is_late = row.state == ReceiptState.EXPECTED and row.due_on < clock.now().date()
+        return tone_badge("bad", row.due_on) if is_late else row.due_on
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def shown_state(self, row: Receipt) -> SafeString:
+        """Return the state as a badge."""
+        return badge(STATES[row.state], row.get_state_display())
+
+    def screen(self, request: HttpRequest, row: Receipt) -> Mapping[str, Any]:  # noqa: ARG002
+        return {
+            "receipt": row,
+            "item_label": name_of(row.item),
+            "badge_state": STATES[row.state],
+            "open_quantity": max(row.quantity - row.received_quantity, 0),
+            "is_open": row.state == ReceiptState.EXPECTED,
+            "audit": deeds_on("receipt", row.reference),
+        }
+
+    def deeds(self) -> Mapping[str, Deed]:
+        return {"receive": _receive, "delay": _delay, "cancel": _cancel}
+
+    @desk
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",  # noqa: ARG002
+        extra_context: Mapping[str, Any] | None = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        """Announce supply; what is refused stands beside its field."""
+        form = AnnounceForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                receipt = announce_supply(author=person(request), now=clock.now(), **form.cleaned_data)
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                messages.success(request, _("Receipt %(reference)s is announced.") % form.cleaned_data)
+                return redirect(self.address(receipt))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "add": True,
+            "title": _("Announce supply"),
+            "form": form,
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/desk/receipt_new.html", context, status=status)
+
+
+STATES = {
+    ReceiptState.EXPECTED: "open",
+    ReceiptState.RECEIVED: "done",
+    ReceiptState.CANCELLED: "cancelled",
+}
+
+
+def _receive(request: HttpRequest, row: Receipt) -> str:
+    said = checked(ReceiveForm(request.POST))
+    receive_supply(reference=row.reference, author=person(request), now=clock.now(), **said)
+    return _("Received; what waits for this item is allocated anew.")
+
+
+def _delay(request: HttpRequest, row: Receipt) -> str:
+    said = checked(DelayForm(request.POST))
+    delay_supply(reference=row.reference, due_on=said["due_on"], author=person(request), now=clock.now())
+    return _("The new day is noted; promises that rest on it are looked at again.")
+
+
+def _cancel(request: HttpRequest, row: Receipt) -> str:
+    cancel_supply(reference=row.reference, author=person(request), now=clock.now())
+    return _("Nothing more is expected of it; promises that rest on it are looked at again.")

@@ -1,0 +1,1 @@
+"""The desk's deeds: one service of the floor below and its audit entry, in one transaction."""

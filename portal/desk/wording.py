@@ -1,0 +1,40 @@
+"""The deeds of the audit in the reader's language."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.errors import type_of_text
+
+DEEDS: Final[dict[str, type_of_text]] = {
+    "release_lines": _("Released lines"),
+    "pick_lines": _("Picked lines"),
+    "pack_lines": _("Packed lines"),
+    "ship_lines": _("Shipped lines"),
+    "dock_lines": _("Lines at the dock"),
+    "deliver_lines": _("Delivered lines"),
+    "invoice_lines": _("Invoiced lines"),
+    "hold_lines": _("Put lines on hold"),
+    "resume_lines": _("Resumed lines"),
+    "cancel_lines": _("Cancelled lines"),
+    "return_accepted": _("Accepted a return"),
+    "return_refused": _("Refused a return"),
+    "receive_return": _("Received a return"),
+    "announce_supply": _("Announced supply"),
+    "receive_supply": _("Received supply"),
+    "delay_supply": _("Delayed supply"),
+    "cancel_supply": _("Cancelled supply"),
+    "issue_api_key": _("Made an API key"),
+    "revoke_api_key": _("Ended an API key"),
+    "own_part_number_set": _("Set an own part number"),
+    "synonym_added": _("Added a synonym"),
+    "synonym_changed": _("Changed a synonym"),
+    "synonym_removed": _("Removed a synonym"),
+    "items_imported": _("Imported items"),
+    "orders_imported": _("Imported orders"),
+}
+
+
+def deed_label(action: str) -> str:
+    """Return a deed's name; one that is not known stands as it was recorded."""
+    return str(DEEDS.get(action) or action.replace("_", " "))
