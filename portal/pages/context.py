@@ -7,16 +7,20 @@ from django.http import HttpRequest
 from orders.basket import basket_count
 from portal.customers.models import ShipTo
 from portal.customers.selectors import ship_tos
+from portal.kernel.tenancy import ScopeMissingError
 
 SHIP_TO_KEY = "ship_to"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return company, roles, ship-tos and basket count for the page frame; little for strangers."""
+    """Return company, roles, ship-tos and basket count for the page frame; little for strangers and on error pages."""
     membership = getattr(request, "membership", None)
     if membership is None:
         return {"company": None, "roles": _staff_roles(request)}
-    places = ship_tos()
+    try:
+        places = ship_tos()
+    except ScopeMissingError:  # an error page is drawn when the scope has ended
+        return {"company": None, "roles": set()}
     return {
         "company": membership.company,
         "roles": set(membership.roles),
