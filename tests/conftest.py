@@ -13,6 +13,8 @@ from portal.kernel.models import User
 from portal.kernel.tenancy import SYSTEM, Scope, scope
 from tests import factories
 
+pytest_plugins = ["tests.browser_plugin"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
