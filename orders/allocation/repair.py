@@ -1,26 +1,24 @@
 """Promises that supply no longer carries: which they are, and how they are remade."""
 
 from collections import Counter
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 
 from inventory.ledger import Key, lock_balances
-from inventory.models import Reservation, ReservationState
+from inventory.models import Receipt, ReceiptState, Reservation, ReservationState, Site, StockBalance
 from inventory.reservations import release
 from orders.allocation.planning import DATES, PlanBrokenError, find_part, take_part, window_of
 from orders.events import NewEvent, record_events
 from orders.lifecycle import Event, State
 from orders.models import OrderLine
 from orders.progress.steps import lock_joined_lines, move_lines
-from portal.catalogue.models import Item
+from promising.engine.supply import Event as SupplyEvent
 from promising.engine.supply import Ladder
 from promising.engine.units import to_units
-from promising.facts import build_stock, read_facts
-from promising.network import current_network
 
 CAUSE = {"constraint": "stock", "cause": "supply"}
 REPROMISED = "repromised"
@@ -32,9 +30,9 @@ def overtaken_lines(key: Key, *, now: datetime) -> list[int]:
 
     What is in the warehouse's hands keeps its stock; then the earliest commitment does. Reads only.
     """
-    if key[1] not in current_network().site_codes:
-        return []
-    ladder, today = _supply(key, now)
+    zones = Site.objects.filter(pk=key[1]).values_list("timezone", flat=True)
+    today = now.astimezone(ZoneInfo(zones[0])).date()
+    ladder = _supply(key, today)
     lines = _lines_by_reference(key)
     overtaken = []
     for reservation in sorted(
@@ -90,15 +88,20 @@ def _remake(line: OrderLine, now: datetime) -> State:
     return State.CONFIRMED
 
 
-def _supply(key: Key, now: datetime) -> tuple[Ladder, date]:
-    """Return the supply of a key without any commitment, and the day at its site."""
-    network = current_network()
-    item, site = key
-    code = network.site_codes[site]
-    (sku,) = Item.objects.filter(pk=item).values_list("sku", flat=True)
-    facts = replace(read_facts({item: sku}, network, (), now=now), commitments=(), safety={}, protections=())
-    ladder = build_stock(network.engine, facts, now).ladder(sku, code)
-    return ladder, now.astimezone(ZoneInfo(network.site_rows[code].timezone)).date()
+def _supply(key: Key, today: date) -> Ladder:
+    """Return the supply of a key without any commitment; what is overdue counts from tomorrow on."""
+    rows = {"item_id": key[0], "site_id": key[1]}
+    on_hand = StockBalance.objects.filter(**rows).values_list("on_hand", flat=True)
+    expected = Receipt.objects.filter(
+        **rows, state=ReceiptState.EXPECTED, received_quantity__lt=F("quantity")
+    )
+    tomorrow = today + timedelta(days=1)
+    events = [SupplyEvent(None, to_units(quantity), "") for quantity in on_hand]
+    for receipt in expected:
+        day = receipt.due_on if receipt.due_on >= today else tomorrow
+        left = to_units(receipt.quantity - receipt.received_quantity)
+        events.append(SupplyEvent(day.toordinal(), left, receipt.reference))
+    return Ladder.of(events, today.toordinal())
 
 
 def _lines_by_reference(key: Key) -> dict[UUID, OrderLine]:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -106,7 +107,7 @@ def test_picks_and_reallocation_of_one_shelf_do_not_wait_for_each_other_for_ever
     ]
     key = item.pk, network.site.pk
     ids = [only_line(order).public_id for order in orders[:6]]
-    picks = [lambda one=one: pick_line(line=one, quantity=5, author=None, now=now) for one in ids]
+    picks = [lambda one=one: pick_line(line=one, quantity=Decimal(5), author=None, now=now) for one in ids]
 
     raised = at_once(*picks, *[lambda: reallocate(keys=[key], now=now)] * 2)
     raised += at_once(lambda: reallocate(keys=[key], now=now))
@@ -114,8 +115,8 @@ def test_picks_and_reallocation_of_one_shelf_do_not_wait_for_each_other_for_ever
     balance = balance_of(item, network.site)
     assert raised == []
     with scope(SYSTEM):
-        states = list(OrderLine.objects.values_list("state", flat=True))
-    assert sorted(states) == ["confirmed"] * 12 + ["picked"] * 6
+        found = sorted(OrderLine.objects.values_list("state", flat=True))
+    assert found == ["confirmed"] * 12 + ["picked"] * 6
     assert (balance.on_hand, balance.staged, balance.reserved, balance.shortage) == (140, 30, 90, 0)
 
 

@@ -20,7 +20,7 @@ def order(transactional_db, company, ship_to, network, buyer, now) -> Order:
     with scope(SYSTEM):
         item = factories.make_item()
         factories.put_stock(item, network.site, 100)
-        order = make_order(
+        order: Order = make_order(
             company=company,
             ship_to=ship_to,
             lane=network.standard,

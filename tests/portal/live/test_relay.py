@@ -7,6 +7,7 @@ from django.test import override_settings
 
 from orders.models import LineState
 from orders.news import request_reallocation
+from orders.tasks import reallocate_keys
 from portal.kernel import clock
 from portal.kernel.models import OutboxMessage
 from portal.kernel.outbox import publish
@@ -143,9 +144,7 @@ def test_a_change_of_supply_is_handed_to_the_task(
     )
     factories.put_stock(item, network.site, 100)
     request_reallocation(keys=[(item.pk, network.site.pk)], cause="test", now=now)
-    monkeypatch.setattr(
-        relay.reallocate_keys, "apply_async", lambda kwargs, **_: relay.reallocate_keys(**kwargs)
-    )
+    monkeypatch.setattr(reallocate_keys, "apply_async", lambda kwargs, **_: reallocate_keys(**kwargs))
 
     relay_news()
 
@@ -157,7 +156,7 @@ def test_a_change_of_supply_waits_while_the_broker_is_down(monkeypatch, now):
     def refuse(**_):
         raise ConnectionError("no broker")
 
-    monkeypatch.setattr(relay.reallocate_keys, "apply_async", refuse)
+    monkeypatch.setattr(reallocate_keys, "apply_async", refuse)
     request_reallocation(keys=[(1, 2)], cause="test", now=now)
 
     relay_news()
