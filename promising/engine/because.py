@@ -16,9 +16,6 @@ CONSTRAINTS: Final = (
     "none", "stock", "safety", "protection", "supplier_lead_time", "cutoff_missed", "site_closed", "capacity",
     "handling", "departure", "transit", "receiving_hours", "wanted_date", "policy", "no_lane",
 )  # fmt: skip
-_RELAXABLE: Final = (
-    "stock", "capacity", "cutoff_missed", "site_closed", "departure", "receiving_hours", "handling",
-)  # fmt: skip
 _TRANSIT: Final = frozenset({"transit"})
 
 
@@ -77,17 +74,33 @@ def _binding(problem: Problem, want: Want, last: Sailing, stock_day: int, needed
         found = problem.router.journey(last.way, stock_day, problem.wanted, names)
         return journey.delivery.start if found is None else found.delivery.start
 
-    gains = {name: journey.delivery.start - start_without(frozenset({name})) for name in _RELAXABLE}
-    if max(gains.values()) <= 0:
-        free = start_without(frozenset(_RELAXABLE))
-        gains = {name: start_without(frozenset(_RELAXABLE) - {name}) - free for name in _RELAXABLE}
-    best = max(gains, key=lambda name: gains[name])
-    if gains[best] <= 0:
+    names = _present(problem, last, stock_day)
+    gains = {name: journey.delivery.start - start_without(frozenset({name})) for name in names}
+    if len(names) > 1 and max(gains.values()) <= 0:
+        free = start_without(frozenset(names))
+        gains = {name: start_without(frozenset(names) - {name}) - free for name in names}
+    best = max(gains, key=lambda name: gains[name], default="none")
+    if gains.get(best, 0) <= 0:
         best = "transit" if start_without(_TRANSIT) < journey.delivery.start else "none"
     if best == "stock":
         return _why_stock(problem, want, last, stock_day, needed)
     without = problem.router.journey(last.way, stock_day, problem.wanted, frozenset({best})) or journey
     return Because(constraint=best, facts=facts_of(best, problem, journey, without))
+
+
+def _present(problem: Problem, last: Sailing, stock_day: int) -> list[str]:
+    """Return the constraints that there are on a way at all, in the order in which they are named."""
+    site, way = last.way.origin, last.way
+    there = {
+        "stock": stock_day > problem.stock.today[site.code],
+        "capacity": bool(problem.stock.capacity),
+        "cutoff_missed": site.cutoff is not None,
+        "site_closed": not site.hours.is_always_open,
+        "departure": any(lane.departures is not None for lane in way.lanes),
+        "receiving_hours": bool(problem.terms.doors),
+        "handling": site.handling_micros > 0,
+    }
+    return [name for name, is_there in there.items() if is_there]
 
 
 def _why_stock(problem: Problem, want: Want, last: Sailing, stock_day: int, needed: int) -> Because:

@@ -63,6 +63,18 @@ def best_cover(
     return search.exact(by_site, goal)
 
 
+def best_value(sailings: Sequence[Sailing], needs: Needs, goal: Goal) -> int | None:
+    """Return the value of the best cover in its first goal, without building it; None when there is none."""
+    search = _Search(sailings, needs, frozenset())
+    by_site = search.columns_by_site()
+    if not search.can_cover(by_site):
+        return None
+    if _count_sets(by_site) > EXACT_SETS:
+        found = search.greedy()
+        return found.deliveries if goal == "deliveries" else found.cost
+    return search.best_set(by_site, goal)[0][0]
+
+
 class _Search:
     def __init__(self, sailings: Sequence[Sailing], needs: Needs, opened: frozenset[object]) -> None:
         open_lines = np.flatnonzero(needs.units > 0)
@@ -101,7 +113,11 @@ class _Search:
         return bool((np.minimum(most, self.units) == self.units).all())
 
     def exact(self, by_site: list[list[int]], goal: Goal) -> Cover:
-        """Return the best of all feasible sets, smallest sets first.
+        """Return the cover of the best set."""
+        return self._cover(self.best_set(by_site, goal)[1])
+
+    def best_set(self, by_site: list[list[int]], goal: Goal) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the value and the departures of the best of all feasible sets, smallest sets first.
 
         With deliveries as the goal, a larger set of unopened departures can never win once one was found.
         """
@@ -113,7 +129,7 @@ class _Search:
                 if best is None or (key, columns) < best:
                     best = key, columns
         assert best is not None
-        return self._cover(best[1])
+        return best
 
     def _is_beaten(self, best: tuple[int, ...], size: int, goal: Goal) -> bool:
         """Whether no set of this size or a larger one can be better: by its number, or by its lowest prices."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from promising.engine.because import explain, policy_rule
-from promising.engine.cover import Goal, Needs, best_cover
+from promising.engine.cover import Goal, Needs, best_cover, best_value
 from promising.engine.model import CODES, Code, LinePromise, Option, Promise, Request
 from promising.engine.network import Network
 from promising.engine.parts import schedule_of
@@ -47,8 +47,12 @@ def promise(
     if "fewest" in codes:
         found["fewest"] = _patient(base, "deliveries")
     shown = [code for code in codes if code != "wanted" or request.wanted is not None]
-    rules: dict[Code, str] = {"cheapest": "cheapest", "fewest": "fewest"}
-    return Promise(options=tuple(option_of(code, found[code], rules.get(code)) for code in shown))
+    shared: dict[int, Option] = {}
+    for code in shown:
+        patient = found[code] is not base and code in {"cheapest", "fewest"}
+        if id(found[code]) not in shared:
+            shared[id(found[code])] = option_of(code, found[code], code if patient else None)
+    return Promise(options=tuple(replace(shared[id(found[code])], code=code) for code in shown))
 
 
 def option_of(code: Code, draft: Draft, rule: str | None = None) -> Option:
@@ -117,10 +121,13 @@ def _patient(base: Draft, goal: Goal) -> Draft:
     problem = base.problem
     if not base.shares or problem.is_coupled() or problem.policy.min_shipment > 0:
         return base
-    patient = _patient_complete(base, goal) if problem.policy.complete else _patient_split(base, goal)
-    if patient is None or _value(patient, goal) >= _value(base, goal):
+    if goal == "deliveries" and len(base.sailings) <= 1:
         return base
-    return patient
+    patient = _patient_complete(base, goal) if problem.policy.complete else _patient_split(base, goal)
+    most = problem.policy.max_shipments
+    if patient is None or (most is not None and len(patient.sailings) > most):
+        return base
+    return patient if _value(patient, goal) < _value(base, goal) else base
 
 
 def _value(draft: Draft, goal: Goal) -> tuple[Decimal, Decimal]:
@@ -132,7 +139,7 @@ def _patient_complete(base: Draft, goal: Goal) -> Draft | None:
     """Try each delivery day for all lines at once."""
     if base.short:
         return None
-    tries = (complete_on(base.problem, day) for day in base.problem.by_day)
+    tries = (complete_on(base.problem, day, goal=goal) for day in base.problem.by_day)
     found = [draft for draft in tries if draft is not None]
     return min(found, key=lambda draft: _value(draft, goal), default=None)
 
@@ -141,15 +148,15 @@ def _patient_split(base: Draft, goal: Goal) -> Draft | None:
     problem = base.problem
     days = list(problem.by_day)
     best = _gathered(base, days[-1], goal)
-    if best is None:
+    if best is None or _value(best, goal) >= _value(base, goal):
         return None
-    target = _value(best, goal)[0]
+    target = best_value(*_until(base, days[-1]), goal)
 
-    def reaches(draft: Draft | None) -> bool:
-        return draft is not None and _value(draft, goal)[0] <= target
+    def reaches(index: int) -> bool:
+        found = best_value(*_until(base, days[index]), goal)
+        return found is not None and found == target and _pools_suffice(base, days[index])
 
-    index = _first(len(days), lambda i: reaches(_gathered(base, days[i], goal)))
-    found = _gathered(base, days[index], goal)
+    found = _gathered(base, days[_first(len(days), reaches)], goal)
     return None if found is None else _pulled_forward(found)
 
 
@@ -167,25 +174,37 @@ def _first(count: int, holds: Callable[[int], bool]) -> int:
 
 def _gathered(base: Draft, day: int, goal: Goal) -> Draft | None:
     """Return the best plan with one departure a site, all delivered by a day; None when not all can be."""
-    problem = base.problem
-    latest: dict[int, Sailing] = {}
-    for other, sailings in problem.by_day.items():
-        if other <= day:
-            latest |= {
-                sailing.way.rank: sailing for sailing in sorted(sailings, key=lambda s: s.journey.ship)
-            }
-    columns = sorted(latest.values(), key=lambda sailing: sailing.order)
-    units = np.array([_promised(base, want) for want in problem.wants], dtype=np.int64)
-    last = max((sailing.journey.due_day for sailing in columns), default=0)
-    pools = ((problem.pool(want, last), want) for want in problem.wants)
-    if any(pool is not None and pool < units[want.index] for pool, want in pools):
+    if not _pools_suffice(base, day):
         return None
-    cover = best_cover(columns, Needs(problem.wants, units, problem.carries(columns)), goal)
+    cover = best_cover(*_until(base, day), goal)
     if cover is None:
         return None
-    draft = Draft(problem)
+    draft = Draft(base.problem)
     draft.add(cover)
     return draft
+
+
+def _until(base: Draft, day: int) -> tuple[list[Sailing], Needs]:
+    """Return the last departure of each way that is delivered by a day, and what they must carry."""
+    problem = base.problem
+    latest: dict[int, Sailing] = {}
+    for sailing in problem.sailings:
+        if sailing.day > day:
+            break
+        known = latest.setdefault(sailing.way.rank, sailing)
+        if sailing.journey.ship > known.journey.ship:
+            latest[sailing.way.rank] = sailing
+    columns = sorted(latest.values(), key=lambda sailing: sailing.order)
+    units = np.array([_promised(base, want) for want in problem.wants], dtype=np.int64)
+    return columns, Needs(problem.wants, units, problem.carries(columns))
+
+
+def _pools_suffice(base: Draft, day: int) -> bool:
+    """Whether what all sites together may give by a day is enough, where others' stock is protected anywhere."""
+    problem = base.problem
+    last = max((s.journey.due_day for s in problem.sailings if s.day <= day), default=0)
+    pools = ((problem.pool(want, last), want) for want in problem.wants if want.item in problem.stock.guards)
+    return all(pool is None or pool >= _promised(base, want) for pool, want in pools)
 
 
 def _promised(draft: Draft, want: Want) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from promising.engine.cover import Amounts, Cover, Needs, best_cover
+from promising.engine.cover import Amounts, Cover, Goal, Needs, best_cover
 from promising.engine.least import least_shares
 from promising.engine.parts import commit_share
 from promising.engine.problem import Problem, Sailing, Want, cost_of
@@ -219,20 +219,28 @@ def _complete_order(problem: Problem, allowed: Allowed) -> Draft:
     return Draft(problem)
 
 
-def complete_on(problem: Problem, day: int, allowed: Allowed = None) -> Draft | None:
+def complete_on(
+    problem: Problem, day: int, allowed: Allowed = None, goal: Goal = "deliveries"
+) -> Draft | None:
     """Return the plan that delivers all lines on one day, or None when they cannot all come."""
     if problem.is_coupled():
         draft = _sequential(problem, allowed, lambda sub, opened: _whole_on(sub, day, allowed, opened))
         return draft if draft.short == 0 else None
-    return _whole_on(problem, day, allowed, frozenset())
+    return _whole_on(problem, day, allowed, goal=goal)
 
 
-def _whole_on(problem: Problem, day: int, allowed: Allowed, opened: frozenset[object]) -> Draft | None:
+def _whole_on(
+    problem: Problem,
+    day: int,
+    allowed: Allowed,
+    opened: frozenset[object] = frozenset(),
+    goal: Goal = "deliveries",
+) -> Draft | None:
     sailings = _within(problem.exact_on(day), allowed)
     needs = _needs(problem, sailings)
     if any(needs.units[want.index] < want.units for want in problem.wants):
         return None
-    cover = best_cover(sailings, needs, "deliveries", opened)
+    cover = best_cover(sailings, needs, goal, opened)
     if cover is None:
         return None
     draft = Draft(problem)

@@ -249,9 +249,30 @@ class Problem:
             self._days[site] = sorted(days)
         return self._days[site]
 
+    def _fill_columns(self) -> None:
+        """Find the columns of all `sailings` at once."""
+        by_site: dict[str, set[int]] = {}
+        for sailing in self.sailings:
+            by_site.setdefault(sailing.site, set()).add(sailing.journey.due_day)
+        for site, days in by_site.items():
+            ordered = sorted(days)
+            levels = np.array([self._levels_on(want, site, ordered) for want in self.wants], dtype=np.int64)
+            self._columns |= {(site, day): levels[:, index] for index, day in enumerate(ordered)}
+
+    def _levels_on(self, want: Want, site: str, days: list[int]) -> list[int]:
+        """Return `level_on` for several days."""
+        plain = want.item not in self.stock.guards and self.network.offer(want.item, site) is None
+        if not plain or not want.may_use(site):
+            return [self.level_on(want, site, day) for day in days]
+        ladder = self.stock.ladder(want.item, site)
+        return [ladder.free(day) for day in days]
+
     def _column(self, sailing: Sailing) -> Ints:
         key = (sailing.site, sailing.journey.due_day)
         found = self._columns.get(key)
+        if found is None and not self._columns:
+            self._fill_columns()
+            found = self._columns.get(key)
         if found is None:
             levels = [self.level_on(want, *key) for want in self.wants]
             found = self._columns[key] = np.array(levels, dtype=np.int64)
