@@ -97,9 +97,8 @@ def keep_plan(
         try:
             return retry_conflicts(work)
         except PlanBrokenError:
-            promise = Promise.objects.select_related("requested_by", "ship_to").get(
-                company_id=company_id, public_id=promise_id
-            )
+            shown = Promise.objects.filter(company_id=company_id, public_id=promise_id)
+            (promise,) = shown.select_related("requested_by", "ship_to")
             fresh = replan(promise, now=now)
             if not is_no_worse(fresh, promise, option):
                 break
