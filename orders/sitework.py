@@ -52,6 +52,7 @@ class WorkLine:
     company_name: str
     ship_to_name: str
     city: str
+    door: str
     instructions: str
     hold_reason: str
     ship_at: datetime | None
@@ -94,7 +95,7 @@ def sites_of(user: User) -> list[Site]:
 
 
 def work_of_site(*, site: Site, now: datetime, days: int = 1) -> SiteWork:
-    """Return the lines of a site that leave, or should have left, within `days` days from today. Queries: one."""
+    """Return the lines of a site that leave, or should have left, within `days` days from today. Queries: two."""
     zone = ZoneInfo(site.timezone)
     on = now.astimezone(zone).date()
     end = datetime.combine(on + timedelta(days=days), time(), zone)
@@ -115,6 +116,7 @@ def _lines_until(site: Site, end: datetime) -> "QuerySet[OrderLine]":
     return (
         OrderLine.objects.filter(site=site, state__in=AT_WORK, ship_at__lt=end)
         .select_related("order__company", "order__ship_to", "item", "lane__carrier", "lane__zone")
+        .prefetch_related("order__ship_to__doors")
         .order_by("ship_at", "lane_id", "order__number", "position", "part", "pk")
     )
 
@@ -157,6 +159,7 @@ def _work_line(line: OrderLine, now: datetime) -> WorkLine:
         company_name=line.order.company.name,
         ship_to_name=line.order.ship_to.name,
         city=line.order.ship_to.city,
+        door=_door(line),
         instructions=line.order.ship_to.instructions,
         hold_reason=line.hold_reason,
         ship_at=line.ship_at,
@@ -164,6 +167,18 @@ def _work_line(line: OrderLine, now: datetime) -> WorkLine:
         is_late=_is_late(line, now),
         next_step=NEXT_STEP.get(State(line.state), ""),
     )
+
+
+def _door(line: OrderLine) -> str:
+    """Return the first door of the ship-to, by code, that takes such goods; "" when it names no doors."""
+    item = line.item
+    for door in sorted(line.order.ship_to.doors.all(), key=lambda door: door.code):
+        is_refused = (item.is_chilled and not door.receives_chilled) or (
+            item.hazard_class and not door.receives_hazardous
+        )
+        if not is_refused:
+            return door.code
+    return ""
 
 
 def _is_late(line: OrderLine, now: datetime) -> bool:

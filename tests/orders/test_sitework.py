@@ -7,6 +7,8 @@ import pytest
 from inventory.models import SiteAssignment
 from orders.models import LineState, OrderLine
 from orders.sitework import sites_of, work_of_site
+from portal.catalogue.models import Item
+from portal.customers.models import DockDoor
 from tests import factories
 from tests.order_factories import Wish, make_order, only_line
 
@@ -104,11 +106,22 @@ def test_what_left_in_time_is_late_only_after_its_window(place, network, now):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_one_query_however_long(place, network, now, count, django_assert_num_queries):
+def test_the_list_takes_two_queries_however_long(place, network, now, count, django_assert_num_queries):
     place(1, *[LineState.CONFIRMED] * count)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         work_of_site(site=network.site, now=now)
+
+
+def test_goods_go_to_a_door_that_takes_them(place, network, ship_to, now):
+    place(1)
+    Item.objects.update(is_chilled=True)
+    DockDoor.objects.create(company=ship_to.company, ship_to=ship_to, code="A", receives_chilled=False)
+    DockDoor.objects.create(company=ship_to.company, ship_to=ship_to, code="B")
+
+    (departure,) = work_of_site(site=network.site, now=now).departures
+
+    assert [line.door for line in departure.lines] == ["B"]
 
 
 def test_an_operator_works_where_he_is_assigned(operator, desk, network):
