@@ -33,6 +33,11 @@ class PartView:
     order_by: datetime | None
     engine: Part
 
+    @property
+    def sure_percent(self) -> int | None:
+        """The sureness in whole per cent, rounded down: 99.6 % is not 100 %."""
+        return None if self.sureness is None else int(self.sureness * 100)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:

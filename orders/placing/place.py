@@ -52,6 +52,16 @@ class _Placing:
     from_basket: bool
     now: datetime
 
+    @property
+    def body(self) -> dict[str, Any]:
+        """What makes two requests the same one."""
+        return {
+            "promise": self.promise_id,
+            "option": self.option,
+            "purchase_order": self.purchase_order,
+            "cost_centre": self.cost_centre,
+        }
+
 
 def place_order(
     *,
@@ -85,19 +95,13 @@ def place_order(
         from_basket=from_basket,
         now=now,
     )
-    body = {
-        "promise": promise_id,
-        "option": option,
-        "purchase_order": placing.purchase_order,
-        "cost_centre": placing.cost_centre,
-    }
 
     def once() -> dict[str, Any]:
         return run_once(
             company_id=company_id,
             operation="place_order",
             key=idempotency_key,
-            body=body,
+            body=placing.body,
             now=now,
             work=lambda: _place(placing),
         )

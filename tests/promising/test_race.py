@@ -43,21 +43,20 @@ def hot_items(network):
 def start(company, buyer, ship_to, tmp_path, hot_items) -> Callable[..., subprocess.Popen[bytes]]:
     """Return a function that starts a process of buyers whose words go to a file of its own."""
     started: list[subprocess.Popen[bytes]] = []
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings"}
 
     def run(threads: int, *options: str) -> subprocess.Popen[bytes]:
-        words = (tmp_path / f"words-{len(started)}").open("wb")
-        process = subprocess.Popen(
-            [
-                sys.executable, "-m", "tests.promising.racer", "--database", connection.settings_dict["NAME"],
-                "--company", str(company.pk), "--user", str(buyer.pk), "--ship-to", str(ship_to.public_id),
-                "--threads", str(threads), *options, *SKUS,
-            ],
-            cwd=ROOT,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings"},
-            stdout=words,
-        )  # fmt: skip
+        with (tmp_path / f"words-{len(started)}").open("wb") as words:
+            process = subprocess.Popen(command(threads, *options), cwd=ROOT, env=environment, stdout=words)
         started.append(process)
         return process
+
+    def command(threads: int, *options: str) -> list[str]:
+        return [
+            *(sys.executable, "-m", "tests.promising.racer", "--database", connection.settings_dict["NAME"]),
+            *("--company", str(company.pk), "--user", str(buyer.pk), "--ship-to", str(ship_to.public_id)),
+            *("--threads", str(threads), *options, *SKUS),
+        ]
 
     yield run
     for process in started:
