@@ -7,7 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count
+
 from inventory.models import Site, SupplierItem
+from orders.models import OrderLine
 from portal.catalogue.models import Item
 from portal.demo.facts.stock import OrderTerms, StockItem, StockKey, order_terms, stock_keys, supplier_of
 from portal.demo.loading.progress import Progress
@@ -47,17 +50,26 @@ RECEIPT_COLUMNS = "reference item_id site_id supplier_id quantity received_quant
 TERMS_COLUMNS = "site_id item_id lead_days minimum multiple"
 
 
-def stock_item_of(item: Item) -> StockItem:
-    """Return what stocking needs to know of an item."""
-    return StockItem(
-        item.sku, item.popularity, float(item.list_price), max(1, int(item.sales_multiple)), item.brand
-    )
-
-
 def _items(item_ids: Sequence[int]) -> dict[int, StockItem]:
     chosen = Item.objects.filter(pk__in=item_ids).exclude(pk__in=SupplierItem.objects.values("item_id"))
     fields = ("pk", "sku", "popularity", "list_price", "sales_multiple", "brand")
-    return {item.pk: stock_item_of(item) for item in chosen.only(*fields).order_by("pk").iterator()}
+    sold = _lines_sold()
+    return {
+        item.pk: StockItem(
+            item.sku,
+            item.popularity or sold.get(item.pk, 0),
+            float(item.list_price),
+            max(1, int(item.sales_multiple)),
+            item.brand,
+        )
+        for item in chosen.only(*fields).order_by("pk").iterator()
+    }
+
+
+def _lines_sold() -> dict[int, int]:
+    """Return how often each item was ordered: the popularity of items that came without one."""
+    counted = OrderLine.objects.order_by().values("item_id").annotate(lines=Count("pk"))
+    return dict(counted.values_list("item_id", "lines"))
 
 
 Rows = Iterator[tuple[Any, ...]]

@@ -39,6 +39,8 @@ from portal.demo.facts.stock import StockKey
 
 Key = tuple[str, str]
 MOST_LINES = 5
+# Orders that wait for approval are large: above what their buyer may spend alone.
+APPROVAL_TIMES = 12
 DROPPED = {"cancelled", "substituted", "backordered"}
 
 
@@ -89,7 +91,11 @@ def open_orders(now: datetime, stock: Mapping[Key, StockKey]) -> Iterator[OrderF
         for number in range(scene.count):
             turn += 1
             random = dice("open", rank, number)
-            company = COMPANIES[turn * 7 % len(COMPANIES)] if number % 3 == 2 else COMPANIES[turn % 5]
+            company = (
+                COMPANIES[turn * 7 % len(COMPANIES)]
+                if number % 3 == 2 and scene.state != "to_approve"
+                else COMPANIES[turn % 5]
+            )
             ship_to = company.ship_tos[number % len(company.ship_tos)]
             order = _order(Stage(scene, number, company, ship_to, now, planner, random), shelf)
             if order.lines:
@@ -103,7 +109,9 @@ def _order(stage: Stage, shelf: Shelf) -> OrderFact:
     order = OrderFact(
         public_id=identifier(stage.random),
         company=stage.company.code,
-        buyer=buyers[0] if stage.number % 2 == 0 else buyers[stage.number % len(buyers)],
+        buyer=buyers[0]
+        if stage.number % 2 == 0 or stage.scene.state == "to_approve"
+        else buyers[stage.number % len(buyers)],
         ship_to=stage.ship_to.code,
         placed_at=placed_at,
         lines=lines,
@@ -142,9 +150,11 @@ def _received_at(stage: Stage) -> datetime:
 def _lines(stage: Stage, shelf: Shelf) -> Iterator[LineFact]:
     sites = centres_by_distance(stage.ship_to)
     position = 0
-    for wanted in wishes(stage.company, stage.random):
+    times = APPROVAL_TIMES if stage.scene.state == "to_approve" else 1
+    for usual in wishes(stage.company, stage.random):
         if position == MOST_LINES:
             return
+        wanted = usual._replace(quantity=usual.quantity * times)
         site = shelf.take(wanted.item.sku, sites, wanted.quantity)
         if not site:
             continue
