@@ -311,6 +311,8 @@ class _Trip:
         """Return the latest start of work that makes a departure, on a day with room, and its day."""
         zone = self.site.zone
         first = local_day(zone, begin)
+        if local_day(zone, ship) == first:
+            return begin, first
         latest = self.hours.latest_start(ship, self.handling)
         if latest is None or latest <= begin:
             return begin, first

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -58,25 +58,21 @@ class Want:
 
 @dataclass(frozen=True, eq=False)
 class Sailing:
-    """One departure of one way: what goes with it is one delivery."""
+    """One departure of one way: what goes with it is one delivery. `day` is that of delivery."""
 
     way: Way
     journey: Journey
+    site: str = field(init=False)
+    day: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "site", self.way.origin.code)
+        object.__setattr__(self, "day", self.journey.delivery.day)
 
     @cached_property
     def key(self) -> tuple[str, str, int]:
         """Site, lanes and instant of departure."""
-        return self.way.origin.code, self.way.code, self.journey.ship
-
-    @property
-    def site(self) -> str:
-        """The code of the site that it leaves."""
-        return self.way.origin.code
-
-    @property
-    def day(self) -> int:
-        """The day of delivery."""
-        return self.journey.delivery.day
+        return self.site, self.way.code, self.journey.ship
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -157,11 +153,11 @@ class Problem:
 
         Shape: [line, sailing].
         """
-        if sailings is self.sailings:
-            return self.all_carries
-        if not sailings:
-            return np.zeros((len(self.wants), 0), dtype=np.int64)
-        return np.stack([self._column(sailing) for sailing in sailings], axis=1)
+        known = [self._places.get(id(sailing), -1) for sailing in sailings]
+        if known and min(known) >= 0:
+            return self.all_carries[:, known]
+        columns = [self._column(sailing) for sailing in sailings]
+        return np.stack(columns, axis=1) if columns else np.zeros((len(self.wants), 0), dtype=np.int64)
 
     def level(self, want: Want, sailing: Sailing) -> int:
         """Return how much of one line a departure could carry."""
@@ -170,12 +166,17 @@ class Problem:
     @cached_property
     def all_carries(self) -> Ints:
         """`carries` of all `sailings`."""
-        return self.carries(list(self.sailings))
+        columns = [self._column(sailing) for sailing in self.sailings]
+        return np.stack(columns, axis=1) if columns else np.zeros((len(self.wants), 0), dtype=np.int64)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(sailing): place for place, sailing in enumerate(self.sailings)}
 
     @cached_property
     def supply_so_far(self) -> Ints:
         """How much of each line all sites could have delivered by each of `sailings`. Shape: [line, sailing]."""
-        levels = self.carries(self.sailings)
+        levels = self.all_carries
         total = np.zeros_like(levels)
         sites = np.array([sailing.site for sailing in self.sailings])
         for site in dict.fromkeys(sites.tolist()):

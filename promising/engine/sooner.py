@@ -40,7 +40,7 @@ def _other_departures(
     """The whole line by one other departure: another service of the site, or another site."""
     own = last.way.cost + want.carriage(last.way, units)
     best: dict[tuple[str, str], Sailing] = {}
-    enough = np.flatnonzero(problem.carries(problem.sailings)[want.index] >= units)
+    enough = np.flatnonzero(problem.all_carries[want.index] >= units)
     for index in enough.tolist():
         sailing = problem.sailings[index]
         if sailing.day > last.day:
@@ -81,11 +81,12 @@ def _part_now(
     """A part of a line that now comes all at once."""
     if len(shares) != 1:
         return
-    for sailing in problem.sailings:
-        units = min(problem.level(want, sailing), shares[0][1])
-        if 0 < units < shares[0][1]:
-            yield sailing.journey.delivery.start, {"part": from_units(units), "site": sailing.site}
-            return
+    levels = problem.all_carries[want.index]
+    partly = np.flatnonzero((levels > 0) & (levels < shares[0][1]))
+    if len(partly):
+        sailing = problem.sailings[int(partly[0])]
+        part = {"part": from_units(int(levels[partly[0]])), "site": sailing.site}
+        yield sailing.journey.delivery.start, part
 
 
 def _other_items(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from promising.engine.units import to_micros
+from promising.engine.units import DAY, to_micros
 
 _SECOND = 1_000_000
+_FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
 
 
 @lru_cache(maxsize=256)
@@ -21,8 +22,11 @@ def local(name: str, at: int) -> datetime:
 
 
 def local_day(name: str, at: int) -> int:
-    """Return the day number on which an instant falls in a zone."""
-    return datetime.fromtimestamp(at // _SECOND, zone(name)).toordinal()
+    """Return the day number on which an instant falls in a zone: that of UTC, or its neighbour."""
+    day = at // DAY + _FIRST_DAY
+    if at < instant_at(name, day, 0):
+        return day - 1
+    return day if at < instant_at(name, day + 1, 0) else day + 1
 
 
 @lru_cache(maxsize=65_536)
