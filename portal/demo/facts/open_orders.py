@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from random import Random
 
 from portal.demo.facts.companies import COMPANIES, CompanyFact, ShipToFact
@@ -39,8 +40,6 @@ from portal.demo.facts.stock import StockKey
 
 Key = tuple[str, str]
 MOST_LINES = 5
-# Orders that wait for approval are large: above what their buyer may spend alone.
-APPROVAL_TIMES = 12
 DROPPED = {"cancelled", "substituted", "backordered"}
 
 
@@ -150,10 +149,9 @@ def _received_at(stage: Stage) -> datetime:
 def _lines(stage: Stage, shelf: Shelf) -> Iterator[LineFact]:
     sites = centres_by_distance(stage.ship_to)
     position = 0
-    times = APPROVAL_TIMES if stage.scene.state == "to_approve" else 1
-    for usual in wishes(stage.company, stage.random):
-        if position == MOST_LINES:
-            return
+    found = wishes(stage.company, stage.random)[:MOST_LINES]
+    times = _times_to_approve(stage.company, found) if stage.scene.state == "to_approve" else 1
+    for usual in found:
         wanted = usual._replace(quantity=usual.quantity * times)
         site = shelf.take(wanted.item.sku, sites, wanted.quantity)
         if not site:
@@ -161,6 +159,12 @@ def _lines(stage: Stage, shelf: Shelf) -> Iterator[LineFact]:
         position += 1
         lane = lane_between(site, stage.ship_to)
         yield _line(stage, wanted, position, lane, _plan(stage, lane))
+
+
+def _times_to_approve(company: CompanyFact, found: list[Wish]) -> int:
+    """Return by how much to multiply an order so that it is above what its buyer may spend alone."""
+    value = sum(float(unit_price(company, wish.item, wish.quantity)) * wish.quantity for wish in found)
+    return ceil(1.5 * (company.people[0].threshold or 0) / value) or 1
 
 
 def _waiting_lines(stage: Stage, shelf: Shelf) -> Iterator[LineFact]:
