@@ -66,11 +66,13 @@ _INSERT_LINES = """
         SELECT intake.*, note.id AS credit_note_id, note.company_id,
                row_number() OVER (PARTITION BY note.id, intake.description, intake.quantity, intake.amount
                                   ORDER BY intake.row) AS nth
-          FROM credit_intake AS intake JOIN aftersales_creditnote AS note ON note.number = intake.document),
+          FROM credit_intake AS intake
+          JOIN aftersales_creditnote AS note
+            ON note.number = intake.document AND note.number = ANY (ARRAY(SELECT document FROM credit_intake))),
     there AS (
         SELECT credit_note_id, description, quantity, amount, count(*) AS times
           FROM aftersales_creditnoteline
-         WHERE credit_note_id IN (SELECT credit_note_id FROM credited) GROUP BY 1, 2, 3, 4)
+         WHERE credit_note_id = ANY (ARRAY(SELECT DISTINCT credit_note_id FROM credited)) GROUP BY 1, 2, 3, 4)
     INSERT INTO aftersales_creditnoteline (company_id, credit_note_id, description, quantity, amount)
     SELECT credited.company_id, credit_note_id, description, quantity, amount
       FROM credited LEFT JOIN there USING (credit_note_id, description, quantity, amount)
@@ -79,7 +81,10 @@ _INSERT_LINES = """
 """
 
 _SUM_NOTES = """
-    UPDATE aftersales_creditnote AS note
-       SET amount = (SELECT coalesce(sum(amount), 0) FROM aftersales_creditnoteline WHERE credit_note_id = note.id)
-     WHERE note.number IN (SELECT document FROM credit_intake)
+    WITH sums AS (
+        SELECT credit_note_id, sum(line.amount) AS total
+          FROM aftersales_creditnote AS note
+          JOIN aftersales_creditnoteline AS line ON line.credit_note_id = note.id
+         WHERE note.number = ANY (ARRAY(SELECT document FROM credit_intake)) GROUP BY 1)
+    UPDATE aftersales_creditnote AS note SET amount = sums.total FROM sums WHERE note.id = sums.credit_note_id
 """

@@ -64,6 +64,9 @@ def _write(cursor: CursorWrapper, statement: str) -> int:
 _FOREIGN = """
     DELETE FROM intake USING orders_order AS o, customers_company AS c
      WHERE o.number = intake.document AND c.id = o.company_id
+       AND o.number = ANY (ARRAY(SELECT DISTINCT document FROM intake))
+       AND c.id = ANY (ARRAY(SELECT company_id FROM orders_order
+                              WHERE number = ANY (ARRAY(SELECT DISTINCT document FROM intake))))
        AND (c.code <> intake.customer OR o.currency <> intake.currency OR o.source <> 'import')
     RETURNING intake.row, CASE WHEN c.code <> intake.customer THEN 'belongs_to_another'
                                WHEN o.currency <> intake.currency THEN 'other_currency' ELSE 'not_imported' END
@@ -75,7 +78,8 @@ _INSERT_ORDERS = """
     SELECT c.id, first.document, gen_random_uuid(), place.id, 'import', first.placed_at, '', '',
            first.currency, 0, 0, 0
       FROM (SELECT DISTINCT ON (document) * FROM intake ORDER BY document, row) AS first
-      JOIN customers_company AS c ON c.code = first.customer
+      JOIN customers_company AS c
+        ON c.code = first.customer AND c.code = ANY (ARRAY(SELECT DISTINCT customer FROM intake))
       JOIN customers_shipto AS place ON place.company_id = c.id AND place.code = first.ship_to
      ORDER BY first.row
         ON CONFLICT (number) DO NOTHING
@@ -87,17 +91,20 @@ _INSERT_LINES = """
                row_number() OVER (PARTITION BY o.id, item.id, intake.quantity, intake.unit_price
                                   ORDER BY intake.row) AS nth
           FROM intake
-          JOIN orders_order AS o ON o.number = intake.document
+          JOIN (SELECT * FROM orders_order
+                 WHERE number = ANY (ARRAY(SELECT DISTINCT document FROM intake))) AS o ON o.number = intake.document
           JOIN (SELECT DISTINCT ON (upper(sku)) upper(sku) AS code, id, base_unit_id
                   FROM catalogue_item WHERE upper(sku) IN (SELECT code FROM intake)
                  ORDER BY upper(sku), id) AS item ON item.code = intake.code
          WHERE intake.charge = ''),
     there AS (
         SELECT order_id, item_id, quantity, unit_price, count(*) AS times
-          FROM orders_orderline WHERE order_id IN (SELECT order_id FROM goods) GROUP BY 1, 2, 3, 4),
+          FROM orders_orderline
+         WHERE order_id = ANY (ARRAY(SELECT DISTINCT order_id FROM goods)) GROUP BY 1, 2, 3, 4),
     last AS (
         SELECT order_id, max(position) AS position
-          FROM orders_orderline WHERE order_id IN (SELECT order_id FROM goods) GROUP BY 1)
+          FROM orders_orderline
+         WHERE order_id = ANY (ARRAY(SELECT DISTINCT order_id FROM goods)) GROUP BY 1)
     INSERT INTO orders_orderline (company_id, public_id, order_id, position, part, item_id, quantity, unit_id,
                                   unit_factor, unit_price, amount, state, hold_reason, delivered_at, because,
                                   returned_quantity)
@@ -116,11 +123,14 @@ _INSERT_CHARGES = """
         SELECT intake.*, o.id AS order_id, o.company_id,
                row_number() OVER (PARTITION BY o.id, intake.charge, intake.description, intake.amount
                                   ORDER BY intake.row) AS nth
-          FROM intake JOIN orders_order AS o ON o.number = intake.document
+          FROM intake
+          JOIN (SELECT * FROM orders_order
+                 WHERE number = ANY (ARRAY(SELECT DISTINCT document FROM intake))) AS o ON o.number = intake.document
          WHERE intake.charge <> ''),
     there AS (
         SELECT order_id, kind AS charge, description, amount, count(*) AS times
-          FROM orders_ordercharge WHERE order_id IN (SELECT order_id FROM money) GROUP BY 1, 2, 3, 4)
+          FROM orders_ordercharge
+         WHERE order_id = ANY (ARRAY(SELECT DISTINCT order_id FROM money)) GROUP BY 1, 2, 3, 4)
     INSERT INTO orders_ordercharge (company_id, order_id, kind, description, amount)
     SELECT money.company_id, order_id, charge, description, amount
       FROM money LEFT JOIN there USING (order_id, charge, description, amount)
@@ -129,17 +139,27 @@ _INSERT_CHARGES = """
 """
 
 _SUM_ORDERS = """
+    WITH touched AS (
+        SELECT id FROM orders_order WHERE number = ANY (ARRAY(SELECT DISTINCT document FROM intake))),
+    goods AS (
+        SELECT order_id, sum(amount) AS total FROM orders_orderline
+         WHERE order_id = ANY (ARRAY(SELECT id FROM touched)) GROUP BY 1),
+    charges AS (
+        SELECT order_id, sum(amount) AS total FROM orders_ordercharge
+         WHERE order_id = ANY (ARRAY(SELECT id FROM touched)) GROUP BY 1)
     UPDATE orders_order AS o
-       SET goods_total = coalesce((SELECT sum(amount) FROM orders_orderline WHERE order_id = o.id), 0),
-           charges_total = coalesce((SELECT sum(amount) FROM orders_ordercharge WHERE order_id = o.id), 0),
+       SET goods_total = coalesce(goods.total, 0), charges_total = coalesce(charges.total, 0),
            last_event = greatest(o.last_event, 1)
-     WHERE o.number IN (SELECT document FROM intake)
+      FROM touched
+      LEFT JOIN goods ON goods.order_id = touched.id
+      LEFT JOIN charges ON charges.order_id = touched.id
+     WHERE o.id = touched.id AND o.id = ANY (ARRAY(SELECT id FROM touched))
 """
 
 _BEGIN_STORIES = """
     INSERT INTO orders_orderevent (company_id, order_id, sequence, kind, at, data)
     SELECT o.company_id, o.id, 1, 'imported', %s, '{}'
       FROM orders_order AS o
-     WHERE o.number IN (SELECT document FROM intake)
+     WHERE o.number = ANY (ARRAY(SELECT DISTINCT document FROM intake))
         ON CONFLICT (order_id, sequence) DO NOTHING
 """

@@ -45,8 +45,8 @@ class Table:
 
     def records(self, advance: Advance | None = None) -> Iterator[Record]:
         """Read the records from the first on. Side effects: `advance` is called every 2,000 records and at the end."""
-        with self.path.open("rb") as raw:
-            yield from _reporting(read_records(_decoded(raw, self), self.delimiter), raw, advance)
+        with self.path.open("rb") as raw, _decoded(raw, self) as text:
+            yield from _reporting(read_records(text, self.delimiter), raw, advance)
 
 
 @contextmanager
@@ -88,8 +88,8 @@ def _look_through(path: Path, encoding: str, delimiter: str, *, is_gzip: bool) -
 
 
 def _with_delimiter(table: Table) -> Table:
-    with table.path.open("rb") as raw:
-        delimiter = sniff_delimiter(list(islice(_decoded(raw, table), _SAMPLE_LINES)))
+    with table.path.open("rb") as raw, _decoded(raw, table) as text:
+        delimiter = sniff_delimiter(list(islice(text, _SAMPLE_LINES)))
     return Table(table.path, table.is_gzip, table.encoding, delimiter, table.size, table.fingerprint)
 
 

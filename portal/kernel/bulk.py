@@ -33,5 +33,8 @@ def staged(name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]])
             for row in rows:
                 copy.write_row(row)
         cursor.execute(f"ANALYZE {name}")
+        # A table filled in this same hour has no statistics, and a nested loop over it would take for ever.
+        cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
         yield cursor
+        cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
         cursor.execute(f"DROP TABLE {name}")

@@ -1,6 +1,6 @@
 """Items from outside, created or brought up to date; an item that is as the file says is left alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,28 +15,7 @@ from portal.catalogue.models import AttributeDefinition, Item, ItemUnit
 from portal.catalogue.query import sort_key
 from portal.catalogue.services import reindex_items
 
-# field of the file: columns of the item that it fills
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name_fr", "name_en"),
-    "name_fr": ("name_fr",),
-    "name_en": ("name_en",),
-    "description_fr": ("description_fr",),
-    "description_en": ("description_en",),
-    "brand": ("brand",),
-    "category": ("category_id",),
-    "gtin": ("gtin",),
-    "price": ("list_price",),
-    "currency": ("currency",),
-    "sales_minimum": ("sales_minimum",),
-    "sales_multiple": ("sales_multiple",),
-    "vat_rate": ("vat_rate",),
-    "weight": ("weight_kg",),
-    "volume": ("volume_dm3",),
-    "is_chilled": ("is_chilled",),
-    "hazard_class": ("hazard_class",),
-    "un_number": ("un_number",),
-    "attributes": ("attributes",),
-}
+PIECE = "PCE"
 _SEARCHED = {
     "name_fr",
     "name_en",
@@ -47,41 +26,53 @@ _SEARCHED = {
     "gtin",
     "attributes",
 }
-_UPDATABLE = sorted(
-    {column for columns in _COLUMNS.values() for column in columns}
-    | {"sort_name_fr", "sort_name_en", "search_a"}
-)
+_PLAIN_COLUMNS = (
+    "name_fr", "name_en", "description_fr", "description_en", "brand", "gtin", "currency", "sales_minimum",
+    "sales_multiple", "vat_rate", "weight_kg", "volume_dm3", "is_chilled", "hazard_class", "un_number",
+)  # fmt: skip
+_UPDATABLE = (
+    *_PLAIN_COLUMNS, "list_price", "category_id", "attributes", "sort_name_fr", "sort_name_en", "search_a",
+)  # fmt: skip
 
 
-def take_in_items(*, items: Sequence[NewItem], given: Collection[str]) -> ItemIntake:
-    """Create or update items, which are found by code without regard to case; no code may come twice in a call.
+def take_in_items(*, items: Sequence[NewItem], category: tuple[str, ...], currency: str) -> ItemIntake:
+    """Create or update items, found by code without regard to case; no code may come twice in a call.
 
-    `given` names the fields that the file has: of an item that exists, only these are brought up to date, and
-    attributes are merged. Refused: another base unit than the item has (`unit_differs`), a GTIN of another item
-    (`gtin_taken`). Side effects: missing units and categories are created; an item whose words
-    change loses its search text until `index_new_items`; a changed item
-    loses its search words until the catalogue is indexed again.
+    `category` and `currency` are those of new items that name none. What an item does not say stays as it is;
+    attributes are merged. Refused: a new item without name or price (`missing`), another base unit than the item has
+    (`unit_differs`), a GTIN of another item (`gtin_taken`). Side effects: missing units and categories are created;
+    an item whose words change loses its search text until `index_new_items`.
     """
     with transaction.atomic():
-        ensure_units([code for item in items for code in (item.unit, *(unit for unit, _ in item.packs))])
-        categories = ensure_categories([item.category for item in items])
+        ensure_units(
+            [PIECE, *(code for item in items for code in (item.unit, *(unit for unit, _ in item.packs)))]
+        )
         there = _existing([item.sku for item in items])
-        refused = _refusals(items, there, given)
+        homeless = [category] if any(not item.category and item.sku.upper() not in there for item in items) else []
+        categories = ensure_categories([*homeless, *(item.category for item in items if item.category)])
+        refused = _refusals(items, there)
         kept = [item for index, item in enumerate(items) if index not in refused]
-        fresh = [_item(item, categories) for item in kept if item.sku.upper() not in there]
-        Item.objects.bulk_create(fresh)
-        changed = [
-            there[item.sku.upper()]
-            for item in kept
-            if item.sku.upper() in there and _change(there[item.sku.upper()], item, categories, given)
+        defaults = {"category_id": categories.get(category), "currency": currency}
+        fresh = [
+            _new(item, defaults | _said(item, categories)) for item in kept if item.sku.upper() not in there
         ]
-        Item.objects.bulk_update(changed, _UPDATABLE, batch_size=500)
-        everything = there | {item.sku.upper(): item for item in fresh}
-        repacked = _write_packs(kept, everything, fresh={item.pk for item in fresh})
+        Item.objects.bulk_create(fresh)
+        known = [(there[item.sku.upper()], item) for item in kept if item.sku.upper() in there]
+        changed = [found for found, item in known if _change(found, _said(item, categories))]
+        Item.objects.bulk_update(changed, [_column(name) for name in _UPDATABLE], batch_size=500)
+        owners = there | {item.sku.upper(): item for item in fresh}
+        repacked = _write_packs(kept, owners, fresh={item.pk for item in fresh})
     updated = {item.pk for item in changed} | repacked
     return ItemIntake(
         len(fresh), len(updated), tuple((index, *why) for index, why in sorted(refused.items()))
     )
+
+
+def create_items(*, items: Sequence[NewItem], category: tuple[str, ...], currency: str) -> int:
+    """Create the items that do not exist, leave the others as they are, and return how many are new."""
+    there = _existing([item.sku for item in items])
+    fresh = [item for item in items if item.sku.upper() not in there]
+    return take_in_items(items=fresh, category=category, currency=currency).created if fresh else 0
 
 
 def index_new_items() -> int:
@@ -108,18 +99,26 @@ def _existing(skus: Sequence[str]) -> dict[str, Item]:
     return {item.sku.upper(): item for item in rows.order_by("-pk")}
 
 
-def _refusals(
-    items: Sequence[NewItem], there: Mapping[str, Item], given: Collection[str]
-) -> dict[int, tuple[str, str]]:
-    refused: dict[int, tuple[str, str]] = {}
+def _refusals(items: Sequence[NewItem], there: Mapping[str, Item]) -> dict[int, tuple[str, str]]:
     owners = _gtin_owners([item.gtin for item in items if item.gtin])
+    refused: dict[int, tuple[str, str]] = {}
     for index, item in enumerate(items):
-        found = there.get(item.sku.upper())
-        if found is not None and "unit" in given and found.base_unit_id != item.unit:
-            refused[index] = ("unit", "unit_differs")
-        elif item.gtin and owners.setdefault(item.gtin, item.sku.upper()) != item.sku.upper():
-            refused[index] = ("gtin", "gtin_taken")
+        why = _refusal(item, there.get(item.sku.upper()), owners)
+        if why is not None:
+            refused[index] = why
     return refused
+
+
+def _refusal(item: NewItem, found: Item | None, gtin_owners: dict[str, str]) -> tuple[str, str] | None:
+    if found is None and not item.name_fr:
+        return "name", "missing"
+    if found is None and item.price is None:
+        return "price", "missing"
+    if found is not None and item.unit and found.base_unit_id != item.unit:
+        return "unit", "unit_differs"
+    if item.gtin and gtin_owners.setdefault(item.gtin, item.sku.upper()) != item.sku.upper():
+        return "gtin", "gtin_taken"
+    return None
 
 
 def _gtin_owners(gtins: Sequence[str]) -> dict[str, str]:
@@ -128,48 +127,43 @@ def _gtin_owners(gtins: Sequence[str]) -> dict[str, str]:
     return dict(packs) | dict(rows)
 
 
-def _values(item: NewItem, categories: Mapping[tuple[str, ...], int]) -> dict[str, Any]:
-    return {
-        "name_fr": item.name_fr,
-        "name_en": item.name_en,
-        "description_fr": item.description_fr,
-        "description_en": item.description_en,
-        "brand": item.brand,
-        "category_id": categories[item.category],
-        "gtin": item.gtin,
+def _said(item: NewItem, categories: Mapping[tuple[str, ...], int]) -> dict[str, Any]:
+    """Return the columns that the file gives, with their values."""
+    values = {name: getattr(item, name) for name in _PLAIN_COLUMNS}
+    values |= {
         "list_price": item.price,
-        "currency": item.currency,
-        "sales_minimum": item.sales_minimum,
-        "sales_multiple": item.sales_multiple,
-        "vat_rate": item.vat_rate,
-        "weight_kg": item.weight_kg,
-        "volume_dm3": item.volume_dm3,
-        "is_chilled": item.is_chilled,
-        "hazard_class": item.hazard_class,
-        "un_number": item.un_number,
-        "attributes": dict(item.attributes),
-        "sort_name_fr": sort_key(item.name_fr),
-        "sort_name_en": sort_key(item.name_en),
+        "category_id": categories.get(item.category),
+        "attributes": item.attributes,
     }
+    return {name: value for name, value in values.items() if value not in (None, "", {})}
 
 
-def _item(item: NewItem, categories: Mapping[tuple[str, ...], int]) -> Item:
-    return Item(sku=item.sku, base_unit_id=item.unit, **_values(item, categories))
+def _new(item: NewItem, values: Mapping[str, Any]) -> Item:
+    made = Item(sku=item.sku, base_unit_id=item.unit or PIECE, **values)
+    _set_sort_names(made)
+    return made
 
 
-def _change(
-    there: Item, item: NewItem, categories: Mapping[tuple[str, ...], int], given: Collection[str]
-) -> bool:
+def _change(found: Item, said: Mapping[str, Any]) -> bool:
     """Bring an item up to date in memory; return whether anything differs."""
-    values = _values(item, categories) | {"attributes": there.attributes | dict(item.attributes)}
-    columns = [column for name in given for column in _COLUMNS.get(name, ())]
-    changed = [column for column in columns if getattr(there, column) != values[column]]
+    values = dict(said)
+    if "attributes" in said:
+        values["attributes"] = found.attributes | said["attributes"]
+    changed = [column for column, value in values.items() if getattr(found, column) != value]
     for column in changed:
-        setattr(there, column, values[column])
+        setattr(found, column, values[column])
     if _SEARCHED.intersection(changed):
-        there.search_a = ""
-    there.sort_name_fr, there.sort_name_en = sort_key(there.name_fr), sort_key(there.name_en)
+        found.search_a = ""
+        _set_sort_names(found)
     return bool(changed)
+
+
+def _set_sort_names(item: Item) -> None:
+    item.sort_name_fr, item.sort_name_en = sort_key(item.name_fr), sort_key(item.name_en)
+
+
+def _column(name: str) -> str:
+    return name.removesuffix("_id")
 
 
 def _write_packs(items: Sequence[NewItem], owners: Mapping[str, Item], *, fresh: set[int]) -> set[int]:

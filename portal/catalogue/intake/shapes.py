@@ -7,29 +7,30 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item as a file describes it. A pack is (unit code, base units in one); a category the names from the root.
+    """An item as a file describes it; what is empty or None is not said, and leaves an item that exists as it is.
 
+    A pack is (unit code, base units in one); a category the names from the root.
     Units: price for one base unit, weight kg, volume dm³.
     """
 
     sku: str
-    name_fr: str
-    name_en: str
-    price: Decimal
-    currency: str
+    name_fr: str = ""
+    name_en: str = ""
+    price: Decimal | None = None
+    currency: str = ""
     category: tuple[str, ...] = ()
     description_fr: str = ""
     description_en: str = ""
     brand: str = ""
     gtin: str = ""
-    unit: str = "PCE"
+    unit: str = ""
     packs: tuple[tuple[str, Decimal], ...] = ()
-    sales_minimum: Decimal = Decimal(1)
-    sales_multiple: Decimal = Decimal(1)
-    vat_rate: Decimal = Decimal(20)
-    weight_kg: Decimal = Decimal(0)
-    volume_dm3: Decimal = Decimal(0)
-    is_chilled: bool = False
+    sales_minimum: Decimal | None = None
+    sales_multiple: Decimal | None = None
+    vat_rate: Decimal | None = None
+    weight_kg: Decimal | None = None
+    volume_dm3: Decimal | None = None
+    is_chilled: bool | None = None
     hazard_class: str = ""
     un_number: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)

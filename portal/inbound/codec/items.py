@@ -32,7 +32,7 @@ FIELDS = (
     FieldSpec("description_fr", ("descriptionfr", "descriptionfrancaise", "texte", "descriptif")),
     FieldSpec("description_en", ("descriptionen", "englishdescription", "longdescription", "description")),
     FieldSpec("price", ("price", "listprice", "unitprice", "prix", "prixtarif", "tarif", "prixunitaire", "prixht",
-                        "puht", "pu", "recommendedretailprice"), is_required=True),
+                        "puht", "pu", "recommendedretailprice")),
     FieldSpec("currency", ("currency", "devise", "currencycode")),
     FieldSpec("category", ("category", "categorie", "famille", "family", "group", "groupe", "rayon")),
     FieldSpec("brand", ("brand", "marque", "manufacturer", "fabricant")),
@@ -54,12 +54,8 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class ItemRules:
-    """What holds for a whole file: the currency, category and VAT rate that rows omit, and the columns that become
-    attributes (attribute code to cell position)."""
+    """What holds for a whole file: the columns that become attributes (attribute code to cell position)."""
 
-    currency: str = "EUR"
-    category: tuple[str, ...] = ()
-    vat_rate: Decimal = Decimal(20)
     attributes: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -70,7 +66,7 @@ def attribute_code(column: str) -> str:
 
 
 def parse_item_row(record: Record, layout: Layout, values: Values, rules: ItemRules) -> NewItem:
-    """Read one item.
+    """Read one item; an empty cell says nothing.
 
     Raises: UnusableRow, for the first field at fault.
     """
@@ -79,34 +75,33 @@ def parse_item_row(record: Record, layout: Layout, values: Values, rules: ItemRu
     def text(name: str, longest: int = 200) -> str:
         return clean_text(name, layout.cell(record, name), longest)
 
-    def number(name: str, default: Decimal, limit: Decimal, places: int) -> Decimal:
-        return _number(layout.cell(record, name), values, name, default, (limit, places))
+    def number(name: str, limit: int, places: int) -> Decimal | None:
+        return _number(layout.cell(record, name), values, name, (Decimal(10**limit), places))
 
     sku = clean_code("sku", layout.cell(record, "sku"), 40)
     if not sku:
         raise UnusableRow("sku", "missing")
-    name_fr, name_en = _names(text("name_fr"), text("name_en"), text("name"))
-    if not layout.cell(record, "price").strip():
-        raise UnusableRow("price", "missing")
+    name, name_fr, name_en = text("name"), text("name_fr"), text("name_en")
+    chilled = layout.cell(record, "is_chilled")
     return NewItem(
         sku=sku,
-        name_fr=name_fr,
-        name_en=name_en,
+        name_fr=name_fr or name or name_en,
+        name_en=name_en or name or name_fr,
         description_fr=text("description_fr", 4000),
         description_en=text("description_en", 4000),
         brand=text("brand", 60),
-        category=category_path(text("category")) or rules.category,
+        category=category_path(text("category")),
         gtin=clean_gtin(layout.cell(record, "gtin")),
         unit=unit_code(layout.cell(record, "unit")),
         packs=packs(layout.cell(record, "packs")),
-        price=number("price", Decimal(0), Decimal(10**10), 4),
-        currency=_currency(layout.cell(record, "currency"), rules),
-        sales_minimum=_positive("sales_minimum", number("sales_minimum", Decimal(1), Decimal(10**12), 3)),
-        sales_multiple=_positive("sales_multiple", number("sales_multiple", Decimal(1), Decimal(10**12), 3)),
-        vat_rate=number("vat_rate", rules.vat_rate, Decimal(1000), 2),
-        weight_kg=round(values.kilograms("weight", layout.cell(record, "weight")) or Decimal(0), 5),
-        volume_dm3=round(number("volume", Decimal(0), Decimal(10**7), 5), 5),
-        is_chilled=values.yes("is_chilled", layout.cell(record, "is_chilled")),
+        price=number("price", 10, 4),
+        currency=_currency(layout.cell(record, "currency")),
+        sales_minimum=_positive("sales_minimum", number("sales_minimum", 12, 3)),
+        sales_multiple=_positive("sales_multiple", number("sales_multiple", 12, 3)),
+        vat_rate=number("vat_rate", 3, 2),
+        weight_kg=_weight(layout.cell(record, "weight"), values),
+        volume_dm3=number("volume", 7, 5),
+        is_chilled=values.yes("is_chilled", chilled) if chilled.strip() else None,
         hazard_class=text("hazard_class", 20),
         un_number=text("un_number", 6),
         attributes=_attributes(record, rules),
@@ -118,16 +113,9 @@ def category_path(text: str) -> tuple[str, ...]:
     return tuple(part.strip()[:80] for part in re.split(r"\s*>\s*|/", text) if part.strip())
 
 
-def _names(name_fr: str, name_en: str, name: str) -> tuple[str, str]:
-    fr, en = name_fr or name or name_en, name_en or name or name_fr
-    if not fr:
-        raise UnusableRow("name", "missing")
-    return fr, en
-
-
-def _number(text: str, values: Values, name: str, default: Decimal, bounds: tuple[Decimal, int]) -> Decimal:
+def _number(text: str, values: Values, name: str, bounds: tuple[Decimal, int]) -> Decimal | None:
     if not text.strip():
-        return default
+        return None
     limit, places = bounds
     found = values.number(name, text.strip().removesuffix("%"))
     if found < 0:
@@ -139,15 +127,22 @@ def _number(text: str, values: Values, name: str, default: Decimal, bounds: tupl
     return found
 
 
-def _positive(name: str, number: Decimal) -> Decimal:
-    if number <= 0:
+def _positive(name: str, number: Decimal | None) -> Decimal | None:
+    if number is not None and number <= 0:
         raise UnusableRow(name, "not_positive", str(number))
     return number
 
 
-def _currency(text: str, rules: ItemRules) -> str:
-    code = text.strip().upper() or rules.currency
-    if not re.fullmatch(r"[A-Z]{3}", code):
+def _weight(text: str, values: Values) -> Decimal | None:
+    weight = values.kilograms("weight", text)
+    if weight is not None and weight >= 10**7:
+        raise UnusableRow("weight", "too_large", text)
+    return None if weight is None else round(weight, 5)
+
+
+def _currency(text: str) -> str:
+    code = text.strip().upper()
+    if code and not re.fullmatch(r"[A-Z]{3}", code):
         raise UnusableRow("currency", "bad_currency", text)
     return code
 

@@ -75,7 +75,7 @@ def check_mapping(specs: Sequence[FieldSpec], mapping: Mapping[str, str]) -> Non
 
 
 def find_layout(records: Iterable[Record], specs: Sequence[FieldSpec], mapping: Mapping[str, str]) -> Layout:
-    """Find the header among the first records; what stands above it is a title.
+    """Find the header, the record with the most known columns, among the first; what stands above it is a title.
 
     `mapping` gives columns by name, or by position as `#1`; it goes before the known headers.
 
@@ -86,12 +86,12 @@ def find_layout(records: Iterable[Record], specs: Sequence[FieldSpec], mapping: 
         layout = _layout(record, specs, mapping)
         if best is None or len(layout.positions) > len(best.positions):
             best = layout
-        if not _missing(layout, specs, mapping):
-            return layout
     if best is None:
         raise UnusableFile("empty")
-    missing = ", ".join(_missing(best, specs, mapping))
-    raise UnusableFile("no_columns", missing=missing, found=", ".join(best.header))
+    missing = _missing(best, specs, mapping)
+    if missing:
+        raise UnusableFile("no_columns", missing=", ".join(missing), found=", ".join(best.header))
+    return best
 
 
 def positional_layout(specs: Sequence[FieldSpec], mapping: Mapping[str, str]) -> Layout:

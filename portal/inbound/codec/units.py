@@ -26,12 +26,12 @@ _PACK = re.compile(
 
 
 def unit_code(text: str) -> str:
-    """Return a unit's code; a piece when nothing is said.
+    """Return a unit's code, empty when nothing is said.
 
     Raises: UnusableRow (`unknown_unit`).
     """
     if not text.strip():
-        return "PCE"
+        return ""
     try:
         return _CODES[header_key(text)]
     except KeyError:

@@ -88,7 +88,9 @@ def _naive_or_aware(text: str, date_format: str) -> datetime:
         return datetime.fromisoformat(text)
     if date_format == EXCEL:
         return from_excel_serial(text)
-    return datetime.strptime(text, date_format)  # noqa: DTZ007 - the zone is the caller's
+    # a day without hours is its midnight
+    pattern = date_format if " " in text else date_format.partition(" ")[0]
+    return datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is the caller's
 
 
 def from_excel_serial(text: str) -> datetime:

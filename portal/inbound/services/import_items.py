@@ -25,7 +25,7 @@ Usable = list[tuple[Record, NewItem]]
 
 @dataclass(frozen=True, slots=True)
 class ItemOptions:
-    """What holds for rows that do not say; `attributes` are columns (or `*`: all that are left) kept as attributes."""
+    """What holds for new items that do not say; `attributes` are columns (`*`: all that are left) to keep as such."""
 
     currency: str = "EUR"
     category: tuple[str, ...] = ("Imported items",)
@@ -51,9 +51,9 @@ def import_items(
         reading(path, FIELDS, read, look=lambda _layout: _ignore, watch=watch) as file,
         rejecting(rejects_path, file.layout, tally) as rejects,
     ):
-        rules, given = _rules(file.layout, options), _given(file.layout, options)
+        rules = _rules(file.layout, options)
         for usable in _usable_chunks(file, rules, tally, rejects, watch):
-            _write(usable, given, tally, rejects)
+            _write(usable, options, tally, rejects)
         tally.check()
         index_new_items()
         _record(path, file.table.fingerprint, tally, now)
@@ -77,15 +77,11 @@ def _rules(layout: Layout, options: ItemOptions) -> ItemRules:
     attributes = {attribute_code(name): position for name, position in others.items() if attribute_code(name)}
     with scope(SYSTEM):
         ensure_attributes({attribute_code(name): name for name in others if attribute_code(name)})
-    return ItemRules(currency=options.currency, category=options.category, attributes=attributes)
+    return ItemRules(attributes)
 
 
 def _has(columns: Iterable[str], name: str) -> bool:
     return header_key(name) in {header_key(column) for column in columns}
-
-
-def _given(layout: Layout, options: ItemOptions) -> set[str]:
-    return set(layout.positions) | ({"attributes"} if options.attributes else set())
 
 
 def _usable_chunks(
@@ -111,9 +107,10 @@ def _usable_chunks(
         yield usable
 
 
-def _write(usable: Usable, given: set[str], tally: Tally, rejects: Rejects) -> None:
+def _write(usable: Usable, options: ItemOptions, tally: Tally, rejects: Rejects) -> None:
     with scope(SYSTEM):
-        intake = take_in_items(items=[item for _, item in usable], given=given)
+        items = [item for _, item in usable]
+        intake = take_in_items(items=items, category=options.category, currency=options.currency)
     _reject(usable, intake.refused, rejects)
     tally.imported += intake.created + intake.updated
     tally.already_there += len(usable) - len(intake.refused) - intake.created - intake.updated
@@ -124,7 +121,7 @@ def _write(usable: Usable, given: set[str], tally: Tally, rejects: Rejects) -> N
 def _reject(usable: Usable, refused: Sequence[tuple[int, str, str]], rejects: Rejects) -> None:
     for index, field, code in refused:
         record, item = usable[index]
-        rejects.add(record, Flaw(field, code, item.gtin if field == "gtin" else item.unit))
+        rejects.add(record, Flaw(field, code, {"gtin": item.gtin, "unit": item.unit}.get(field, "")))
 
 
 def _record(path: Path, fingerprint: str, tally: Tally, now: datetime) -> None:

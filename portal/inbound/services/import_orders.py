@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orders.aftersales.intake import take_in_credit_notes
 from orders.intake.orders import take_in_orders
 from orders.intake.shapes import Intake, InvoiceLine
-from portal.catalogue.intake.items import index_new_items, take_in_items
+from portal.catalogue.intake.items import create_items, index_new_items
 from portal.catalogue.intake.shapes import NewItem
 from portal.customers.intake import NewCompany, take_in_companies
 from portal.inbound.codec.delimited import Record
@@ -152,17 +152,19 @@ class _Run:
         self.tally.already_there += len(usable) - intake.written - len(intake.refused)
 
     def _take_in_items(self, usable: Usable) -> int:
-        codes = {line.code for _, line in usable if not line.charge} - self.items
-        currencies = {line.code: line.currency for _, line in usable}
-        items = [self._new_item(code, currencies[code]) for code in sorted(codes)]
+        codes = {line.code for _record, line in usable if not line.charge} - self.items
         self.items |= codes
-        return take_in_items(items=items, given=()).created if items else 0
+        items = [self._new_item(code) for code in sorted(codes)]
+        options = self.options
+        return (
+            create_items(items=items, category=options.category, currency=options.rules.currency)
+            if items
+            else 0
+        )
 
-    def _new_item(self, code: str, currency: str) -> NewItem:
+    def _new_item(self, code: str) -> NewItem:
         name = self.survey.best_name(code)[:200]
-        price = self._price(self.survey.best_price(code))
-        return NewItem(sku=code, name_fr=name, name_en=name, price=price, currency=currency,
-                       category=self.options.category)  # fmt: skip
+        return NewItem(sku=code, name_fr=name, name_en=name, price=self._price(self.survey.best_price(code)))
 
     def _price(self, text: str) -> Decimal:
         try:

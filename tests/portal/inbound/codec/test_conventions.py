@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from portal.inbound.codec.conventions import ConventionsProbe
 from portal.inbound.codec.flaws import UnusableFile
 
+FIRST, LAST = datetime.fromisoformat("1960-01-01"), datetime.fromisoformat("2068-12-31")
+
 
 def probe_of(*, numbers: list[str] = (), instants: list[str] = ()) -> ConventionsProbe:  # type: ignore[assignment]
     probe = ConventionsProbe()
@@ -34,7 +36,8 @@ def test_the_decimal_mark_is_the_one_beyond_doubt(numbers, delimiter, decimal):
 @pytest.mark.parametrize(
     ("instants", "date_format"),
     [
-        (["2010-12-01 08:26:00"], "iso"), (["2010-12-01"], "iso"), (["12/1/2010 8:26", "12/13/2010 8:26"], "%m/%d/%Y %H:%M"),
+        (["2010-12-01 08:26:00"], "iso"), (["2010-12-01"], "iso"),
+        (["12/1/2010 8:26", "12/13/2010 8:26"], "%m/%d/%Y %H:%M"),
         (["01/12/2010 08:26", "13/12/2010 08:26"], "%d/%m/%Y %H:%M"), (["13.12.2010"], "%d.%m.%Y"),
         (["40513.35", "40514"], "excel"), (["2-Jun-06", "14-Nov-06"], "%d-%b-%y"), (["2010/12/13"], "%Y/%m/%d"),
         (["12/13/2010 8:26 PM"], "%m/%d/%Y %I:%M %p"),
@@ -60,7 +63,7 @@ def test_a_french_file_has_the_day_first():
 
 
 @given(
-    moments=st.lists(st.datetimes(datetime(1960, 1, 1), datetime(2068, 12, 31)), min_size=1),
+    moments=st.lists(st.datetimes(FIRST, LAST), min_size=1),
     pattern=st.sampled_from(["%d/%m/%Y %H:%M", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y"]),
 )
 def test_a_uniform_column_is_read_back(moments, pattern):
@@ -68,5 +71,5 @@ def test_a_uniform_column_is_read_back(moments, pattern):
 
     found = probe_of(instants=texts).date_format(day_first=True)
 
-    read = datetime.fromisoformat if found == "iso" else lambda text: datetime.strptime(text, found)
+    read = datetime.fromisoformat if found == "iso" else lambda text: datetime.strptime(text, found)  # noqa: DTZ007
     assert [read(text).date() for text in texts] == [moment.date() for moment in moments]

@@ -8,7 +8,8 @@ from portal.inbound.codec.countries import country_code
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("United Kingdom", "GB"), ("EIRE", "IE"), ("RSA", "ZA"), ("Allemagne", "DE"), ("fr", "FR"), ("États-Unis", "US"),
+        ("United Kingdom", "GB"), ("EIRE", "IE"), ("RSA", "ZA"), ("Allemagne", "DE"), ("fr", "FR"),
+        ("États-Unis", "US"),
         ("USA", "US"), ("Channel Islands", "JE"), ("Unspecified", ""), ("European Community", ""), ("", ""), ("XX", ""),
     ],
 )  # fmt: skip

@@ -11,7 +11,9 @@ from portal.inbound.codec.delimited import DELIMITERS, read_records, sniff_delim
 
 LINE_ENDS = ("\n", "\r\n", "\r")
 CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
-ROWS = st.lists(st.lists(CELLS, min_size=2, max_size=5).filter(lambda row: any(c.strip() for c in row)), max_size=8)
+ROWS = st.lists(
+    st.lists(CELLS, min_size=2, max_size=5).filter(lambda row: any(c.strip() for c in row)), max_size=8
+)
 
 
 def lines(text: str) -> io.StringIO:
@@ -20,7 +22,9 @@ def lines(text: str) -> io.StringIO:
 
 def written(rows: list[list[str]], delimiter: str, line_end: str) -> str:
     out = io.StringIO(newline="")
-    alone = any("\r" in cell or "\n" in cell for row in rows for cell in row)  # the writer leaves some unquoted
+    alone = any(
+        "\r" in cell or "\n" in cell for row in rows for cell in row
+    )  # the writer leaves some unquoted
     quoting = csv.QUOTE_ALL if alone else csv.QUOTE_MINIMAL
     csv.writer(out, delimiter=delimiter, lineterminator=line_end, quoting=quoting).writerows(rows)
     return out.getvalue()
@@ -66,7 +70,12 @@ def test_an_unclosed_quote_costs_one_row():
 
     records = list(read_records(lines(text), ","))
 
-    assert [(record.line, record.fault) for record in records] == [(1, ""), (2, "broken_quotes"), (3, ""), (4, "")]
+    assert [(record.line, record.fault) for record in records] == [
+        (1, ""),
+        (2, "broken_quotes"),
+        (3, ""),
+        (4, ""),
+    ]
     assert records[1].cells == ['1,"open']
     assert records[3].cells == ["3", "fine too"]
 
@@ -84,7 +93,10 @@ def test_many_open_quotes_are_each_one_row():
 
     records = list(read_records(lines(text), ","))
 
-    assert sum(bool(record.fault) for record in records) + 2 * sum(not record.fault for record in records) >= 3_001
+    assert (
+        sum(bool(record.fault) for record in records) + 2 * sum(not record.fault for record in records)
+        >= 3_001
+    )
     assert records[-1].line >= 3_000
 
 

@@ -13,7 +13,7 @@ from portal.inbound.codec.values import Conventions, Values
 
 def parse(**cells):
     layout = find_layout([Record(1, list(cells))], FIELDS, {})
-    rules = ItemRules(category=("Rest",), attributes={name.lower(): at for name, at in layout.others.items()})
+    rules = ItemRules({name.lower(): at for name, at in layout.others.items()})
     return parse_item_row(Record(2, list(cells.values())), layout, Values(Conventions(decimal=",")), rules)
 
 
@@ -24,7 +24,7 @@ def test_a_french_row_is_read_whole():
     )  # fmt: skip
 
     assert (item.sku, item.name_fr, item.name_en, item.brand) == ("EC-M10", "Écrou M10", "Écrou M10", "Acme")
-    assert (item.category, item.gtin, item.unit) == (("Fixation", "Écrous"), "3560070976478", "PCE")
+    assert (item.category, item.gtin, item.unit) == (("Fixation", "Écrous"), "3560070976478", "")
     assert (item.price, item.vat_rate, item.weight_kg) == (Decimal("1234.5"), Decimal(20), Decimal("0.012"))
     assert item.packs == (("BOX", Decimal(100)),)
     assert item.attributes == {"couleur": "zingué"}
@@ -38,7 +38,7 @@ def test_each_language_has_its_name_and_one_serves_for_both():
 @pytest.mark.parametrize(
     ("cells", "field", "code"),
     [
-        ({"sku": ""}, "sku", "missing"), ({"name": ""}, "name", "missing"), ({"price": ""}, "price", "missing"),
+        ({"sku": ""}, "sku", "missing"), ({"weight": "heavy"}, "weight", "not_a_weight"),
         ({"price": "-1"}, "price", "negative"), ({"price": "1,00001"}, "price", "too_precise"),
         ({"price": "1e3"}, "price", "not_a_number"), ({"gtin": "123"}, "gtin", "bad_gtin"),
         ({"unit": "firkin"}, "unit", "unknown_unit"), ({"packs": "some"}, "packs", "bad_pack"),

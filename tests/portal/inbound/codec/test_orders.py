@@ -11,14 +11,34 @@ from portal.inbound.codec.mapping import find_layout
 from portal.inbound.codec.orders import FIELDS, OrderRules, parse_order_row
 from portal.inbound.codec.values import Conventions, Values
 
-HEADER = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
-SOUND = ["536365", "85123a", " WHITE  HEART ", "6", "2010-12-01 08:26:00", "2.55", "17850.0", "United Kingdom"]
+HEADER = [
+    "InvoiceNo",
+    "StockCode",
+    "Description",
+    "Quantity",
+    "InvoiceDate",
+    "UnitPrice",
+    "CustomerID",
+    "Country",
+]
+SOUND = [
+    "536365",
+    "85123a",
+    " WHITE  HEART ",
+    "6",
+    "2010-12-01 08:26:00",
+    "2.55",
+    "17850.0",
+    "United Kingdom",
+]
 
 
 def parse(rules=None, **changes):
     cells = [changes.get(name, cell) for name, cell in zip(HEADER, SOUND, strict=True)]
     layout = find_layout([Record(1, HEADER)], FIELDS, {})
-    return parse_order_row(Record(2, cells), layout, Values(Conventions()), rules or OrderRules(currency="GBP"))
+    return parse_order_row(
+        Record(2, cells), layout, Values(Conventions()), rules or OrderRules(currency="GBP")
+    )
 
 
 def test_goods_are_read_whole():
@@ -27,7 +47,12 @@ def test_goods_are_read_whole():
     assert (line.document, line.is_credit, line.code, line.charge) == ("536365", False, "85123A", "")
     assert (line.quantity, line.unit_price, line.amount) == (Decimal(6), Decimal("2.55"), Decimal("15.30"))
     assert line.placed_at == datetime(2010, 12, 1, 8, 26, tzinfo=UTC)
-    assert (line.description, line.customer, line.country, line.currency) == ("WHITE HEART", "17850", "GB", "GBP")
+    assert (line.description, line.customer, line.country, line.currency) == (
+        "WHITE HEART",
+        "17850",
+        "GB",
+        "GBP",
+    )
 
 
 def test_a_cancellation_takes_back_in_positive_amounts():
@@ -39,7 +64,13 @@ def test_a_cancellation_takes_back_in_positive_amounts():
 
 @pytest.mark.parametrize(
     ("code", "charge"),
-    [("POST", "postage"), ("m", "manual"), ("BANK CHARGES", "bank_charges"), ("gift_0001_40", "voucher"), ("PADS", "")],
+    [
+        ("POST", "postage"),
+        ("m", "manual"),
+        ("BANK CHARGES", "bank_charges"),
+        ("gift_0001_40", "voucher"),
+        ("PADS", ""),
+    ],
 )
 def test_non_items_are_charges(code, charge):
     assert parse(StockCode=code).charge == charge
@@ -74,7 +105,11 @@ def test_goods_may_be_free_of_charge():
         ({"InvoiceNo": "C536379", "Quantity": "3"}, "quantity", "positive_on_credit_note"),
         ({"InvoiceNo": "A563186", "StockCode": "B", "UnitPrice": "-11062.06"}, "sku", "bookkeeping"),
         ({"UnitPrice": "-1"}, "unit_price", "negative_price"),
-        ({"InvoiceNo": "C1", "Quantity": "-1", "UnitPrice": "-1", "StockCode": "M"}, "unit_price", "negative_price"),
+        (
+            {"InvoiceNo": "C1", "Quantity": "-1", "UnitPrice": "-1", "StockCode": "M"},
+            "unit_price",
+            "negative_price",
+        ),
         ({"UnitPrice": ""}, "unit_price", "missing"),
         ({"InvoiceDate": "soon"}, "placed_at", "not_a_date"),
         ({"Description": "x" * 201}, "description", "too_long"),

@@ -33,7 +33,9 @@ def test_an_item_without_name_goes_by_its_code():
 
 
 def test_the_price_is_the_usual_one_of_customers_not_of_the_counter():
-    found = survey(*[("1", "A1", "X", "4.13", "")] * 3, ("2", "A1", "X", "2.55", "7"), ("3", "A1", "X", "0.0", "8"))
+    found = survey(
+        *[("1", "A1", "X", "4.13", "")] * 3, ("2", "A1", "X", "2.55", "7"), ("3", "A1", "X", "0.0", "8")
+    )
 
     assert found.best_price("A1") == "2.55"
 

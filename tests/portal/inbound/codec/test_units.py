@@ -9,7 +9,8 @@ from portal.inbound.codec.units import packs, unit_code
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("pièce", "PCE"), ("EA", "PCE"), ("", "PCE"), ("Mètres", "M"), ("kg", "KG"), ("H87", "PCE")]
+    ("text", "code"),
+    [("pièce", "PCE"), ("EA", "PCE"), ("", ""), ("Mètres", "M"), ("kg", "KG"), ("H87", "PCE")],
 )
 def test_a_unit_is_known_by_many_names(text, code):
     assert unit_code(text) == code
@@ -18,7 +19,8 @@ def test_a_unit_is_known_by_many_names(text, code):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("box:100; pallet=4800", (("BOX", 100), ("PAL", 4800))), ("boîte de 100", (("BOX", 100),)), ("100", (("PACK", 100),)),
+        ("box:100; pallet=4800", (("BOX", 100), ("PAL", 4800))), ("boîte de 100", (("BOX", 100),)),
+        ("100", (("PACK", 100),)),
         ("Carton x 12 | palette 960 pcs", (("CTN", 12), ("PAL", 960))), ("", ()),
     ],
 )  # fmt: skip

@@ -53,6 +53,7 @@ def test_any_number_comes_back_from_both_conventions(number, grouping):
     [
         ("2011-07-01 12:00:00", "iso", datetime(2011, 7, 1, 11, tzinfo=UTC)),
         ("2011-01-01T12:00:00+02:00", "iso", datetime(2011, 1, 1, 10, tzinfo=UTC)),
+        ("01/07/2011", "%d/%m/%Y %H:%M", datetime(2011, 6, 30, 23, tzinfo=UTC)),
         ("01/07/2011 12:00", "%d/%m/%Y %H:%M", datetime(2011, 7, 1, 11, tzinfo=UTC)),
         ("40513.5", "excel", datetime(2010, 12, 1, 12, tzinfo=UTC)),
         ("40513,35139", "excel", datetime(2010, 12, 1, 8, 26, tzinfo=UTC)),
@@ -72,7 +73,9 @@ def test_what_is_no_date_is_refused(text):
         values.instant("placed_at", text)
 
 
-@pytest.mark.parametrize(("text", "kilograms"), [("2.5 kg", "2.5"), ("250 g", "0.25"), ("3", "3"), ("0.1t", "100")])
+@pytest.mark.parametrize(
+    ("text", "kilograms"), [("2.5 kg", "2.5"), ("250 g", "0.25"), ("3", "3"), ("0.1t", "100")]
+)
 def test_a_weight_is_read_with_its_unit(text, kilograms):
     assert Values(Conventions()).kilograms("weight", text) == Decimal(kilograms)
 
@@ -92,7 +95,9 @@ def test_a_code_that_a_spreadsheet_rounded_is_refused():
         clean_code("gtin", "3.56007E+12")
 
 
-@pytest.mark.parametrize("text", ["3560070976478", " 3 560070 976478 ", "96385074", "036000291452", "10614141000415"])
+@pytest.mark.parametrize(
+    "text", ["3560070976478", " 3 560070 976478 ", "96385074", "036000291452", "10614141000415"]
+)
 def test_a_sound_gtin_is_kept_without_spaces(text):
     assert clean_gtin(text) == text.replace(" ", "")
 
@@ -104,13 +109,16 @@ def test_a_gtin_with_a_wrong_check_digit_or_length_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("x" * 41, "too_long"), ("bell\x07", "bad_characters"), ("\udce9t\udce9", "wrong_encoding")]
+    ("text", "code"),
+    [("x" * 41, "too_long"), ("bell\x07", "bad_characters"), ("\udce9t\udce9", "wrong_encoding")],
 )
 def test_unfit_text_is_refused(text, code):
     with pytest.raises(UnusableRow, match=code):
         clean_text("name", text, 40)
 
 
-@pytest.mark.parametrize(("text", "yes"), [("oui", True), ("Y", True), ("1", True), ("non", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "yes"), [("oui", True), ("Y", True), ("1", True), ("non", False), ("", False)]
+)
 def test_yes_and_no_are_read_in_both_languages(text, yes):
     assert Values(Conventions()).yes("is_chilled", text) is yes

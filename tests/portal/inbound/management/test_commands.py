@@ -1,0 +1,92 @@
+"""The import commands: their options reach the reader, their summary adds up, their refusals say what to do."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from orders.models import Order
+from portal.catalogue.models import Item
+
+ITEMS = "code;libellé;prix\nA1;Écrou;1,20\nA2;Vis;abc\n"
+
+
+@pytest.fixture
+def call(tmp_path, db):
+    """Return a function that runs a command on a text and gives the lines that it prints."""
+
+    def run(command: str, text: str, *arguments: str, encoding="utf-8") -> list[str]:
+        path, out = tmp_path / "file.csv", StringIO()
+        path.write_bytes(text.encode(encoding))
+        with translation.override("en"):
+            call_command(
+                command, str(path), "--rejects", str(tmp_path / "rejects.csv"), *arguments, stdout=out
+            )
+        return out.getvalue().splitlines()
+
+    return run
+
+
+def test_the_summary_of_items_adds_up(call, tmp_path):
+    printed = call("import_items", ITEMS)
+
+    assert printed[0] == "2 rows read = 1 imported + 1 rejected + 0 already there"
+    assert printed[1].split() == ["1", "new", "items"]
+    assert printed[-1].split()[:2] == ["1", "price:"]
+    assert (tmp_path / "rejects.csv").exists()
+
+
+def test_no_rejects_file_is_left_when_nothing_is_refused(call, tmp_path):
+    call("import_items", ITEMS)
+
+    call("import_items", ITEMS.replace("abc", "2,40"))
+
+    assert not (tmp_path / "rejects.csv").exists()
+
+
+def test_every_option_of_reading_is_obeyed(call):
+    text = "A1|Écrou|1.200\n"
+
+    call("import_items", text, "--no-header", "--map", "sku=#1", "--map", "name=#2", "--map", "price=#3", "--decimal", ",",
+         "--delimiter", "pipe", "--encoding", "cp850", "--currency", "chf", "--category", "A > B", encoding="cp850")  # fmt: skip
+
+    item = Item.objects.select_related("category").get()
+    assert (item.name_fr, item.list_price, item.currency, item.category.path) == ("Écrou", 1200, "CHF", "a/b")
+
+
+def test_orders_obey_their_options(call, system):
+    header = "facture;réf;qté;date;pu;client;pays\n"
+    rows = "1;FRAIS;1;03/02/2026 10:00;12,50;7;France\n1;A1;2;03/02/2026 10:00;1,25;7;France\nAV2;A1;-1;03/02/2026;1,25;7;\n"
+
+    printed = call(
+        "import_orders",
+        header + rows,
+        "--charge",
+        "FRAIS",
+        "--credit-prefix",
+        "AV",
+        "--time-zone",
+        "Europe/Paris",
+    )
+
+    order = Order.objects.get()
+    assert printed[0] == "3 rows read = 3 imported + 0 rejected + 0 already there"
+    assert (order.goods_total, order.charges_total) == (2.5, 12.5)
+    assert order.placed_at.isoformat() == "2026-02-03T09:00:00+00:00"
+
+
+@pytest.mark.parametrize("arguments", [["--map", "sku"], ["--time-zone", "Mars/Olympus"], ["--decimal", ";"]])
+def test_a_wrong_option_is_refused(call, arguments):
+    with pytest.raises(CommandError):
+        call("import_items", ITEMS, *arguments)
+
+
+def test_a_refused_file_says_what_to_do(call):
+    with pytest.raises(CommandError, match="--map field=Column"):
+        call("import_items", "couleur;poids\nbleu;3\n")
+
+
+def test_a_missing_file_is_refused(db):
+    with pytest.raises(CommandError, match=r"none\.csv"):
+        call_command("import_items", "none.csv")
