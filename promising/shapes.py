@@ -87,6 +87,11 @@ class OptionView:
         return min((limit for limit in limits if limit is not None), default=None)
 
     @property
+    def parts(self) -> tuple[PartView, ...]:
+        """All parts of all lines, in order of lines."""
+        return tuple(part for line in self.lines for part in line.schedule)
+
+    @property
     def is_complete(self) -> bool:
         """Whether nothing is short."""
         return all(not line.short for line in self.lines)
@@ -120,8 +125,7 @@ class PromiseView:
 
 def promise_view(promise: Promise) -> PromiseView:
     """Return a stored promise as it was shown."""
-    lines = promise.request["lines"]
-    plans = [_lines(stored["lines"], lines) for stored in promise.options["plans"]]
+    plans = [_lines(stored["lines"], promise.request["lines"]) for stored in promise.options["plans"]]
     return PromiseView(
         id=promise.public_id,
         state=promise.state,
@@ -133,27 +137,30 @@ def promise_view(promise: Promise) -> PromiseView:
         wanted_on=promise.wanted_on,
         request=promise.request,
         options=tuple(
-            OptionView(
-                code=stored["code"],
-                cost=Money(Decimal(stored["cost"]), promise.options["currency"]),
-                deliveries=stored["deliveries"],
-                lines=plans[stored["plan"]],
-                same_as=tuple(
-                    other["code"]
-                    for other in promise.options["options"]
-                    if other["plan"] == stored["plan"] and other["code"] != stored["code"]
-                ),
-            )
-            for stored in promise.options["options"]
+            _option(stored, plans[stored["plan"]], promise) for stored in promise.options["options"]
         ),
     )
 
 
-def option_parts(promise: Promise, option: str) -> list[Part]:
-    """Return the parts of an option in order of lines, as the engine knows them. Raises: StopIteration if unknown."""
-    chosen = next(stored for stored in promise.options["options"] if stored["code"] == option)
-    plan = promise.options["plans"][chosen["plan"]]
-    return [engine_part(part) for line in plan["lines"] for part in line["schedule"]]
+def option_view(promise: Promise, code: str) -> OptionView:
+    """Return one option of a stored promise as it was shown. Raises: StopIteration if it was not offered."""
+    stored = next(stored for stored in promise.options["options"] if stored["code"] == code)
+    plan = promise.options["plans"][stored["plan"]]
+    return _option(stored, _lines(plan["lines"], promise.request["lines"]), promise)
+
+
+def _option(stored: Mapping[str, Any], lines: tuple[LineView, ...], promise: Promise) -> OptionView:
+    return OptionView(
+        code=stored["code"],
+        cost=Money(Decimal(stored["cost"]), promise.options["currency"]),
+        deliveries=stored["deliveries"],
+        lines=lines,
+        same_as=tuple(
+            other["code"]
+            for other in promise.options["options"]
+            if other["plan"] == stored["plan"] and other["code"] != stored["code"]
+        ),
+    )
 
 
 def _lines(stored: Sequence[Mapping[str, Any]], asked: Sequence[Mapping[str, Any]]) -> tuple[LineView, ...]:

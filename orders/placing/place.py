@@ -12,9 +12,10 @@ from django.db import connection
 from orders.basket import take_out
 from orders.events import NewEvent, record_events
 from orders.lifecycle import order_state
-from orders.models import LineState, Order, OrderCharge, OrderLine, PromiseEntry
+from orders.models import LineState, Order, OrderCharge, OrderLine
 from orders.money import carriage, carriage_threshold
-from orders.placing.rows import PricedWishes, order_lines, price_option, promise_entries
+from orders.placing.dates import write_first_dates
+from orders.placing.rows import PricedWishes, order_lines, price_option
 from portal.customers.models import Membership, ShipTo
 from portal.kernel.idempotency import run_once
 from portal.kernel.models import User
@@ -23,7 +24,7 @@ from promising.network import current_network
 from promising.services import AlreadyOrderedError
 from promising.services.confirming import check_confirmable, confirm_promise
 from promising.services.holding import keep_plan, lock_promise
-from promising.shapes import OptionView, promise_view
+from promising.shapes import OptionView, option_view
 
 CARRIAGE = "carriage"
 
@@ -119,9 +120,7 @@ def _place(placing: _Placing) -> dict[str, Any]:
         company_id=placing.company_id, promise_id=placing.promise_id, option=placing.option
     )
     check_confirmable(promise, placing.option, now=placing.now)
-    shown = promise_view(promise)
-    option = shown.option(placing.option)
-    assert option is not None
+    option = option_view(promise, placing.option)
     ship_to = promise.ship_to
     network = current_network()
     priced = price_option(
@@ -134,18 +133,16 @@ def _place(placing: _Placing) -> dict[str, Any]:
     charge = _carriage(priced, option, placing)
     order = _new_order(placing, ship_to, priced, charge)
     to_approve = _needs_approval(order, placing)
-    lines = order_lines(order, priced, network, shown, to_approve=to_approve)
+    lines = order_lines(order, priced, network, promise.wanted_on, to_approve=to_approve)
     _store(order, lines, charge, placing)
-    PromiseEntry.objects.bulk_create(
-        promise_entries(lines, shown, ship_to.timezone, author=placing.user, now=placing.now)
-    )
+    write_first_dates(order, promise, author=placing.user, now=placing.now)
     _tell(order, lines, placing, to_approve=to_approve)
     if placing.from_basket:
         take_out(
             company_id=placing.company_id, user=placing.user, wishes=[(v.sku, v.unit) for v in option.lines]
         )
     references = [line.public_id for line in lines if line.site_id is not None]
-    confirm_promise(promise, placing.option, references, network=network, now=placing.now)
+    confirm_promise(promise, option, references, network=network, now=placing.now)
     return _answer(order, lines)
 
 

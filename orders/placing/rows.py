@@ -1,17 +1,15 @@
 """The rows of a new order, built from what was promised: one line for each part, one more for what is short."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from orders.models import LineState, Order, OrderLine, PromiseEntry, PromiseEntryKind
+from orders.models import LineState, Order, OrderLine
 from orders.money import LinePrice, price_wishes, single_currency, split_amount
 from portal.catalogue.models import Item
-from portal.kernel.models import User
 from promising.network import CompiledNetwork
-from promising.shapes import LineView, OptionView, PartView, PromiseView
+from promising.shapes import LineView, OptionView, PartView
 
 ITEM_COLUMNS = ("sku", "category_id", "sales_minimum", "list_price", "currency")
 
@@ -65,7 +63,7 @@ def _sku_sent(line: LineView) -> str:
 
 
 def order_lines(
-    order: Order, priced: PricedWishes, network: CompiledNetwork, promise: PromiseView, *, to_approve: bool
+    order: Order, priced: PricedWishes, network: CompiledNetwork, wanted_on: date | None, *, to_approve: bool
 ) -> list[OrderLine]:
     """Return the lines of an order, not yet stored: parts first, in the order of the promise, then what is short."""
     lines: list[OrderLine] = []
@@ -90,7 +88,7 @@ def order_lines(
                 unit_factor=wish.line.unit_factor,
                 unit_price=price.unit_price,
                 amount=amount,
-                wanted_on=promise.wanted_on,
+                wanted_on=wanted_on,
                 because=wish.line.because,
             )
             _set_way(line, part, network, to_approve=to_approve)
@@ -110,35 +108,3 @@ def _set_way(line: OrderLine, part: PartView | None, network: CompiledNetwork, *
     line.deliver_from = part.deliver_from
     line.deliver_until = line.promised_until = part.deliver_until
     line.sureness = part.sureness
-
-
-def promise_entries(
-    lines: Sequence[OrderLine], promise: PromiseView, zone: str, *, author: User, now: datetime
-) -> list[PromiseEntry]:
-    """Return the first entries of the promise ledger: requested, promised and, when it is, confirmed."""
-    asked_from = asked_until = None
-    if promise.wanted_on is not None:
-        asked_from = datetime.combine(promise.wanted_on, time.min, ZoneInfo(zone))
-        asked_until = asked_from + timedelta(days=1)
-    entries = []
-    for line in lines:
-        stages = [(PromiseEntryKind.REQUESTED, asked_from, asked_until, promise.created_at)]
-        if line.site_id is not None:
-            stages.append(
-                (PromiseEntryKind.PROMISED, line.deliver_from, line.deliver_until, promise.created_at)
-            )
-        if line.state == LineState.CONFIRMED:
-            stages.append((PromiseEntryKind.CONFIRMED, line.deliver_from, line.deliver_until, now))
-        entries += [
-            PromiseEntry(
-                company_id=line.company_id,
-                line=line,
-                kind=kind,
-                deliver_from=start,
-                deliver_until=end,
-                at=at,
-                author=author,
-            )
-            for kind, start, end, at in stages
-        ]
-    return entries

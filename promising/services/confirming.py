@@ -10,6 +10,7 @@ from promising.models import Promise, PromiseState
 from promising.network import CompiledNetwork
 from promising.services.holding import ExpiredPromiseError, is_held, plan_of
 from promising.services.plans import lock_plan, reserve_plan
+from promising.shapes import OptionView
 
 
 def check_confirmable(promise: Promise, option: str, *, now: datetime) -> None:
@@ -19,7 +20,12 @@ def check_confirmable(promise: Promise, option: str, *, now: datetime) -> None:
 
 
 def confirm_promise(
-    promise: Promise, option: str, references: Sequence[UUID], *, network: CompiledNetwork, now: datetime
+    promise: Promise,
+    option: OptionView,
+    references: Sequence[UUID],
+    *,
+    network: CompiledNetwork,
+    now: datetime,
 ) -> None:
     """Make the parts of an option firm, in the order of the plan, under these references.
 
@@ -28,7 +34,7 @@ def confirm_promise(
     Raises: PlanBrokenError (see promising.services.holding.keep_plan), ExpiredPromiseError.
     """
     plan = plan_of(promise, option)
-    held = is_held(promise, now=now) and promise.option_code == option
+    held = is_held(promise, now=now) and promise.option_code == option.code
     if held and not plan.has_purchases:
         _turn_holds(promise, references, now=now)
     else:
@@ -43,7 +49,7 @@ def confirm_promise(
             references=references,
             now=now,
         )
-    promise.state, promise.option_code, promise.hold_expires_at = PromiseState.CONFIRMED, option, None
+    promise.state, promise.option_code, promise.hold_expires_at = PromiseState.CONFIRMED, option.code, None
     promise.save(update_fields=["state", "option_code", "hold_expires_at"])
 
 

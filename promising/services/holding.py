@@ -18,7 +18,7 @@ from promising.models import Promise, PromiseState
 from promising.network import current_network
 from promising.services.plans import Plan, PlanBrokenError, lock_plan, reserve_plan
 from promising.services.replanning import is_no_worse, replan
-from promising.shapes import PromiseView, option_parts, promise_view
+from promising.shapes import OptionView, PromiseView, option_view, promise_view
 
 HOLD_LIFE: Final = timedelta(minutes=getattr(settings, "HOLD_MINUTES", 15))
 TRIES: Final = 3
@@ -117,7 +117,7 @@ def _hold(*, company_id: int, promise_id: UUID, option: str, now: datetime) -> P
         raise ExpiredPromiseError(field="promise")
     if promise.state == PromiseState.HELD:
         release([promise.public_id])
-    plan = plan_of(promise, option)
+    plan = plan_of(promise, option_view(promise, option))
     expires_at = now + HOLD_LIFE
     reserve_plan(
         plan,
@@ -161,7 +161,7 @@ def lock_promise(*, company_id: int, promise_id: UUID, option: str | None = None
     Raises: UnknownPromiseError, AlreadyOrderedError, UnknownOptionError.
     """
     rows = Promise.objects.filter(company_id=company_id, public_id=promise_id)
-    found = lock_rows(rows.select_related("ship_to__company"))
+    found = lock_rows(rows.select_related("ship_to__company").defer("snapshot"))
     if not found:
         raise UnknownPromiseError(field="promise")
     promise = found[0]
@@ -182,6 +182,6 @@ def is_held(promise: Promise, *, now: datetime) -> bool:
     )
 
 
-def plan_of(promise: Promise, option: str) -> Plan:
+def plan_of(promise: Promise, option: OptionView) -> Plan:
     """Return the plan of an option, part by part in order of lines."""
-    return Plan(tuple(option_parts(promise, option)), promise.request["items"])
+    return Plan(tuple(part.engine for part in option.parts), promise.request["items"])

@@ -1,0 +1,44 @@
+"""The first entries of the promise ledger: what was requested, promised and, when it is, confirmed."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from orders.models import Order
+from portal.kernel.models import User
+from promising.models import Promise
+
+_FIRST_DATES = """
+    INSERT INTO orders_promiseentry (company_id, line_id, kind, deliver_from, deliver_until, at, author_id, reason)
+    SELECT line.company_id, line.id, said.kind, said.deliver_from, said.deliver_until, said.at, %(author)s, '{}'
+      FROM orders_orderline AS line
+     CROSS JOIN LATERAL (VALUES
+           (1, 'requested', %(wanted_from)s::timestamptz, %(wanted_until)s::timestamptz,
+            %(quoted_at)s::timestamptz, TRUE),
+           (2, 'promised', line.deliver_from, line.deliver_until, %(quoted_at)s, line.site_id IS NOT NULL),
+           (3, 'confirmed', line.deliver_from, line.deliver_until, %(now)s, line.state = 'confirmed')
+           ) AS said(stage, kind, deliver_from, deliver_until, at, is_said)
+     WHERE line.order_id = %(order)s AND said.is_said
+     ORDER BY line.position, line.part, said.stage
+"""
+
+
+def write_first_dates(order: Order, promise: Promise, *, author: User, now: datetime) -> None:
+    """Write down, for each line of a new order, what was asked for and what was said. Queries: one."""
+    wanted_from = wanted_until = None
+    if promise.wanted_on is not None:
+        wanted_from = datetime.combine(promise.wanted_on, time.min, ZoneInfo(promise.ship_to.timezone))
+        wanted_until = wanted_from + timedelta(days=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FIRST_DATES,
+            {
+                "author": author.pk,
+                "wanted_from": wanted_from,
+                "wanted_until": wanted_until,
+                "quoted_at": promise.created_at,
+                "now": now,
+                "order": order.pk,
+            },
+        )
