@@ -6,12 +6,12 @@ from django.db import connection
 
 from inventory.models import Calendar, CalendarDay, DeliveryZone, Lane, Site
 
+_TABLES = (
+    "inventory_site", "inventory_lane", "inventory_calendar", "inventory_calendarday", "inventory_deliveryzone",
+)  # fmt: skip
 _VERSION = """
     SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0) || '.' || coalesce(sum(hashtid(ctid)), 0)
-      FROM (SELECT xmin, ctid FROM inventory_site UNION ALL SELECT xmin, ctid FROM inventory_lane
-            UNION ALL SELECT xmin, ctid FROM inventory_calendar
-            UNION ALL SELECT xmin, ctid FROM inventory_calendarday
-            UNION ALL SELECT xmin, ctid FROM inventory_deliveryzone) AS network
+      FROM ({rows}) AS network
 """
 
 
@@ -27,15 +27,16 @@ class NetworkRows:
     zones: tuple[DeliveryZone, ...]
 
 
-def network_version() -> str:
-    """Return a text that is another one after any change of the network.
+def network_version(*beside: str) -> str:
+    """Return a text that is another one after any change of the network, or of the tables named beside it.
 
     Each write gives its row a newer transaction number, so that number of rows and sum never repeat together;
     the places of the rows tell writes of one transaction apart.
     Queries: one, over some hundred rows.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
+        rows = " UNION ALL ".join(f"SELECT xmin, ctid FROM {table}" for table in (*_TABLES, *beside))  # noqa: S608
+        cursor.execute(_VERSION.format(rows=rows))
         row = cursor.fetchone()
     return str(row[0]) if row else ""
 

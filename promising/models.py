@@ -82,3 +82,25 @@ class LegObservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leg} {self.line}"
+
+
+class Calibration(models.Model):
+    """How legs have kept their plan, counted over a span of time; the newest one makes promises sure or less sure.
+
+    `counts` maps each leg to rows [site, lane, service, weekday, {bin: number}], codes and ISO weekdays, bins of
+    `step_minutes` as in promising.engine.sureness. Rows are only ever added; old ones are dropped.
+    """
+
+    calibrated_at = models.DateTimeField(_("calibrated at"))
+    since = models.DateTimeField(_("since"))
+    observations = models.PositiveIntegerField(_("observations"))
+    step_minutes = models.PositiveSmallIntegerField(_("step (minutes)"))
+    strength = models.FloatField(_("strength of shrinkage"))
+    counts = models.JSONField()
+
+    class Meta:
+        verbose_name = _("calibration")
+        verbose_name_plural = _("calibrations")
+
+    def __str__(self) -> str:
+        return f"{self.calibrated_at:%Y-%m-%d %H:%M}"

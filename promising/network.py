@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from inventory import models as rows
 from inventory.snapshot import NetworkRows, network_rows, network_version
@@ -16,6 +17,7 @@ from promising.engine import (
     Door,
     Lane,
     Network,
+    Part,
     Site,
     SupplyOffer,
     Transit,
@@ -25,6 +27,7 @@ from promising.engine import (
 )
 from promising.engine.units import from_micros, to_micros
 from promising.engine.zones import instant_at, local_day
+from promising.sureness import Sureness, Way, newest_sureness
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 COUNTER: Final = "counter:"
@@ -39,6 +42,7 @@ class CompiledNetwork:
     version: str
     source: NetworkRows
     engine: Network
+    sureness: Sureness | None = None
 
     @cached_property
     def site_rows(self) -> dict[str, rows.Site]:
@@ -95,19 +99,29 @@ class CompiledNetwork:
             latest = min(latest, instant_at(site.zone, local_day(site.zone, latest), site.cutoff))
         return from_micros(latest)
 
+    def sureness_of(self, part: Part) -> float | None:
+        """Return how probably a part is delivered by its promised end; None when nothing was observed yet."""
+        if self.sureness is None:
+            return None
+        zone, lane = ZoneInfo(self.site_rows[part.site].timezone), self.lane_rows[part.lanes[0]]
+        days = (at.astimezone(zone).isoweekday() for at in (part.ship_at, part.deliver_until))
+        return self.sureness.on_time(Way(part.site, lane.code, lane.service, *days))
+
 
 _known: dict[str, CompiledNetwork] = {}
 
 
 def current_network() -> CompiledNetwork:
-    """Return the compiled network as it is in the database now. Queries: one; five more after a change.
+    """Return the compiled network, with what is known of its delays, as it is in the database now.
+
+    Queries: one; six more after a change.
 
     The cache holds one version a process and is replaced whole, so that threads may share it.
     """
-    version = network_version()
+    version = network_version("promising_calibration")
     found = _known.get(version)
     if found is None:
-        found = compile_network(network_rows(version))
+        found = replace(compile_network(network_rows(version)), sureness=newest_sureness())
         _known.clear()
         _known[version] = found
     return found

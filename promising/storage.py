@@ -66,7 +66,7 @@ def _part_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
         "purchase": str(part.purchase),
         "volume": str(part.volume),
         "order_by": None if order_by is None else order_by.isoformat(),
-        "sureness": None,
+        "sureness": network.sureness_of(part),
         "legs": [
             {
                 "lane": leg.lane,

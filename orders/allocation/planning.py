@@ -63,7 +63,7 @@ def take_part(line: OrderLine, part: Part, *, reason: Mapping[str, Any], now: da
     line.ship_at = part.ship_at
     line.ship_on = part.ship_at.astimezone(ZoneInfo(site.timezone)).date()
     line.deliver_from, line.deliver_until = part.deliver_from, part.deliver_until
-    line.sureness = None
+    line.sureness = network.sureness_of(part)
     line.promised_until = line.promised_until or part.deliver_until
     PromiseEntry.objects.create(
         company_id=line.company_id,

@@ -131,23 +131,27 @@ class Profiles:
 
 
 def best_strength(
-    earlier: Counts,
-    later: Counts,
+    halves: Sequence[tuple[Counts, Counts]],
     *,
     levels: Sequence[Level],
     step: int,
     strengths: Sequence[float] = STRENGTHS,
 ) -> float:
-    """Return the strength under which earlier delays foretell best (log loss) which later ones are on time.
+    """Return the strength under which earlier delays foretell best which later ones are on time (log loss).
 
-    Without anything to compare, the middle one.
+    `halves` are earlier and later counts, a pair for each leg. Without anything to compare: the middle strength.
     """
-    if not earlier or not later:
+    pairs = [(earlier, later) for earlier, later in halves if earlier and later]
+    if not pairs:
         return strengths[len(strengths) // 2]
-    return min(
-        strengths,
-        key=lambda strength: _loss(Profiles(earlier, levels=levels, step=step, strength=strength), later),
-    )
+
+    def loss(strength: float) -> float:
+        return sum(
+            _loss(Profiles(earlier, levels=levels, step=step, strength=strength), later)
+            for earlier, later in pairs
+        )
+
+    return min(strengths, key=loss)
 
 
 def _loss(profiles: Profiles, later: Counts) -> float:
