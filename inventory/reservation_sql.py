@@ -54,6 +54,12 @@ def change_capacities(changes: Changes) -> int:
     return _execute(_CHANGE_CAPACITIES, [list(changes), list(changes.values())])
 
 
+def take_free_stock(quantities: Mapping[tuple[int, int], Decimal]) -> int:
+    """Reserve quantities by (item, site) from shelves with more than all reservations; return how many rows it did."""
+    items, sites = zip(*quantities, strict=True)
+    return _execute(_TAKE_FREE_STOCK, [list(items), list(sites), list(quantities.values())])
+
+
 def change_protections(changes: Changes) -> int:
     """Add to `consumed` of protections by key; return how many rows it did."""
     return _execute(_CHANGE_PROTECTIONS, [list(changes), list(changes.values())])
@@ -100,10 +106,26 @@ _CHANGE_BALANCES = """
      WHERE b.id = v.id
        AND (v.change <= 0 OR b.reserved + v.change <= b.on_hand + b.incoming + v.purchase)
 """
+# rows are locked in key order first; the conditions then see them as they are
 _CHANGE_CAPACITIES = """
+    WITH locked AS MATERIALIZED (
+      SELECT c.id, v.change
+        FROM inventory_capacity AS c JOIN unnest(%s::bigint[], %s::numeric[]) AS v(id, change) ON v.id = c.id
+       ORDER BY c.id FOR NO KEY UPDATE OF c)
     UPDATE inventory_capacity AS c SET used = greatest(0, c.used + v.change)
-      FROM unnest(%s::bigint[], %s::numeric[]) AS v(id, change)
+      FROM locked AS v
      WHERE c.id = v.id AND (v.change <= 0 OR c.used + v.change <= c.quantity)
+"""
+_TAKE_FREE_STOCK = """
+    WITH locked AS MATERIALIZED (
+      SELECT b.id, v.quantity
+        FROM inventory_stockbalance AS b
+        JOIN unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS v(item_id, site_id, quantity)
+       USING (item_id, site_id)
+       ORDER BY b.id FOR NO KEY UPDATE OF b)
+    UPDATE inventory_stockbalance AS b SET reserved = b.reserved + v.quantity
+      FROM locked AS v
+     WHERE b.id = v.id AND b.reserved + v.quantity <= b.on_hand - b.safety
 """
 _CHANGE_PROTECTIONS = """
     UPDATE inventory_protection AS p SET consumed = greatest(0, p.consumed + v.change)

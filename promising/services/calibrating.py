@@ -15,7 +15,7 @@ from promising.engine.sureness import LEG_LEVELS, Counts, Key, best_strength
 from promising.models import Calibration, Leg
 
 HISTORY: Final = timedelta(days=365)
-STEP_MINUTES: Final = 10
+STEP_MINUTES: Final = 5
 KEPT_CALIBRATIONS: Final = 30
 # What is later or earlier than this counts as this much: a way that is three days late is not on time anyhow.
 _EARLIEST: Final = timedelta(days=-1)
@@ -89,7 +89,7 @@ def _counted(leg: Leg, until: datetime) -> tuple[Counts, Counts]:
     """Return a leg's counts before and from the last fifth of the span."""
     halves: tuple[dict[Key, dict[int, float]], ...] = (defaultdict(dict), defaultdict(dict))
     values: dict[str, Any] = {
-        "leg": leg,
+        "leg": Leg.TRANSIT if leg == Leg.TRANSIT else Leg.DEPARTURE,  # handling is held against its departure
         "since": until - HISTORY,
         "later": until - HISTORY * _LATER_SHARE,
         "until": until,

@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from inventory.models import ReservationKind
-from inventory.reservations import live_holds, make_firm, release
+from inventory.reservations import live_holds, make_firm
 from promising.models import Promise, PromiseState
 from promising.network import CompiledNetwork
 from promising.services.holding import ExpiredPromiseError, is_held, plan_of
-from promising.services.plans import lock_plan, reserve_plan
+from promising.services.plans import take_plan
 from promising.shapes import OptionView
 
 
@@ -33,24 +33,22 @@ def confirm_promise(
     and reserved on locked rows. `promise` must be locked. Call it last in a transaction, as from here on others wait.
     Raises: PlanBrokenError (see promising.services.holding.keep_plan), ExpiredPromiseError.
     """
-    plan = plan_of(promise, option)
-    held = is_held(promise, now=now) and promise.option_code == option.code
-    if held and not plan.has_purchases:
-        _turn_holds(promise, references, now=now)
-    else:
-        locks = lock_plan(plan, network, now=now)
-        if promise.state == PromiseState.HELD:
-            release([promise.public_id])
-        reserve_plan(
-            plan,
-            locks,
-            company_id=promise.company_id,
-            kind=ReservationKind.FIRM,
-            references=references,
-            now=now,
-        )
+    plan, was_held = plan_of(promise, option), promise.state == PromiseState.HELD
+    is_kept = is_held(promise, now=now) and promise.option_code == option.code
     promise.state, promise.option_code, promise.hold_expires_at = PromiseState.CONFIRMED, option.code, None
     promise.save(update_fields=["state", "option_code", "hold_expires_at"])
+    if is_kept and not plan.has_purchases:
+        _turn_holds(promise, references, now=now)
+        return
+    take_plan(
+        plan,
+        network,
+        company_id=promise.company_id,
+        kind=ReservationKind.FIRM,
+        references=references,
+        instead_of=promise.public_id if was_held else None,
+        now=now,
+    )
 
 
 def _turn_holds(promise: Promise, references: Sequence[UUID], *, now: datetime) -> None:

@@ -16,7 +16,7 @@ from portal.kernel.locks import lock_rows
 from portal.kernel.retries import retry_conflicts
 from promising.models import Promise, PromiseState
 from promising.network import current_network
-from promising.services.plans import Plan, PlanBrokenError, lock_plan, reserve_plan
+from promising.services.plans import Plan, PlanBrokenError, take_plan
 from promising.services.replanning import is_no_worse, replan
 from promising.shapes import OptionView, PromiseView, option_view, promise_view
 
@@ -115,21 +115,20 @@ def _hold(*, company_id: int, promise_id: UUID, option: str, now: datetime) -> P
         return promise_view(promise)
     if promise.expires_at <= now:
         raise ExpiredPromiseError(field="promise")
-    if promise.state == PromiseState.HELD:
-        release([promise.public_id])
-    plan = plan_of(promise, option_view(promise, option))
-    expires_at = now + HOLD_LIFE
-    reserve_plan(
+    plan, expires_at = plan_of(promise, option_view(promise, option)), now + HOLD_LIFE
+    former = promise.public_id if promise.state == PromiseState.HELD else None
+    promise.state, promise.option_code, promise.hold_expires_at = PromiseState.HELD, option, expires_at
+    promise.save(update_fields=["state", "option_code", "hold_expires_at"])
+    take_plan(
         plan,
-        lock_plan(plan, current_network(), now=now),
+        current_network(),
         company_id=company_id,
         kind=ReservationKind.HOLD,
         references=[promise.public_id] * len(plan.parts),
+        instead_of=former,
         expires_at=expires_at,
         now=now,
     )
-    promise.state, promise.option_code, promise.hold_expires_at = PromiseState.HELD, option, expires_at
-    promise.save(update_fields=["state", "option_code", "hold_expires_at"])
     return promise_view(promise)
 
 

@@ -8,7 +8,16 @@ from typing import Final
 from uuid import UUID
 
 from inventory.models import ReservationKind
-from inventory.reservations import CapacityNeed, Demand, Locked, OversoldError, lock_supply, reserve
+from inventory.reservations import (
+    CapacityNeed,
+    Demand,
+    Locked,
+    OversoldError,
+    lock_supply,
+    release,
+    reserve,
+    reserve_free_stock,
+)
 from promising.engine import Part, broken_parts
 from promising.engine.stock import capacity_needs
 from promising.engine.units import SCALE, from_day
@@ -35,46 +44,59 @@ class Plan:
         return any(part.purchase for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLocks:
-    """The locked rows of a plan, and what each part needs of daily capacities."""
-
-    network: CompiledNetwork
-    needs: Sequence[tuple[CapacityNeed, ...]]
-    rows: Locked
-
-
-def lock_plan(plan: Plan, network: CompiledNetwork, *, now: datetime) -> PlanLocks:
-    """Lock the balances and capacities of a plan, in key order."""
-    needs = _needs(plan.parts, network)
-    keys = {(plan.item_ids[part.item], network.site_rows[part.site].pk) for part in plan.parts}
-    locked = lock_supply(keys, (need for several in needs for need in several), now=now)
-    return PlanLocks(network, needs, locked)
-
-
-def reserve_plan(
+def take_plan(
     plan: Plan,
-    locks: PlanLocks,
+    network: CompiledNetwork,
     *,
     company_id: int,
     kind: ReservationKind,
     references: Sequence[UUID],
+    instead_of: UUID | None = None,
     expires_at: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Reserve every part under its reference, all or nothing, after the engine has found that it still stands.
+    """Reserve every part of a plan under its reference, all or nothing.
 
     A hold sets aside stock only; what a supplier must deliver is ordered when the promise becomes firm.
-    Must run inside a transaction. Queries: constant in the number of parts.
+    `instead_of` is a reference whose reservations are given back first. Stock that is plainly free is taken without
+    more ado; else the rows are locked and the engine looks at the plan again. Must run inside a transaction, and
+    last, as from here on others wait. Queries: constant in the number of parts.
     Raises: PlanBrokenError when stock, capacity, protection or time no longer allow a part.
     """
-    network, locked, customer = locks.network, locks.rows, str(company_id)
+    if any(part.ship_at < now for part in plan.parts):
+        raise PlanBrokenError
+    demands = _demands(plan, network, references)
+    if kind == ReservationKind.HOLD:
+        demands = [_stock_share(demand) for demand in demands if demand.quantity > demand.purchase]
+    is_simple = instead_of is None and not any(demand.purchase for demand in demands)
+    if is_simple and reserve_free_stock(demands, kind=kind, expires_at=expires_at, now=now):
+        return
+    keys = {(plan.item_ids[part.item], network.site_rows[part.site].pk) for part in plan.parts}
+    locked = lock_supply(keys, (need for demand in demands for need in demand.capacity), now=now)
+    if instead_of is not None:
+        release([instead_of])
+    own = company_id if _checked(plan, network, locked, str(company_id), now) else None
+    try:
+        reserve(demands, locked, kind=kind, protected_for=own, expires_at=expires_at, now=now)
+    except OversoldError as error:
+        raise PlanBrokenError from error
+
+
+def _checked(plan: Plan, network: CompiledNetwork, locked: Locked, customer: str, now: datetime) -> bool:
+    """Let the engine look at a plan on its locked rows; return whether any of it is kept for the customer.
+
+    Raises: PlanBrokenError.
+    """
     skus = {item_id: sku for sku, item_id in plan.item_ids.items()}
     facts, _offers = read_facts(skus, network, locked.capacities.values(), now=now)
-    stock = build_stock(network.engine, facts, now)
-    if broken_parts(plan.parts, stock, now, customer=customer):
+    if broken_parts(plan.parts, build_stock(network.engine, facts, now), now, customer=customer):
         raise PlanBrokenError
-    demands = [
+    return any(kept.customer == customer for kept in facts.protections)
+
+
+def _demands(plan: Plan, network: CompiledNetwork, references: Sequence[UUID]) -> list[Demand]:
+    needs = _needs(plan.parts, network)
+    return [
         Demand(
             item_id=plan.item_ids[part.item],
             site_id=network.site_rows[part.site].pk,
@@ -86,16 +108,9 @@ def reserve_plan(
             capacity=needed,
         )
         for number, (part, reference, needed) in enumerate(
-            zip(plan.parts, references, locks.needs, strict=True), start=1
+            zip(plan.parts, references, needs, strict=True), start=1
         )
     ]
-    if kind == ReservationKind.HOLD:
-        demands = [_stock_share(demand) for demand in demands if demand.quantity > demand.purchase]
-    own = company_id if any(kept.customer == customer for kept in facts.protections) else None
-    try:
-        reserve(demands, locked, kind=kind, protected_for=own, expires_at=expires_at, now=now)
-    except OversoldError as error:
-        raise PlanBrokenError from error
 
 
 def _stock_share(demand: Demand) -> Demand:
