@@ -15,7 +15,7 @@ from orders.aftersales.lifecycle import Event, allowed_events
 from orders.aftersales.models import CreditNote, Return
 from orders.aftersales.selectors import credit_note_detail, return_detail
 from orders.aftersales.services import Received, accept_return, receive_return, refuse_return
-from portal.desk.display import badge, money
+from portal.desk.display import badge, instant_column, money
 from portal.desk.filters import DecidedFilter
 from portal.desk.forms import NoteForm, quantity_input
 from portal.desk.screens import Deed, ScreenAdmin, checked, person
@@ -26,7 +26,15 @@ from portal.kernel import clock
 class ReturnAdmin(ScreenAdmin):
     """Returns of all companies; at first those that wait for a decision."""
 
-    list_display = ("number", "company", "order", "shown_state", "requested_at", "requested_by", "comment")
+    list_display = (
+        "number",
+        "company",
+        "order",
+        "shown_state",
+        instant_column("requested_at", gettext_lazy("requested at")),
+        "requested_by",
+        "comment",
+    )
     list_select_related = ("company", "order", "requested_by")
     list_filter = (DecidedFilter,)
     ordering = ("requested_at", "pk")
@@ -57,7 +65,14 @@ class ReturnAdmin(ScreenAdmin):
 class CreditNoteAdmin(ScreenAdmin):
     """Credit notes, to read."""
 
-    list_display = ("number", "company", "order", "return_request", "issued_at", "shown_amount")
+    list_display = (
+        "number",
+        "company",
+        "order",
+        "return_request",
+        instant_column("issued_at", gettext_lazy("issued at")),
+        "shown_amount",
+    )
     list_select_related = ("company", "order", "return_request")
     date_hierarchy = "issued_at"
     ordering = ("-issued_at", "-pk")

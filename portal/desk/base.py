@@ -9,6 +9,9 @@ from django.db.models import Model, QuerySet
 from django.db.models.options import Options
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
+
+from portal.kernel.access import desk
 
 if TYPE_CHECKING:
     Table = admin.ModelAdmin[Any]
@@ -48,7 +51,20 @@ class DeskAdmin(ReadOnly, Table):
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     view_on_site = False
+
+    @desk
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show the list under the name of what it lists."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Show a row under its own name."""
+        if kwargs.get("obj") is not None:
+            context = {**context, "title": str(kwargs["obj"]), "subtitle": None}
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class NamedChangeList(ChangeList):
@@ -67,12 +83,14 @@ class NamedAdmin(DeskAdmin):
         return NamedChangeList
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        return super().get_object(request, object_id, from_field or self.name_field)
+        named = None if self.name_field == "pk" else self.name_field
+        return super().get_object(request, object_id, from_field or named)
 
 
 class DeskInline(ReadOnly, Inline):
     """Rows that stand below their owner, to read."""
 
+    template = "admin/desk/rows.html"
     extra = 0
     show_change_link = False
     related: ClassVar[tuple[str, ...]] = ()

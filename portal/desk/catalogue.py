@@ -18,8 +18,9 @@ from portal.catalogue.models import (
     Substitute,
 )
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import money, quantity, readable
+from portal.desk.display import day_column, money, quantity, readable
 
+VALID = (day_column("valid_from", _("valid from")), day_column("valid_until", _("valid until")))
 CODE_OR_NAME = ("sku", "=gtin", "name_fr", "name_en")
 
 
@@ -128,7 +129,7 @@ class UnitAdmin(DeskAdmin):
 class AgreementAdmin(DeskAdmin):
     """Price lists, items and terms of companies."""
 
-    list_display = ("number", "name", "company", "valid_from", "valid_until", "restricts_items")
+    list_display = ("number", "name", "company", *VALID, "restricts_items")
     list_select_related = ("company",)
     list_filter = ("restricts_items",)
     search_fields = ("number", "name", "company__name")
@@ -138,7 +139,7 @@ class AgreementAdmin(DeskAdmin):
         "number",
         "name",
         "company",
-        ("valid_from", "valid_until"),
+        VALID,
         "restricts_items",
         "carriage_paid_threshold",
         "currency",

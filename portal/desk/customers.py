@@ -12,7 +12,13 @@ from orders.models import Order
 from portal.catalogue.models import Agreement
 from portal.customers.models import Company, DockDoor, Membership, Role, ShipTo
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import readable
+from portal.desk.display import instant_column, readable
+
+KEY_DATES = (
+    instant_column("created_at", _("created at")),
+    instant_column("last_used_at", _("last used at")),
+    instant_column("revoked_at", _("revoked at")),
+)
 
 
 class MembershipInline(DeskInline):
@@ -73,7 +79,7 @@ class CompanyAdmin(DeskAdmin):
         "timezone",
         "credit_limit",
         "is_active",
-        "created_at",
+        instant_column("created_at", _("created at")),
     )
 
     @admin.display(description=_("see also"))
@@ -142,11 +148,11 @@ class ShipToAdmin(DeskAdmin):
 class ApiKeyAdmin(DeskAdmin):
     """Bearer keys; the keys themselves are nowhere kept."""
 
-    list_display = ("prefix", "label", "company", "user", "created_at", "last_used_at", "revoked_at")
+    list_display = ("prefix", "label", "company", "user", *KEY_DATES)
     list_select_related = ("company", "user")
     search_fields = ("prefix", "label", "company__name", "user__email")
     ordering = ("-created_at", "-pk")
-    fields = ("prefix", "label", "company", "user", "created_at", "last_used_at", "revoked_at")
+    fields = ("prefix", "label", "company", "user", *KEY_DATES)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("digest")

@@ -1,13 +1,17 @@
 """How the desk writes states, money, quantities and stored data in lists and on screens."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import admin
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 NOTHING = "–"
@@ -23,10 +27,46 @@ def tone_badge(tone: str, label: Any) -> SafeString:
     return format_html('<span class="badge {}">{}</span>', tone, label)
 
 
-def money(amount: Decimal | None, currency: str = "EUR") -> str:
+def day(value: date | None) -> str:
+    """Return a day, as 23 Nov 2026."""
+    return date_format(value, _day_pattern()) if value else NOTHING
+
+
+def instant(value: datetime | None) -> str:
+    """Return an instant on the clock in force, as 23 Nov 2026, 14:05."""
+    return date_format(localtime(value), f"{_day_pattern()}, H:i") if value else NOTHING
+
+
+def _day_pattern() -> str:
+    return "j N Y" if (get_language() or "fr").startswith("fr") else "j M Y"
+
+
+def instant_column(name: str, label: Any) -> Any:
+    """Return a column that shows the instant of a field and sorts by it."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(row: Any) -> str:
+        return instant(getattr(row, name))
+
+    shown.__name__ = name
+    return shown
+
+
+def day_column(name: str, label: Any) -> Any:
+    """Return a column that shows the day of a field and sorts by it."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(row: Any) -> str:
+        return day(getattr(row, name))
+
+    shown.__name__ = name
+    return shown
+
+
+def money(amount: Decimal | None, currency: str = "EUR") -> SafeString:
     """Return an amount in the reader's language."""
     shown = render_to_string("components/money.html", {"amount": amount, "currency": currency})
-    return shown.strip()
+    return SafeString(shown.strip())
 
 
 def quantity(value: Decimal | None, unit: str = "") -> str:

@@ -1,6 +1,6 @@
 """What the desk's lists are narrowed by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -110,7 +110,7 @@ class DecidedFilter(admin.SimpleListFilter):
 
         return [("all", _("All")), *ReturnState.choices]
 
-    def choices(self, changelist: Any) -> Iterable[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Return the choices, "to decide" in the place of Django's "all"."""
         chosen = self.value() or "requested"
         for value, label in self.lookup_choices:

@@ -19,8 +19,10 @@ from inventory.models import (
     SupplierItem,
 )
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import money, quantity, readable, tone_badge
+from portal.desk.display import day_column, money, quantity, readable, tone_badge
 from portal.desk.filters import FullFilter
+
+DAY = day_column("on", _("day"))
 
 
 class AssignmentInline(DeskInline):
@@ -35,8 +37,8 @@ class CalendarDayInline(DeskInline):
     """Days that differ from the week."""
 
     model = CalendarDay
-    fields = ("on", "name", "shown_hours")
-    readonly_fields = ("shown_hours",)
+    fields = (DAY, "name", "shown_hours")
+    readonly_fields = (DAY, "shown_hours")
     ordering = ("on",)
 
     @admin.display(description=_("hours"))
@@ -144,13 +146,13 @@ class CalendarAdmin(DeskAdmin):
 class CapacityAdmin(DeskAdmin):
     """What is limited by the day."""
 
-    list_display = ("on", "site", "lane", "resource", "shown_quantity", "shown_used")
+    list_display = (DAY, "site", "lane", "resource", "shown_quantity", "shown_used")
     list_select_related = ("site", "lane")
     list_filter = ("resource", FullFilter, "site")
     search_fields = ("site__name", "site__code", "lane__code")
     date_hierarchy = "on"
     ordering = ("-on", "resource", "pk")
-    fields = ("on", "site", "lane", "resource", "shown_quantity", "shown_used")
+    fields = (DAY, "site", "lane", "resource", "shown_quantity", "shown_used")
 
     @admin.display(description=_("capacity"), ordering="quantity")
     def shown_quantity(self, row: Capacity) -> str:

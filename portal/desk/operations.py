@@ -11,11 +11,14 @@ from inventory.models import Receipt
 from orders.aftersales.models import Return
 from orders.models import Order
 from portal.desk.base import DeskAdmin, screen_url
-from portal.desk.display import readable, tone_badge
+from portal.desk.display import instant, instant_column, readable, tone_badge
 from portal.desk.filters import SentFilter
 from portal.desk.wording import DEEDS, deed_label
 from portal.kernel.models import AuditEntry, OutboxMessage, User
 
+DONE_AT = instant_column("at", _("at"))
+CREATED_AT = instant_column("created_at", _("created at"))
+LAST_LOGIN = instant_column("last_login", _("last log-in"))
 SCREENS = {"order": Order, "return": Return, "receipt": Receipt}
 
 
@@ -56,14 +59,14 @@ class PersonFilter(admin.SimpleListFilter):
 class AuditAdmin(DeskAdmin):
     """Who did what."""
 
-    list_display = ("at", "actor", "deed", "shown_subject", "details")
+    list_display = (DONE_AT, "actor", "deed", "shown_subject", "details")
     list_select_related = ("actor",)
     list_filter = (DeedFilter, PersonFilter)
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
     search_fields = ("subject", "actor__email", "actor__last_name")
     search_help_text = _("Number of the order, return or receipt; person.")
-    fields = ("at", "actor", "deed", "shown_subject", "details")
+    fields = (DONE_AT, "actor", "deed", "shown_subject", "details")
 
     @admin.display(description=_("deed"), ordering="action")
     def deed(self, row: AuditEntry) -> str:
@@ -87,7 +90,7 @@ class AuditAdmin(DeskAdmin):
 class OutboxAdmin(DeskAdmin):
     """News on its way to workers, browsers and partners."""
 
-    list_display = ("created_at", "topic", "key", "sequence", "shown_sent", "attempts", "last_error")
+    list_display = (CREATED_AT, "topic", "key", "sequence", "shown_sent", "attempts", "last_error")
     list_filter = (SentFilter, "topic")
     search_fields = ("key",)
     ordering = ("-created_at", "-pk")
@@ -95,7 +98,7 @@ class OutboxAdmin(DeskAdmin):
         "topic",
         "key",
         "sequence",
-        "created_at",
+        CREATED_AT,
         "shown_sent",
         "attempts",
         "last_error",
@@ -105,7 +108,7 @@ class OutboxAdmin(DeskAdmin):
     @admin.display(description=_("delivered"), ordering="sent_at")
     def shown_sent(self, row: OutboxMessage) -> Any:
         """Return when it was delivered, or that it waits."""
-        return row.sent_at or tone_badge("warn", _("waiting"))
+        return instant(row.sent_at) if row.sent_at else tone_badge("warn", _("waiting"))
 
     @admin.display(description=_("content"))
     def shown_payload(self, row: OutboxMessage) -> Any:
@@ -116,7 +119,7 @@ class OutboxAdmin(DeskAdmin):
 class UserAdmin(DeskAdmin):
     """Everybody who logs in: people of companies, operators, the desk."""
 
-    list_display = ("email", "last_name", "first_name", "is_staff", "is_operator", "is_active", "last_login")
+    list_display = ("email", "last_name", "first_name", "is_staff", "is_operator", "is_active", LAST_LOGIN)
     list_filter = ("is_staff", "is_operator", "is_active")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("email",)
@@ -125,6 +128,6 @@ class UserAdmin(DeskAdmin):
         ("first_name", "last_name"),
         "language",
         ("is_staff", "is_operator", "is_active"),
-        "date_joined",
-        "last_login",
+        instant_column("date_joined", _("member since")),
+        LAST_LOGIN,
     )

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from orders.lifecycle import order_state
 from orders.models import LineState, Order, OrderLine
-from portal.desk.display import badge, money
+from portal.desk.display import badge, instant_column, money
 from portal.desk.filters import LinesFilter
 from portal.desk.forms import DeliverForm, PickForm, ReasonForm
 from portal.desk.screens import Deed, ScreenAdmin, checked, person, tell
@@ -34,11 +35,13 @@ from portal.kernel import clock
 from portal.kernel.access import desk
 from portal.kernel.errors import Refusal
 
+PLACED_AT = instant_column("placed_at", gettext_lazy("placed at"))
+
 
 class OrderAdmin(ScreenAdmin):
     """Orders of all companies."""
 
-    list_display = ("number", "company", "ship_to", "state", "placed_at", "total", "source", "purchase_order")
+    list_display = ("number", "state", "company", "ship_to", PLACED_AT, "total", "source")
     list_select_related = ("company", "ship_to")
     list_filter = (LinesFilter, "source")
     date_hierarchy = "placed_at"
@@ -83,10 +86,12 @@ class OrderAdmin(ScreenAdmin):
     def screen(self, request: HttpRequest, row: Order) -> Mapping[str, Any]:
         return story_of(row.number, request.POST.getlist("line"))
 
-    def show(self, request: HttpRequest, row: Order, **options: Any) -> Any:
+    def show(self, request: HttpRequest, row: Order, **options: Any) -> TemplateResponse:
         """Render by the clock of the place of delivery."""
         with timezone.override(ZoneInfo(row.ship_to.timezone)):
-            return super().show(request, row, **options).render()
+            response = super().show(request, row, **options)
+            response.render()
+            return response
 
     def get_urls(self) -> list[URLPattern]:
         cancel = self.admin_site.admin_view(self.cancel_view)
@@ -146,6 +151,8 @@ def _moved(request: HttpRequest, order: Order, **details: str) -> str:
         now=clock.now(),
         **details,
     )
+    if not moved:
+        return _("Nothing to do: this step was taken before.")
     return ngettext("%(n)d line moved on.", "%(n)d lines moved on.", moved) % {"n": moved}
 
 

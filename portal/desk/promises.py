@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Order
-from portal.desk.display import badge
+from portal.desk.display import badge, instant_column
 from portal.desk.screens import ScreenAdmin
 from promising.explaining import sentence
 from promising.models import Promise
+from promising.representation import PromiseView
 from promising.selectors import promise_by_id
 
 OPTIONS = {
@@ -36,8 +37,8 @@ class PromiseAdmin(ScreenAdmin):
         "requested_by",
         "shown_state",
         "option",
-        "created_at",
-        "expires_at",
+        instant_column("created_at", _("created at")),
+        instant_column("expires_at", _("expires at")),
     )
     list_select_related = ("company", "ship_to", "requested_by")
     list_filter = ("state", "option_code")
@@ -59,18 +60,29 @@ class PromiseAdmin(ScreenAdmin):
     def screen(self, request: HttpRequest, row: Promise) -> Mapping[str, Any]:  # noqa: ARG002
         found = promise_by_id(row.public_id)
         assert found is not None
-        options = [
-            {
-                "option": option,
-                "label": OPTIONS.get(option.code, option.code),
-                "is_chosen": option.code == row.option_code,
-                "lines": [(line, sentence(line.because) if line.because else "") for line in option.lines],
-            }
-            for option in found.options
-        ]
         return {
             "promise": row,
             "badge_state": BADGES[row.state],
-            "options": options,
+            "options": _options(found),
             "order": Order.objects.filter(promise=row.public_id).first(),
         }
+
+
+def _options(promise: PromiseView) -> list[dict[str, Any]]:
+    """Return the plans that were offered, each once, under the names of all options that mean it."""
+    shown: list[dict[str, Any]] = []
+    told: set[str] = set()
+    for option in promise.options:
+        if option.code in told:
+            continue
+        codes = (option.code, *option.same_as)
+        told.update(codes)
+        shown.append(
+            {
+                "option": option,
+                "label": " · ".join(str(OPTIONS.get(code, code)) for code in codes),
+                "is_chosen": promise.option_code in codes,
+                "lines": [(line, sentence(line.because) if line.because else "") for line in option.lines],
+            }
+        )
+    return shown

@@ -15,7 +15,7 @@ from inventory.models import Receipt, ReceiptState
 from orders.selectors.wording import name_of
 from orders.supply import cancel_supply, delay_supply, receive_supply
 from portal.desk.base import is_desk
-from portal.desk.display import badge, quantity, tone_badge
+from portal.desk.display import badge, day, quantity, tone_badge
 from portal.desk.filters import OverdueFilter
 from portal.desk.forms import AnnounceForm, DelayForm, ReceiveForm
 from portal.desk.screens import Deed, ScreenAdmin, checked, person
@@ -60,10 +60,10 @@ class ReceiptAdmin(ScreenAdmin):
         return quantity(row.received_quantity)
 
     @admin.display(description=gettext_lazy("due on"), ordering="due_on")
-    def due(self, row: Receipt) -> SafeString | Any:
+    def due(self, row: Receipt) -> SafeString | str:
         """Return the day, marked when it has passed."""
         is_late = row.state == ReceiptState.EXPECTED and row.due_on < clock.now().date()
-        return tone_badge("bad", row.due_on) if is_late else row.due_on
+        return tone_badge("bad", day(row.due_on)) if is_late else day(row.due_on)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def shown_state(self, row: Receipt) -> SafeString:
@@ -111,7 +111,8 @@ class ReceiptAdmin(ScreenAdmin):
         return TemplateResponse(request, "admin/desk/receipt_new.html", context, status=status)
 
 
-STATES = {
+# How a state is coloured.
+STATES: dict[str, str] = {
     ReceiptState.EXPECTED: "open",
     ReceiptState.RECEIVED: "done",
     ReceiptState.CANCELLED: "cancelled",

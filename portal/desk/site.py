@@ -35,7 +35,7 @@ class DeskSite(AdminSite):
     index_template = "admin/desk/today.html"
     final_catch_all_view = False
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
         """Run a view by the house's clock; its page is rendered before the clock goes back."""
         inner = super().admin_view(view, cacheable)
 
@@ -55,7 +55,7 @@ class DeskSite(AdminSite):
         """Show what needs somebody today, worst first, above the areas."""
         from portal.desk.today import today
 
-        return super().index(request, {**today(), **(extra_context or {})})
+        return super().index(request, {**today(request.GET.get("kind", "")), **(extra_context or {})})
 
     @desk
     def app_index(

@@ -23,11 +23,12 @@ from inventory.models import (
 from orders.models import OrderLine
 from orders.selectors.wording import name_of
 from portal.desk.base import DeskAdmin, names_of
-from portal.desk.display import quantity, tone_badge
+from portal.desk.display import instant_column, quantity, tone_badge
 from portal.desk.filters import ShortFilter
 from portal.desk.screens import ScreenAdmin
 
 MOVEMENTS_A_PAGE = 50
+MOVED_AT = instant_column("at", _("at"))
 COLUMNS = ("on_hand", "staged", "incoming", "reserved", "safety", "shortage")
 
 
@@ -128,13 +129,23 @@ def _reservations(row: StockBalance) -> list[tuple[Reservation, OrderLine | None
 class StockMovementAdmin(DeskAdmin):
     """The stock ledger of all sites."""
 
-    list_display = ("at", "item", "site", "kind", "shown_change", "shown_staged", "reference", "author")
+    list_display = (MOVED_AT, "item", "site", "kind", "shown_change", "shown_staged", "reference", "author")
     list_select_related = ("item", "site", "author")
     list_filter = ("kind", "site")
     ordering = ("-at", "-pk")
     search_fields = ("=item__sku", "=reference", "=cause")
     search_help_text = _("Item code, reference or cause, written in full.")
-    fields = ("at", "item", "site", "kind", "shown_change", "shown_staged", "cause", "reference", "author")
+    fields = (
+        MOVED_AT,
+        "item",
+        "site",
+        "kind",
+        "shown_change",
+        "shown_staged",
+        "cause",
+        "reference",
+        "author",
+    )
 
     @admin.display(description=_("on hand change"))
     def shown_change(self, row: StockMovement) -> str:

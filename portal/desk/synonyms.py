@@ -42,7 +42,7 @@ class SynonymForm(RowForm):
         if not all(written.values()) or written["term"] == written["equivalent"]:
             self.add_error("term", str(InvalidSynonym(**{name: said.get(name, "") for name in written})))
         elif Synonym.objects.filter(**written).exclude(pk=self.instance.pk).exists():
-            self.add_error("term", str(SynonymTaken(**written)))
+            self.add_error("term", str(SynonymTaken(field="term", line=None, **written)))
         return {**said, **written}
 
 
@@ -60,7 +60,7 @@ class SynonymAdmin(DeskAdmin):
     has_change_permission = has_add_permission
     has_delete_permission = has_add_permission
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
         return ["term", "equivalent"] if obj else ["term", "equivalent", "both_ways"]
 
     def save_model(self, request: HttpRequest, obj: Synonym, form: Any, change: bool) -> None:  # noqa: FBT001
@@ -85,11 +85,11 @@ class SynonymAdmin(DeskAdmin):
         """Remove through the service, which writes the audit."""
         remove_synonym(key=obj.pk, actor=person(request), now=clock.now())
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Leave the record to the services' audit."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Leave the record to the services' audit."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Leave the record to the services' audit."""

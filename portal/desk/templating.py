@@ -10,6 +10,7 @@ from portal.desk.wording import deed_label
 register = template.Library()
 register.filter("quantity", display.quantity)
 register.filter("readable", display.readable)
+register.filter("day", display.day)
 
 
 @register.filter

@@ -16,7 +16,9 @@ from tests.order_factories import Wish, make_order
 
 
 @pytest.fixture
-def office(logged_in: Callable[[User], Any], desk: User, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Any:
+def office(
+    logged_in: Callable[[User], Any], desk: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> Any:
     """Return a test client that the desk has logged in to, on the morning of the tests."""
     monkeypatch.setattr("portal.kernel.clock.now", lambda: now)
     desk.language = "en"

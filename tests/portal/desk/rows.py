@@ -13,6 +13,7 @@ from portal.catalogue import models as catalogue
 from portal.customers import models as customers
 from portal.kernel.models import AuditEntry, OutboxMessage, User
 from promising.models import Promise
+from promising.services import RequestedLine, quote_promise
 from tests import factories
 from tests.order_factories import Wish, make_order
 
@@ -30,12 +31,14 @@ def _person(tag: str) -> tuple[customers.Company, User]:
 def _order(tag: str, now: datetime, network: factories.Network) -> Order:
     company, buyer = _person(tag)
     ship_to = factories.make_ship_to(company)
-    wishes = [Wish(factories.make_item(tag), 2, "delivered"), Wish(factories.make_item(f"{tag}-B"), 1)]
+    items = factories.make_item(tag), factories.make_item(f"{tag}-B")
+    for item in items:
+        factories.put_stock(item, network.site, 5)
     return make_order(
         company=company,
         ship_to=ship_to,
         lane=network.standard,
-        wishes=wishes,
+        wishes=[Wish(items[0], 2, "delivered"), Wish(items[1], 1)],
         now=now,
         number=f"C-{tag}",
         buyer=buyer,
@@ -70,16 +73,16 @@ def _credit_note(tag: str, now: datetime, network: factories.Network) -> CreditN
 
 def _promise(tag: str, now: datetime, network: factories.Network) -> Promise:
     company, buyer = _person(tag)
-    return Promise.objects.create(
-        company=company,
-        requested_by=buyer,
-        ship_to=factories.make_ship_to(company),
-        request={"lines": [{"sku": tag, "quantity": "2"}], "policy": {}},
-        options=[],
-        snapshot={"supply": [[1, "2"]]},
-        created_at=now,
-        expires_at=now + timedelta(minutes=15),
+    ship_to = factories.make_ship_to(company)
+    factories.put_stock(factories.make_item(tag), network.site, 5)
+    found = quote_promise(
+        company_id=company.pk,
+        user=buyer,
+        ship_to=ship_to.public_id,
+        lines=[RequestedLine(tag, 2)],
+        now=now,
     )
+    return Promise.objects.get(public_id=found.id)
 
 
 def _receipt(tag: str, now: datetime, network: factories.Network) -> inventory.Receipt:

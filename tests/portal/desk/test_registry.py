@@ -33,7 +33,7 @@ def address(model, action, row=None):
 def row_of(now, network):
     def make(model, *numbers):
         with scope(SYSTEM), zeal_ignore():
-            return [make_row(model, number, now, network) for number in numbers or (0,)][0]
+            return next(make_row(model, number, now, network) for number in numbers or (0,))
 
     return make
 
@@ -43,7 +43,9 @@ def test_a_table_lists_and_searches_its_rows_in_as_many_queries_for_three_as_for
     row_of(model)
     url = f"{address(model, 'changelist')}?{'state=all' if model.__name__ == 'Return' else ''}"
     office.get(url)
-    with CaptureQueriesContext(connection, ) as for_one:
+    with CaptureQueriesContext(
+        connection,
+    ) as for_one:
         page = office.get(url)
     row_of(model, 1, 2)
 
@@ -91,4 +93,9 @@ def test_a_stranger_is_asked_to_log_in(client, db):
 
 
 def test_only_our_own_tables_are_there():
-    assert {model.__module__.split(".")[0] for model in MODELS} == {"inventory", "orders", "portal", "promising"}
+    assert {model.__module__.split(".")[0] for model in MODELS} == {
+        "inventory",
+        "orders",
+        "portal",
+        "promising",
+    }

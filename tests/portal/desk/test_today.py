@@ -1,0 +1,77 @@
+"""The desk's first page: what needs somebody, worst first, and nothing when all is well."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from inventory.models import StockBalance
+from orders.aftersales.models import Return
+from orders.models import LineState, OrderLine
+from portal.kernel.models import OutboxMessage
+from portal.kernel.tenancy import SYSTEM, scope
+
+TODAY = reverse("admin:index")
+
+
+def text(page):
+    return page.content.decode()
+
+
+def test_a_quiet_day_says_so_and_shows_the_areas(office):
+    page = text(office.get(TODAY))
+
+    assert "Nothing needs you" in page
+    for area in ("Orders", "Returns and credit notes", "Stock and network", "Promises", "Operation"):
+        assert area in page
+
+
+@pytest.fixture
+def busy(order_in, now):
+    """Make an overdue line, a line on hold, a shortage, stuck news and a return to decide."""
+    order_in(LineState.SHIPPED, LineState.ON_HOLD)
+    delivered = order_in(LineState.DELIVERED, number="C-2026-000002")
+    with scope(SYSTEM):
+        OrderLine.objects.filter(state=LineState.SHIPPED).update(deliver_until=now - timedelta(days=1))
+        StockBalance.objects.update(shortage=3)
+        OutboxMessage.objects.create(topic="hook", key="H-1", sequence=1, created_at=now - timedelta(hours=1))
+        Return.objects.create(company=delivered.company, number="R-1", order=delivered, requested_at=now)
+
+
+def test_exceptions_stand_worst_first_with_the_way_there(office, busy):
+    page = text(office.get(TODAY))
+
+    titles = [
+        page.index(f'id="group-{kind}"') for kind in ("overdue", "shortage", "on_hold", "outbox", "returns")
+    ]
+    assert titles == sorted(titles)
+    for way in (
+        reverse("admin:orders_order_change", args=["C-2026-000001"]),
+        reverse("admin:aftersales_return_change", args=["R-1"]),
+        reverse("admin:inventory_stockbalance_changelist"),
+        reverse("admin:kernel_outboxmessage_changelist"),
+    ):
+        assert f'href="{way}' in page
+
+
+def test_one_kind_can_be_looked_at_alone(office, busy):
+    page = text(office.get(TODAY, {"kind": "on_hold"}))
+
+    assert 'id="group-on_hold"' in page
+    assert 'id="group-overdue"' not in page
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/orders/"])
+def test_the_first_page_is_for_the_desk_only(path, client, logged_in, buyer):
+    stranger = client.get(path)
+    logged_in(buyer)
+
+    assert stranger.status_code == 302
+    assert client.get(path).status_code == 403
+
+
+def test_french_is_the_desks_own_language(office, desk, busy):
+    desk.language = "fr"
+    desk.save(update_fields=["language"])
+
+    assert office.get(TODAY).status_code == 200
