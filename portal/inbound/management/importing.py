@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import (
@@ -137,15 +138,19 @@ def summary(tally: Tally, made: dict[str, str], rejects_path: Path) -> Iterator[
     yield _(
         "%(read)s rows read = %(imported)s imported + %(rejected)s rejected + %(there)s already there"
     ) % {
-        "read": f"{tally.read:,}",
-        "imported": f"{tally.imported:,}",
-        "rejected": f"{tally.rejected_rows:,}",
-        "there": f"{tally.already_there:,}",
+        "read": _count(tally.read),
+        "imported": _count(tally.imported),
+        "rejected": _count(tally.rejected_rows),
+        "there": _count(tally.already_there),
     }
     for name, label in made.items():
-        yield f"  {tally.made[name]:>9,}  {label}"
+        yield f"  {_count(tally.made[name]):>9}  {label}"
     if not tally.rejected:
         return
     yield _("Rejected rows are in %(path)s:") % {"path": rejects_path}
     for (field, code), count in tally.rejected.most_common():
-        yield f"  {count:>9,}  {field or '–'}: {ROW_REASONS[code]}"
+        yield f"  {_count(count):>9}  {field or '–'}: {ROW_REASONS[code]}"
+
+
+def _count(number: int) -> str:
+    return number_format(number, force_grouping=True)

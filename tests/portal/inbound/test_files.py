@@ -4,7 +4,9 @@ import datetime as dt
 import gzip
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -25,10 +27,10 @@ def text_of(rows: list[list[str]], delimiter: str = ";", line_end: str = "\r\n")
     return "".join(delimiter.join(row) + line_end for row in quoted)
 
 
-def workbook(rows: list[list[object]]) -> bytes:
+def workbook(rows: Sequence[Sequence[object]]) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     book.save(out)
     return out.getvalue()
 
@@ -56,7 +58,7 @@ def test_a_stated_encoding_and_separator_are_obeyed(tmp_path):
 
 def test_a_workbook_is_read_as_it_stands(tmp_path):
     moment = dt.datetime.fromisoformat("2010-12-01 08:26")
-    rows = [
+    rows: list[list[object]] = [
         ["sku", "n", "at", "note"],
         ["00123", 17850, moment, "two\nlines"],
         [22423, 0.1, dt.date(2010, 12, 1), True],
@@ -114,7 +116,7 @@ def ods(rows: str) -> bytes:
     return archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
-def archive(members: dict[str, str | bytes]) -> bytes:
+def archive(members: Mapping[str, Any]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in members.items():
@@ -122,11 +124,11 @@ def archive(members: dict[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def with_far_cell(rows: list[list[object]], cell: str) -> bytes:
+def with_far_cell(rows: Sequence[Sequence[object]], cell: str) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
-    book.active[cell] = "far"  # type: ignore[index]
+        book.active.append(row)
+    book.active[cell] = "far"
     book.save(out)
     return out.getvalue()
 
@@ -141,7 +143,8 @@ def test_two_cells_at_the_ends_of_a_sheet_are_refused(tmp_path):
 def test_a_grid_that_hides_its_size_runs_out_of_its_own_memory_only(tmp_path):
     columns = "&#49;6384"  # 16384, written so that a search for digits does not find it
     cell = f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string">'
-    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}<text:p>x</text:p></table:table-cell></table:table-row>'
+    filled = f"{cell}<text:p>x</text:p></table:table-cell>"
+    row = f'<table:table-row table:number-rows-repeated="1048576">{filled}</table:table-row>'
     path = written(tmp_path / "bomb.ods", ods(row))
 
     with pytest.raises(UnusableFile, match=r"out_of_memory|not_a_workbook"):

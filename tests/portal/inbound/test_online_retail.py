@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 from django.db.models import Sum
+from django.utils import translation
 
 from orders.aftersales.models import CreditNote
 from orders.models import Order, OrderCharge, OrderLine
@@ -65,10 +66,11 @@ def run(slice_rows, tmp_path):
 
     def call() -> str:
         out = StringIO()
-        call_command(
-            "import_orders", path, currency="GBP", time_zone=ZoneInfo("Europe/London"),
-            rejects=tmp_path / "rejects.csv", stdout=out,
-        )  # fmt: skip
+        with translation.override("en"):
+            call_command(
+                "import_orders", path, currency="GBP", time_zone=ZoneInfo("Europe/London"),
+                rejects=tmp_path / "rejects.csv", stdout=out,
+            )  # fmt: skip
         return out.getvalue()
 
     return call

@@ -46,29 +46,33 @@ def test_no_rejects_file_is_left_when_nothing_is_refused(call, tmp_path):
 
 
 def test_every_option_of_reading_is_obeyed(call):
-    text = "A1|Écrou|1.200\n"
+    columns = "--no-header --map sku=#1 --map name=#2 --map price=#3 --delimiter pipe"
+    values = "--decimal , --encoding cp850 --currency chf"
 
-    call("import_items", text, "--no-header", "--map", "sku=#1", "--map", "name=#2", "--map", "price=#3", "--decimal", ",",
-         "--delimiter", "pipe", "--encoding", "cp850", "--currency", "chf", "--category", "A > B", encoding="cp850")  # fmt: skip
+    call(
+        "import_items",
+        "A1|Écrou|1.200\n",
+        *columns.split(),
+        *values.split(),
+        "--category",
+        "A > B",
+        encoding="cp850",
+    )
 
     item = Item.objects.select_related("category").get()
     assert (item.name_fr, item.list_price, item.currency, item.category.path) == ("Écrou", 1200, "CHF", "a/b")
 
 
 def test_orders_obey_their_options(call, system):
-    header = "facture;réf;qté;date;pu;client;pays\n"
-    rows = "1;FRAIS;1;03/02/2026 10:00;12,50;7;France\n1;A1;2;03/02/2026 10:00;1,25;7;France\nAV2;A1;-1;03/02/2026;1,25;7;\n"
+    rows = [
+        "facture;réf;qté;date;pu;client;pays",
+        "1;FRAIS;1;03/02/2026 10:00;12,50;7;France",
+        "1;A1;2;03/02/2026 10:00;1,25;7;France",
+        "AV2;A1;-1;03/02/2026;1,25;7;",
+    ]
+    options = "--charge FRAIS --credit-prefix AV --time-zone Europe/Paris"
 
-    printed = call(
-        "import_orders",
-        header + rows,
-        "--charge",
-        "FRAIS",
-        "--credit-prefix",
-        "AV",
-        "--time-zone",
-        "Europe/Paris",
-    )
+    printed = call("import_orders", "\n".join(rows), *options.split())
 
     order = Order.objects.get()
     assert printed[0] == "3 rows read = 3 imported + 0 rejected + 0 already there"
