@@ -5,13 +5,14 @@ A new address fails here until it is entered in the table below.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import zeal
 from django.apps import apps
 from django.db import connection
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from inventory.models import Site, SiteAssignment
@@ -20,9 +21,10 @@ from orders.models import LineState
 from portal.customers.models import Role
 from portal.customers.ownership import CompanyOwned
 from portal.customers.services import issue_api_key
+from portal.kernel import clock
 from portal.kernel.models import User
 from portal.kernel.tenancy import SYSTEM, scope
-from promising.models import Promise
+from promising.services import RequestedLine, quote_promise
 from tests import factories
 from tests.order_factories import Wish, make_order
 
@@ -63,6 +65,7 @@ TABLE: dict[str, Address] = {
     "api_docs": Address("/api/docs/", "public"),
     "set_language": Address("/language/", "public"),
     "home": Address("/", "user"),
+    "reliability": Address("/reliability/", "user"),
     "site_work": Address("/site/", "operator"),
     "site": Address("/site/{site}/", "operator"),
     "site_step": Address("/site/{site}/step/", "operator"),
@@ -146,10 +149,13 @@ def things(company, ship_to, buyer, network, now) -> dict[str, str]:
         buyer=buyer,
     )
     with scope(SYSTEM):
-        promise = Promise.objects.create(
-            company=company, requested_by=buyer, ship_to=ship_to, request={"lines": []}, options=[],
-            created_at=now, expires_at=now + timedelta(minutes=15),
-        )  # fmt: skip
+        promise = quote_promise(
+            company_id=company.pk,
+            user=buyer,
+            ship_to=ship_to.public_id,
+            lines=[RequestedLine(item.sku, 10)],
+            now=clock.now(),
+        )
         asked = Return.objects.create(company=company, number="R-1", order=order, requested_at=now)
         line = order.lines.get(position=2)
         ReturnLine.objects.create(
@@ -159,7 +165,7 @@ def things(company, ship_to, buyer, network, now) -> dict[str, str]:
     return {
         "key": key.prefix,
         "order": order.number,
-        "promise": str(promise.public_id),
+        "promise": str(promise.id),
         "return": "R-1",
         "site": network.site.code,
         "sku": item.sku,
@@ -180,9 +186,15 @@ def is_for(address: Address, role: str, user: User | None) -> bool:
     )
 
 
+def log_in(client: Client, user: User) -> None:
+    with zeal.zeal_context():
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+
 def ask(client: Any, method: str, path: str) -> Any:
     body = {"content_type": "application/json"} if path.startswith("/api/") and method != "get" else {}
-    return getattr(client, method)(path, **body)
+    with zeal.zeal_context():
+        return getattr(client, method)(path, **body)
 
 
 def rows_of_all_companies() -> dict[str, int]:
@@ -199,21 +211,20 @@ def rows_of_all_companies() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
-def test_an_address_refuses_those_whom_it_is_not_for(name, client, cast, things):
+def test_an_address_refuses_those_whom_it_is_not_for(name, cast, things):
     address = TABLE[name]
     path = address.path.format(**things)
-    client.raise_request_exception = True
     visitors: dict[str, User | None] = {"stranger": None, **cast}
     before = rows_of_all_companies()
 
     for role, user in visitors.items():
         if is_for(address, role, user):
             continue
-        client.logout()
+        visitor = Client()
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            log_in(visitor, user)
         for method in METHODS:
-            answer = ask(client, method, path)
+            answer = ask(visitor, method, path)
             assert answer.status_code in REFUSALS, f"{role} {method} {path}: {answer.status_code}"
 
     assert rows_of_all_companies() == before
@@ -222,7 +233,7 @@ def test_an_address_refuses_those_whom_it_is_not_for(name, client, cast, things)
 @pytest.mark.parametrize("name", sorted(name for name, one in TABLE.items() if one.names_a_thing))
 def test_another_companys_thing_looks_like_none(name, client, cast, things):
     path = TABLE[name].path.format(**things)
-    client.force_login(cast["outsider"], backend="django.contrib.auth.backends.ModelBackend")
+    log_in(client, cast["outsider"])
     before = rows_of_all_companies()
 
     for method in METHODS:
@@ -240,7 +251,7 @@ def test_another_companys_thing_looks_like_none(name, client, cast, things):
 def test_an_operator_sees_his_own_site_only(name, client, cast, things):
     elsewhere = factories.make_site("DC-OTHER")
     SiteAssignment.objects.create(user=cast["operator"], site=elsewhere)
-    client.force_login(cast["operator"], backend="django.contrib.auth.backends.ModelBackend")
+    log_in(client, cast["operator"])
     path = TABLE[name].path.format(**things)
     before = rows_of_all_companies()
 
@@ -255,7 +266,7 @@ def test_an_address_opens_to_those_whom_it_is_for(name, client, cast, things):
     address = TABLE[name]
     role = {"operator": "operator", "user": "buyer"}.get(address.audience) or min(address.roles)
     SiteAssignment.objects.create(user=cast["operator"], site_id=network_site(things["site"]))
-    client.force_login(cast[role], backend="django.contrib.auth.backends.ModelBackend")
+    log_in(client, cast[role])
 
     answer = ask(client, "get", address.path.format(**things))
 

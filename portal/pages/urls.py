@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal.pages import basket, catalogue, checkout, home, keys, orders, preferences, returns, site
+from portal.pages import (
+    basket,
+    catalogue,
+    checkout,
+    home,
+    keys,
+    orders,
+    preferences,
+    reliability,
+    returns,
+    site,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -31,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/<str:number>/", returns.return_request, name="return"),
     path("keys/", keys.keys, name="api_keys"),
     path("keys/<str:prefix>/end/", keys.key_end, name="api_key_end"),
+    path("reliability/", reliability.reliability, name="reliability"),
     path("site/", site.site_work, name="site_work"),
     path("site/<str:code>/", site.site_work, name="site"),
     path("site/<str:code>/step/", site.site_step, name="site_step"),

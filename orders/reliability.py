@@ -1,0 +1,118 @@
+"""How what was promised was kept, counted in the database: on time in full, by place and way, and as foretold.
+
+Kept is what came by the first promise; what is due and has not come counts as late. A line is in full when all its
+parts were kept, an order when all its lines were. What was cancelled or substituted was promised no more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.postgres.aggregates import BoolAnd
+from django.db.models import Avg, Case, Count, F, FloatField, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Floor, Least, TruncDate
+
+from inventory.models import Receipt, ReceiptState
+from orders.lifecycle import DROPPED, State
+from orders.models import OrderLine
+from promising.engine.scores import Bucket
+
+BUCKETS: Final = 20
+LONGEST_LIST: Final = 60
+_NOT_PROMISED: Final = (*DROPPED, State.DRAFT, State.TO_APPROVE, State.RECEIVED)
+_KEPT: Final = Q(delivered_at__isnull=False, delivered_at__lte=F("promised_until"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many were due, and how many of them were kept; `name` and `detail` tell of what."""
+
+    due: int
+    kept: int
+    name: str = ""
+    detail: str = ""
+
+    @property
+    def percent(self) -> float | None:
+        """What was kept of a hundred; None when nothing was due."""
+        return 100 * self.kept / self.due if self.due else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """The scope's record: deliveries of parts, lines and orders on time in full, and what had been foretold."""
+
+    parts: Kept
+    lines: Kept
+    orders: Kept
+    curve: tuple[Bucket, ...]
+
+
+def reliability_of(*, since: datetime, until: datetime) -> Reliability:
+    """Return the record of what was promised for `since` to `until` (now at the latest). Queries: three."""
+    due = _due(since, until)
+    parts = due.aggregate(due=Count("pk"), kept=Count("pk", filter=_KEPT))
+    lines = due.values("order_id", "position").annotate(is_kept=BoolAnd(_KEPT))
+    by_order = due.values("order_id").annotate(is_kept=BoolAnd(_KEPT))
+    return Reliability(Kept(**parts), _counted(lines), _counted(by_order), _curve(due))
+
+
+def kept_by_site(*, since: datetime, until: datetime) -> tuple[Kept, ...]:
+    """Return the record of each site, the busiest first. Queries: one."""
+    return _by(_due(since, until), "site__name", "site__code")
+
+
+def kept_by_lane(*, since: datetime, until: datetime) -> tuple[Kept, ...]:
+    """Return the record of each lane, the busiest first. Queries: one."""
+    return _by(_due(since, until), "lane__code", "lane__carrier__name")
+
+
+def kept_by_supplier(*, since: datetime, until: datetime) -> tuple[Kept, ...]:
+    """Return of each supplier how many receipts were due, and came whole by their day. Queries: one."""
+    came_on = TruncDate("received_at")
+    due = Receipt.objects.filter(
+        supplier__isnull=False, due_on__gte=since.date(), due_on__lt=until.date()
+    ).exclude(state=ReceiptState.CANCELLED)
+    whole = Q(came_on__isnull=False, came_on__lte=F("due_on"), received_quantity__gte=F("quantity"))
+    rows = (
+        due.annotate(came_on=came_on)
+        .values("supplier__name", "supplier__code")
+        .annotate(due=Count("pk"), kept=Count("pk", filter=whole))
+        .order_by("-due", "supplier__code")[:LONGEST_LIST]
+    )
+    return tuple(Kept(row["due"], row["kept"], row["supplier__name"], row["supplier__code"]) for row in rows)
+
+
+def _due(since: datetime, until: datetime) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(promised_until__gte=since, promised_until__lt=until).exclude(
+        state__in=_NOT_PROMISED
+    )
+
+
+def _counted(grouped: "QuerySet[Any, Any]") -> Kept:
+    return Kept(**grouped.aggregate(due=Count("*"), kept=Count("*", filter=Q(is_kept=True))))
+
+
+def _by(due: QuerySet[OrderLine], name: str, detail: str) -> tuple[Kept, ...]:
+    rows: Sequence[dict[str, Any]] = (
+        due.values(name, detail)
+        .annotate(due=Count("pk"), kept=Count("pk", filter=_KEPT))
+        .order_by("-due", name, detail)[:LONGEST_LIST]
+    )
+    return tuple(Kept(row["due"], row["kept"], row[name] or "", row[detail] or "") for row in rows)
+
+
+def _curve(due: QuerySet[OrderLine]) -> tuple[Bucket, ...]:
+    place = Least(Cast(Floor(F("sureness") * BUCKETS), IntegerField()), Value(BUCKETS - 1))
+    rows = (
+        due.filter(sureness__isnull=False)
+        .annotate(place=place, came=Case(When(_KEPT, then=1.0), default=0.0, output_field=FloatField()))
+        .values("place")
+        .annotate(number=Count("pk"), said=Avg("sureness"), kept=Avg("came"))
+        .order_by("place")
+    )
+    return tuple(
+        Bucket(row["place"] / BUCKETS, (row["place"] + 1) / BUCKETS, row["number"], row["said"], row["kept"])
+        for row in rows
+    )
