@@ -97,6 +97,7 @@ THIRD_PARTY_AUDIENCES = {
 if "pytest" in sys.modules:  # N+1 queries raise in every test
     INSTALLED_APPS.append("zeal")
     MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
+    ZEAL_ALLOWLIST = [{"model": "sessions.Session"}]  # Django's own log-in reads its session twice
 
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"
@@ -112,6 +113,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.pages.context.frame",
+                "portal.demo.context.logins",
             ],
             "libraries": {"desk": "portal.desk.templating"},
             "builtins": ["django.templatetags.i18n", "template_partials.templatetags.partials"],

@@ -135,7 +135,8 @@ def logged_in(client: Any) -> Any:
     """Return a function that logs a person in to the test client and returns the client."""
 
     def log_in(user: User) -> Any:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        with zeal.zeal_context():
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     return log_in
