@@ -1,20 +1,20 @@
 """Stock set aside and given back: the only writer of reservations, of `reserved`, and of used capacity.
 
-Locks are taken in one order everywhere: balances, reservations, protections, capacities, each by primary key.
+Locks are taken in one order everywhere: balances, reservations, capacities, protections, each by primary key.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, Q
 
 from inventory import reservation_sql as sql
+from inventory.demands import CapacityKey, CapacityNeed, Demand, OversoldError
 from inventory.ledger import Key, lock_balances
 from inventory.models import (
     Capacity,
@@ -25,55 +25,18 @@ from inventory.models import (
     ReservationState,
     StockBalance,
 )
-from portal.kernel.errors import Conflict
-from portal.kernel.locks import lock_keys, lock_rows
+from inventory.takings import (
+    Taken,
+    by_key,
+    capacity_rows,
+    capacity_taken,
+    give_back,
+    use_capacities,
+    use_protections,
+)
+from portal.kernel.locks import lock_rows
 
-CapacityKey = tuple[int | None, int | None, str, date]
 TO_ORDER = "TO-ORDER-"
-Taken = tuple[int, Decimal]
-
-
-class OversoldError(Conflict):
-    """The conditional update found less than was to be reserved: somebody was quicker."""
-
-    code = "oversold"
-    message = _("Somebody was quicker: part of this stock has just been taken.")
-    remedy = _("Ask for a new promise.")
-
-
-@dataclass(frozen=True, slots=True)
-class CapacityNeed:
-    """What a part uses of a day's capacity; the owner is a site or a lane. Units: lines, slots or dm³."""
-
-    site_id: int | None
-    lane_id: int | None
-    resource: str
-    on: date
-    quantity: Decimal
-
-    @property
-    def key(self) -> CapacityKey:
-        """The capacity row that it uses."""
-        return self.site_id, self.lane_id, self.resource, self.on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
-    """A quantity to set aside for a ship day, and what else it uses. `purchase` is ordered from the supplier for it."""
-
-    item_id: int
-    site_id: int
-    quantity: Decimal
-    due_on: date
-    reference: UUID
-    line: int = 1
-    purchase: Decimal = Decimal(0)
-    capacity: tuple[CapacityNeed, ...] = ()
-
-    @property
-    def key(self) -> Key:
-        """The balance that it reserves from."""
-        return self.item_id, self.site_id
 
 
 @dataclass(slots=True)
@@ -98,8 +61,11 @@ def lock_supply(keys: Collection[Key], needs: Iterable[CapacityNeed], *, now: da
     locked = Locked({(row.item_id, row.site_id): row for row in rows})
     if missing := set(keys) - locked.balances.keys():
         locked.balances.update(lock_balances(missing))
-    _give_back(sql.release_expired_of_keys(items, sites, now))
-    locked.capacities = _by_key(lock_rows(_capacity_rows(needs)))
+    expired, wanted = sql.release_expired_of_keys(items, sites, now), list(needs)
+    locked.capacities = by_key(lock_rows(capacity_rows(wanted, also=expired)))
+    if expired:
+        give_back(expired)
+        locked.capacities = by_key(capacity_rows(wanted))
     return locked
 
 
@@ -120,9 +86,9 @@ def reserve(
     """
     _announce_purchases(demands)
     _change_balances(demands, locked)
-    capacity = [_capacity_taken(demand, locked.capacities) for demand in demands]
-    _use_capacities(capacity)
-    guarded = _use_protections(demands, protected_for)
+    capacity = [capacity_taken(demand, locked.capacities) for demand in demands]
+    use_capacities(capacity)
+    guarded = use_protections(demands, protected_for)
     return _write(demands, capacity, guarded, kind=kind, expires_at=expires_at, now=now)
 
 
@@ -139,8 +105,8 @@ def reserve_free_stock(
     items = {demand.item_id for demand in demands}
     if not demands or Protection.objects.filter(item_id__in=items, consumed__lt=F("quantity")).exists():
         return not demands
-    capacities = _by_key(_capacity_rows(need for demand in demands for need in demand.capacity))
-    capacity = [_capacity_taken(demand, capacities) for demand in demands]
+    capacities = by_key(capacity_rows(need for demand in demands for need in demand.capacity))
+    capacity = [capacity_taken(demand, capacities) for demand in demands]
     quantities: dict[Key, Decimal] = defaultdict(Decimal)
     for demand in demands:
         quantities[demand.key] += demand.quantity
@@ -149,7 +115,7 @@ def reserve_free_stock(
             _write(demands, capacity, [[] for _ in demands], kind=kind, expires_at=expires_at, now=now)
             if sql.take_free_stock(quantities) != len(quantities):
                 raise OversoldError
-            _use_capacities(capacity)
+            use_capacities(capacity)
     except OversoldError:
         return False
     return True
@@ -193,7 +159,7 @@ def release(references: Collection[UUID]) -> int:
         return 0
     lock_balances(keys)
     given = sql.release_of_references(references)
-    _give_back(given)
+    give_back(given)
     return len(given)
 
 
@@ -207,7 +173,7 @@ def release_expired(*, now: datetime, limit: int = 500) -> int:
         return 0
     lock_balances({(item, site) for _pk, item, site in rows})
     given = sql.release_expired_rows([pk for pk, _item, _site in rows], now)
-    _give_back(given)
+    give_back(given)
     return len(given)
 
 
@@ -227,19 +193,6 @@ def live_holds(promise: UUID, *, now: datetime) -> list[Reservation]:
             reference=promise, state=ReservationState.LIVE, kind=ReservationKind.HOLD, expires_at__gt=now
         )
     )
-
-
-def _capacity_rows(needs: Iterable[CapacityNeed]) -> "QuerySet[Capacity]":
-    wanted = {need.key for need in needs}
-    if not wanted:
-        return Capacity.objects.none()
-    sites, lanes, _resources, days = (set(values) for values in zip(*wanted, strict=True))
-    owners = Q(site_id__in=sites - {None}, lane_id=None) | Q(lane_id__in=lanes - {None}, site_id=None)
-    return Capacity.objects.filter(owners, on__in=days)
-
-
-def _by_key(rows: Iterable[Capacity]) -> dict[CapacityKey, Capacity]:
-    return {(row.site_id, row.lane_id, row.resource, row.on): row for row in rows}
 
 
 def _announce_purchases(demands: Sequence[Demand]) -> None:
@@ -266,71 +219,6 @@ def _change_balances(demands: Sequence[Demand], locked: Locked) -> None:
         changes[pk] = reserved + demand.quantity, incoming + demand.purchase
     if changes and sql.change_balances(changes) != len(changes):
         raise OversoldError
-
-
-def _capacity_taken(demand: Demand, capacities: Mapping[CapacityKey, Capacity]) -> list[Taken]:
-    """Return (row, quantity) of the limited days that a demand uses; a day without row is unlimited."""
-    return [(capacities[need.key].pk, need.quantity) for need in demand.capacity if need.key in capacities]
-
-
-def _use_capacities(takes: Iterable[list[Taken]]) -> None:
-    used: dict[int, Decimal] = defaultdict(Decimal)
-    for pk, quantity in (taken for several in takes for taken in several):
-        used[pk] += quantity
-    if used and sql.change_capacities(used) != len(used):
-        raise OversoldError
-
-
-def _use_protections(demands: Sequence[Demand], company_id: int | None) -> list[list[Taken]]:
-    """Count the demands against the company's own protections, those of the site first; return what each took."""
-    if company_id is None:
-        return [[] for _demand in demands]
-    own = Protection.objects.filter(company_id=company_id, item_id__in={demand.item_id for demand in demands})
-    guards = lock_rows(own)
-    left = {guard.pk: guard.quantity - guard.consumed for guard in guards}
-    taken: list[list[Taken]] = []
-    for demand in demands:
-        rest, mine = demand.quantity, []
-        fitting = [g for g in guards if g.item_id == demand.item_id and g.site_id in {None, demand.site_id}]
-        for guard in sorted(fitting, key=lambda guard: guard.site_id is None):
-            if used := min(left[guard.pk], rest):
-                mine.append((guard.pk, used))
-                left[guard.pk] -= used
-                rest -= used
-        taken.append(mine)
-    if used_up := _sums(taken):
-        sql.change_protections(used_up)
-    return taken
-
-
-def _give_back(released: Sequence[sql.Released]) -> None:
-    """Return quantities to their balances, and what else they used; the balances are locked already."""
-    if not released:
-        return
-    quantities: dict[Key, Decimal] = defaultdict(Decimal)
-    for row in released:
-        quantities[row.item_id, row.site_id] -= row.quantity
-    balances = lock_balances(quantities.keys())
-    sql.change_balances({balances[key].pk: (change, Decimal(0)) for key, change in quantities.items()})
-    capacities = _sums(_parsed(row.takes, "capacity") for row in released)
-    if capacities:
-        lock_keys(Capacity.objects.all(), capacities)
-        sql.change_capacities({pk: -quantity for pk, quantity in capacities.items()})
-    protections = _sums(_parsed(row.takes, "protection") for row in released)
-    if protections:
-        lock_keys(Protection.objects.all(), protections)
-        sql.change_protections({pk: -quantity for pk, quantity in protections.items()})
-
-
-def _sums(takes: Iterable[Iterable[Taken]]) -> dict[int, Decimal]:
-    total: dict[int, Decimal] = defaultdict(Decimal)
-    for pk, quantity in (taken for several in takes for taken in several):
-        total[pk] += quantity
-    return total
-
-
-def _parsed(takes: dict[str, list[tuple[int, str]]], kind: str) -> list[Taken]:
-    return [(pk, Decimal(quantity)) for pk, quantity in takes.get(kind, [])]
 
 
 def _takes(capacity: list[Taken], guards: list[Taken]) -> dict[str, list[tuple[int, str]]]:

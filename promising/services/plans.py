@@ -7,17 +7,9 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from inventory.demands import CapacityNeed, Demand, OversoldError
 from inventory.models import ReservationKind
-from inventory.reservations import (
-    CapacityNeed,
-    Demand,
-    Locked,
-    OversoldError,
-    lock_supply,
-    release,
-    reserve,
-    reserve_free_stock,
-)
+from inventory.reservations import Locked, lock_supply, release, reserve, reserve_free_stock
 from promising.engine import Part, broken_parts
 from promising.engine.stock import capacity_needs
 from promising.engine.units import SCALE, from_day

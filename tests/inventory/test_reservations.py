@@ -8,16 +8,9 @@ import pytest
 from django.db import transaction
 
 from inventory.audit import balance_differences
+from inventory.demands import CapacityNeed, Demand, OversoldError
 from inventory.models import Capacity, Protection, Receipt, Reservation, ReservationKind, StockBalance
-from inventory.reservations import (
-    CapacityNeed,
-    Demand,
-    OversoldError,
-    lock_supply,
-    release,
-    release_expired,
-    reserve,
-)
+from inventory.reservations import lock_supply, release, release_expired, reserve
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -59,7 +52,8 @@ def set_aside(bolt, network, now):
 
 
 def reserved() -> Decimal:
-    return StockBalance.objects.get().reserved
+    found: Decimal = StockBalance.objects.get().reserved
+    return found
 
 
 def test_several_lines_of_one_key_are_reserved_together(set_aside):
@@ -118,13 +112,16 @@ def test_release_gives_back_stock_capacity_and_protection_once(set_aside, bolt, 
     own = Protection.objects.create(company=company, item=bolt, quantity=8)
     need = CapacityNeed(network.site.pk, None, "pick_lines", DAY, Decimal(1))
     (row,) = set_aside(10, capacity=(need,), protected_for=company.pk)
-    assert (Capacity.objects.get().used, Protection.objects.get().consumed) == (1, 8)
+    assert Capacity.objects.get().used == 1
+    assert Protection.objects.get().consumed == 8
 
     first, second = release([row.reference]), release([row.reference])
 
     own.refresh_from_db()
     assert (first, second) == (1, 0)
-    assert (reserved(), Capacity.objects.get().used, own.consumed) == (0, 0, 0)
+    assert reserved() == 0
+    assert Capacity.objects.get().used == 0
+    assert own.consumed == 0
 
 
 def test_protection_of_the_site_is_used_before_that_of_anywhere(set_aside, bolt, company, network):

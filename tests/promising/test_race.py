@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -40,7 +41,7 @@ def hot_items(network):
 
 
 @pytest.fixture
-def start(company, buyer, ship_to, tmp_path, hot_items) -> Callable[..., subprocess.Popen[bytes]]:
+def start(company, buyer, ship_to, tmp_path, hot_items) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Return a function that starts a process of buyers whose words go to a file of its own."""
     started: list[subprocess.Popen[bytes]] = []
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings"}
@@ -157,10 +158,10 @@ def finish_what_was_cut_short(tmp_path: Path, company, buyer) -> None:
                 place_order(
                     company_id=company.pk,
                     user=who,
-                    promise_id=promise,
+                    promise_id=UUID(promise),
                     option="earliest",
                     idempotency_key=key,
                     now=clock.now(),
                 )
             except Conflict:
-                release_promise(company_id=company.pk, promise_id=promise, now=clock.now())
+                release_promise(company_id=company.pk, promise_id=UUID(promise), now=clock.now())

@@ -158,7 +158,7 @@ def test_the_basket_is_quoted_to_its_ship_to_and_day(mine, bolt, company, ship_t
 
     assert (promise.ship_to_id, promise.wanted_on) == (other.pk, date(2026, 3, 16))
     assert promise.request["policy"] == {"complete": "order"}
-    assert promise.option("wanted").lines[0].quantity == 300
+    assert promise.options[1].lines[0].quantity == 300
 
 
 def test_without_a_ship_to_nothing_can_be_quoted(mine, bolt):

@@ -42,7 +42,7 @@ def test_rejection_gives_the_goods_back_with_the_reason(waiting, company, approv
 
     assert states() == ["cancelled", "cancelled"]
     assert StockBalance.objects.get(item=bolt).reserved == 0
-    assert OrderEvent.objects.filter(kind="rejected").first().data == {"reason": "Too many"}
+    assert OrderEvent.objects.filter(kind="rejected")[0].data == {"reason": "Too many"}
 
 
 def test_nobody_approves_his_own_order(waiting, company, buyer, now):

@@ -38,7 +38,7 @@ def test_cancelling_gives_stock_and_capacity_back(quote, place, cancel, bolt, ne
     assert states() == ["cancelled", "cancelled"]
     assert StockBalance.objects.get(item=bolt).reserved == 0
     assert Capacity.objects.get().used == 0
-    assert OrderEvent.objects.filter(kind="cancelled").first().data == {"reason": "Ordered twice"}
+    assert OrderEvent.objects.filter(kind="cancelled")[0].data == {"reason": "Ordered twice"}
 
 
 def test_cancelling_again_changes_nothing(quote, place, cancel, bolt):

@@ -32,7 +32,8 @@ def hold(company, now):
 
 
 def reserved(item) -> Decimal:
-    return StockBalance.objects.get(item=item).reserved
+    found: Decimal = StockBalance.objects.get(item=item).reserved
+    return found
 
 
 def test_a_hold_sets_the_stock_aside_for_a_quarter_of_an_hour(quote, hold, bolt, now):
@@ -164,7 +165,7 @@ def test_the_last_piece_is_held_once_and_the_second_is_told_what_is_left(quote, 
     fresh = refusal.value.fresh
     assert reserved(bolt) == 400
     assert fresh.id != second.id
-    assert fresh.option("earliest").lines[0].short == 300
+    assert fresh.options[0].lines[0].short == 300
 
 
 def test_stock_of_another_site_serves_when_it_is_as_soon_and_as_cheap(quote, hold, bolt, network):
@@ -190,7 +191,7 @@ def test_a_full_day_moves_the_promise(quote, hold, bolt, network):
     with pytest.raises(PromiseChangedError) as refusal:
         hold(promise)
 
-    fresh = refusal.value.fresh.option("earliest").lines[0]
+    fresh = refusal.value.fresh.options[0].lines[0]
     assert fresh.schedule[0].ship_on == date(2026, 3, 11)
     assert fresh.because["constraint"] == "capacity"
 
