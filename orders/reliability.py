@@ -91,7 +91,7 @@ def _due(since: datetime, until: datetime) -> QuerySet[OrderLine]:
 
 
 def _counted(grouped: "QuerySet[Any, Any]") -> Kept:
-    return Kept(**grouped.aggregate(due=Count("*"), kept=Count("*", filter=Q(is_kept=True))))
+    return Kept(**grouped.aggregate(due=Count("*"), kept=Count("order_id", filter=Q(is_kept=True))))
 
 
 def _by(due: QuerySet[OrderLine], name: str, detail: str) -> tuple[Kept, ...]:

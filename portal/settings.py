@@ -133,7 +133,9 @@ if _flag("DATABASE_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 20, "timeout": 5}
     # Django's assume_role asks the pool for a connection while the pool configures one, and waits for itself:
     # the role comes with the connection instead.
-    DATABASES["default"]["OPTIONS"]["options"] += f" -c role={DATABASES['default']['OPTIONS'].pop('assume_role')}"
+    DATABASES["default"]["OPTIONS"]["options"] += (
+        f" -c role={DATABASES['default']['OPTIONS'].pop('assume_role')}"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")

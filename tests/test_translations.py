@@ -23,7 +23,9 @@ def test_a_new_sentence_is_found(tmp_path):
     assert wording.missing(tmp_path, FRENCH) == ["A sentence that nobody translated"]
 
 
-@pytest.mark.parametrize("message", [m for m in wording.translated(FRENCH) if m.id], ids=lambda m: str(m.id)[:40])
+@pytest.mark.parametrize(
+    "message", [m for m in wording.translated(FRENCH) if m.id], ids=lambda m: str(m.id)[:40]
+)
 def test_a_translation_keeps_the_places_of_its_sentence(message):
     ids = message.id if isinstance(message.id, (tuple, list)) else [message.id]
     strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]

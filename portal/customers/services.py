@@ -39,4 +39,6 @@ def revoke_api_key(*, membership: Membership, key: ApiKey, now: datetime) -> Non
     """End a key; ending it again changes nothing."""
     with transaction.atomic():
         if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now):
-            record_deed(actor=membership.user, action="revoke_api_key", subject=("api_key", key.prefix), now=now)
+            record_deed(
+                actor=membership.user, action="revoke_api_key", subject=("api_key", key.prefix), now=now
+            )

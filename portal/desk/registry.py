@@ -23,6 +23,7 @@ from portal.desk import (
     synonyms,
 )
 from portal.desk.base import DeskAdmin
+from portal.desk.labels import name_fields
 from portal.kernel.models import AuditEntry, OutboxMessage, User
 from promising.models import Promise
 
@@ -58,5 +59,6 @@ TABLES: Final[dict[type[Model], type[DeskAdmin]]] = {
     User: operations.UserAdmin,
 }
 
+name_fields([*TABLES, *(inline.model for table in TABLES.values() for inline in table.inlines)])
 for model, table in TABLES.items():
     admin.site.register(model, table)

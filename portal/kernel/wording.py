@@ -58,7 +58,7 @@ def missing(root: Path, path: Path) -> list[str]:
 
 
 def update(root: Path, path: Path) -> int:
-    """Bring a .po file up to date: new sentences empty, translations kept, others dropped; return how many are empty."""
+    """Bring a .po file up to date: new sentences empty, translations kept; return how many are empty."""
     known = translated(path)
     fresh = gathered(root)
     fresh.locale = "fr"

@@ -27,7 +27,9 @@ def test_a_full_day_is_named_with_its_place():
 
 
 def test_instants_are_told_in_the_active_zone():
-    missed = because("cutoff_missed", site_name="DC North", cutoff="16:00", starts_at="2026-03-11T05:00:00+00:00")
+    missed = because(
+        "cutoff_missed", site_name="DC North", cutoff="16:00", starts_at="2026-03-11T05:00:00+00:00"
+    )
 
     with translation.override("en"):
         said = sentence(missed)

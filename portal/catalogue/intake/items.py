@@ -48,7 +48,9 @@ def take_in_items(*, items: Sequence[NewItem], category: tuple[str, ...], curren
             [PIECE, *(code for item in items for code in (item.unit, *(unit for unit, _ in item.packs)))]
         )
         there = _existing([item.sku for item in items])
-        homeless = [category] if any(not item.category and item.sku.upper() not in there for item in items) else []
+        homeless = (
+            [category] if any(not item.category and item.sku.upper() not in there for item in items) else []
+        )
         categories = ensure_categories([*homeless, *(item.category for item in items if item.category)])
         refused = _refusals(items, there)
         kept = [item for index, item in enumerate(items) if index not in refused]

@@ -6,173 +6,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_tables'),
-        ('customers', '0001_tables'),
+        ("catalogue", "0001_tables"),
+        ("customers", "0001_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreement',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.company', verbose_name='company'),
+            model_name="agreement",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="customers.company",
+                verbose_name="company",
+            ),
         ),
         migrations.AddField(
-            model_name='agreementdiscount',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discounts', to='catalogue.agreement'),
+            model_name="agreementdiscount",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="discounts",
+                to="catalogue.agreement",
+            ),
         ),
         migrations.AddField(
-            model_name='agreementdiscount',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.company', verbose_name='company'),
+            model_name="agreementdiscount",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="customers.company",
+                verbose_name="company",
+            ),
         ),
         migrations.AddField(
-            model_name='agreementprice',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='catalogue.agreement'),
+            model_name="agreementprice",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="catalogue.agreement"
+            ),
         ),
         migrations.AddField(
-            model_name='agreementprice',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.company', verbose_name='company'),
+            model_name="agreementprice",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="customers.company",
+                verbose_name="company",
+            ),
         ),
         migrations.AddField(
-            model_name='category',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalogue.category'),
+            model_name="category",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="catalogue.category",
+            ),
         ),
         migrations.AddField(
-            model_name='agreementdiscount',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.category'),
+            model_name="agreementdiscount",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.category"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='catalogue.category', verbose_name='category'),
+            model_name="item",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="catalogue.category",
+                verbose_name="category",
+            ),
         ),
         migrations.AddField(
-            model_name='agreementprice',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.item'),
+            model_name="agreementprice",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.item"
+            ),
         ),
         migrations.AddField(
-            model_name='itemunit',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='catalogue.item'),
+            model_name="itemunit",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="units", to="catalogue.item"
+            ),
         ),
         migrations.AddField(
-            model_name='ownpartnumber',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.company', verbose_name='company'),
+            model_name="ownpartnumber",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="customers.company",
+                verbose_name="company",
+            ),
         ),
         migrations.AddField(
-            model_name='ownpartnumber',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.item'),
+            model_name="ownpartnumber",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.item"
+            ),
         ),
         migrations.AddField(
-            model_name='substitute',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='substitutes', to='catalogue.item'),
+            model_name="substitute",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="substitutes", to="catalogue.item"
+            ),
         ),
         migrations.AddField(
-            model_name='substitute',
-            name='substitute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.item'),
+            model_name="substitute",
+            name="substitute",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.item"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='synonym',
-            constraint=models.UniqueConstraint(fields=('term', 'equivalent'), name='synonym_once'),
+            model_name="synonym",
+            constraint=models.UniqueConstraint(fields=("term", "equivalent"), name="synonym_once"),
         ),
         migrations.AddField(
-            model_name='itemunit',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.unitofmeasure'),
+            model_name="itemunit",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.unitofmeasure"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='base_unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.unitofmeasure'),
+            model_name="item",
+            name="base_unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.unitofmeasure"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementdiscount',
-            constraint=models.UniqueConstraint(fields=('agreement', 'category'), name='agreement_discount_once'),
+            model_name="agreementdiscount",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "category"), name="agreement_discount_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementdiscount',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='agreement_discount_percent'),
+            model_name="agreementdiscount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                name="agreement_discount_percent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='agreementprice',
-            index=models.Index(fields=['company', 'item'], name='agreement_price_lookup'),
+            model_name="agreementprice",
+            index=models.Index(fields=["company", "item"], name="agreement_price_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='agreementprice',
-            constraint=models.UniqueConstraint(fields=('agreement', 'item', 'minimum_quantity'), name='agreement_price_once'),
+            model_name="agreementprice",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "item", "minimum_quantity"), name="agreement_price_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementprice',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='agreement_price_not_negative'),
+            model_name="agreementprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price__gte", 0)), name="agreement_price_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ownpartnumber',
-            index=models.Index(fields=['company', 'item'], name='own_part_number_by_item'),
+            model_name="ownpartnumber",
+            index=models.Index(fields=["company", "item"], name="own_part_number_by_item"),
         ),
         migrations.AddConstraint(
-            model_name='ownpartnumber',
-            constraint=models.UniqueConstraint(fields=('company', 'code_key'), name='own_part_number_once'),
+            model_name="ownpartnumber",
+            constraint=models.UniqueConstraint(fields=("company", "code_key"), name="own_part_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='substitute',
-            constraint=models.UniqueConstraint(fields=('item', 'substitute'), name='substitute_once'),
+            model_name="substitute",
+            constraint=models.UniqueConstraint(fields=("item", "substitute"), name="substitute_once"),
         ),
         migrations.AddConstraint(
-            model_name='substitute',
-            constraint=models.CheckConstraint(condition=models.Q(('item', models.F('substitute')), _negated=True), name='substitute_is_another'),
+            model_name="substitute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("item", models.F("substitute")), _negated=True),
+                name="substitute_is_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='itemunit',
-            index=models.Index(condition=models.Q(('gtin', ''), _negated=True), fields=['gtin'], name='item_unit_gtin'),
+            model_name="itemunit",
+            index=models.Index(
+                condition=models.Q(("gtin", ""), _negated=True), fields=["gtin"], name="item_unit_gtin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemunit',
-            constraint=models.UniqueConstraint(fields=('item', 'unit'), name='item_unit_once'),
+            model_name="itemunit",
+            constraint=models.UniqueConstraint(fields=("item", "unit"), name="item_unit_once"),
         ),
         migrations.AddConstraint(
-            model_name='itemunit',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__gt', 0)), name='item_unit_factor_positive'),
+            model_name="itemunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("factor__gt", 0)), name="item_unit_factor_positive"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='item_search_vector'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_vector"], name="item_search_vector"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_a'), name='gin_trgm_ops'), name='item_search_trigram'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(models.F("search_a"), name="gin_trgm_ops"),
+                name="item_search_trigram",
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['attributes'], name='item_attributes'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["attributes"], name="item_attributes"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['category', 'sku'], name='item_by_category'),
+            model_name="item",
+            index=models.Index(fields=["category", "sku"], name="item_by_category"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('sales_minimum__gt', 0), ('sales_multiple__gt', 0)), name='item_sales_steps'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sales_minimum__gt", 0), ("sales_multiple__gt", 0)),
+                name="item_sales_steps",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('list_price__gte', 0)), name='item_price_not_negative'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("list_price__gte", 0)), name="item_price_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('gtin', ''), _negated=True), fields=('gtin',), name='item_gtin_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("gtin", ""), _negated=True), fields=("gtin",), name="item_gtin_once"
+            ),
         ),
     ]

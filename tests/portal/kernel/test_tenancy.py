@@ -79,10 +79,11 @@ def test_the_database_refuses_a_row_for_another_company(company, other_company):
 
 
 def test_the_database_refuses_a_child_of_another_companys_row(ship_to, other_company):
+    with scope(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
     with pytest.raises(IntegrityError), scope(SYSTEM):
         DockDoor.objects.create(company=other_company, ship_to=ship_to, code="1", name="1")
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     with scope(SYSTEM):
         assert DockDoor.objects.count() == 0
