@@ -1,7 +1,7 @@
 """Names of fields that the models leave to Django, which would name them in English only."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final, cast
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -56,4 +56,4 @@ def name_fields(models: Iterable[type[Model]]) -> None:
         for field in names_of(model).concrete_fields:
             own = field.deconstruct()[3].get("verbose_name")
             if own is None and field.name in LABELS:
-                field.verbose_name = LABELS[field.name]
+                field.verbose_name = cast("Any", LABELS[field.name])

@@ -41,7 +41,7 @@ def each_request_alone(client: Any) -> Any:
 
 
 @pytest.fixture
-def bolt(network: factories.Network) -> Item:
+def bolt(network: factories.Network) -> Any:
     """Return an item of which the centre has a hundred."""
     item = factories.make_item()
     factories.put_stock(item, network.site, 100)
@@ -54,7 +54,7 @@ def order_in(
 ) -> Callable[..., Order]:
     """Return a function that makes an order with lines in these states."""
 
-    def make(*states: str, number: str = "C-2026-000001", **fields: Any) -> Order:
+    def make(*states: str, number: str = "C-2026-000001", **fields: Any) -> Any:
         wishes = [Wish(bolt, 10, state) for state in states or (LineState.CONFIRMED,)]
         return make_order(
             company=company,

@@ -28,7 +28,7 @@ def _person(tag: str) -> tuple[customers.Company, User]:
     return company, factories.make_person(f"{tag.lower()}@t.example", company, customers.Role.BUYER)
 
 
-def _order(tag: str, now: datetime, network: factories.Network) -> Order:
+def _order(tag: str, now: datetime, network: factories.Network) -> Any:
     company, buyer = _person(tag)
     ship_to = factories.make_ship_to(company)
     items = factories.make_item(tag), factories.make_item(f"{tag}-B")
@@ -45,7 +45,7 @@ def _order(tag: str, now: datetime, network: factories.Network) -> Order:
     )
 
 
-def _return(tag: str, now: datetime, network: factories.Network) -> Return:
+def _return(tag: str, now: datetime, network: factories.Network) -> Any:
     order = _order(tag, now, network)
     found = Return.objects.create(
         company=order.company, number=f"R-{tag}", order=order, requested_by=order.buyer, requested_at=now
@@ -60,7 +60,7 @@ def _return(tag: str, now: datetime, network: factories.Network) -> Return:
     return found
 
 
-def _credit_note(tag: str, now: datetime, network: factories.Network) -> CreditNote:
+def _credit_note(tag: str, now: datetime, network: factories.Network) -> Any:
     order = _order(tag, now, network)
     note = CreditNote.objects.create(
         company=order.company, number=f"A-{tag}", order=order, issued_at=now, amount=5
@@ -71,7 +71,7 @@ def _credit_note(tag: str, now: datetime, network: factories.Network) -> CreditN
     return note
 
 
-def _promise(tag: str, now: datetime, network: factories.Network) -> Promise:
+def _promise(tag: str, now: datetime, network: factories.Network) -> Any:
     company, buyer = _person(tag)
     ship_to = factories.make_ship_to(company)
     factories.put_stock(factories.make_item(tag), network.site, 5)
@@ -85,21 +85,21 @@ def _promise(tag: str, now: datetime, network: factories.Network) -> Promise:
     return Promise.objects.get(public_id=found.id)
 
 
-def _receipt(tag: str, now: datetime, network: factories.Network) -> inventory.Receipt:
+def _receipt(tag: str, now: datetime, network: factories.Network) -> Any:
     receipt = factories.expect_receipt(factories.make_item(tag), network.site, 5, now.date())
     receipt.supplier = factories.make_site(tag)
     receipt.save(update_fields=["supplier"])
     return receipt
 
 
-def _movement(tag: str, now: datetime, network: factories.Network) -> inventory.StockMovement:
+def _movement(tag: str, now: datetime, network: factories.Network) -> Any:
     item = factories.make_item(tag)
     return inventory.StockMovement.objects.create(
         item=item, site=network.site, kind="count", change=1, cause=tag, at=now
     )
 
 
-def _shipto(tag: str, now: datetime, network: factories.Network) -> customers.ShipTo:
+def _shipto(tag: str, now: datetime, network: factories.Network) -> Any:
     ship_to = factories.make_ship_to(factories.make_company(tag), closed_on=["2026-12-24"])
     for door in ("1", "2"):
         customers.DockDoor.objects.create(
@@ -108,7 +108,7 @@ def _shipto(tag: str, now: datetime, network: factories.Network) -> customers.Sh
     return ship_to
 
 
-def _company(tag: str, now: datetime, network: factories.Network) -> customers.Company:
+def _company(tag: str, now: datetime, network: factories.Network) -> Any:
     company, _buyer = _person(tag)
     factories.make_person(f"{tag.lower()}-2@t.example", company, customers.Role.APPROVER)
     factories.make_ship_to(company)
@@ -116,21 +116,21 @@ def _company(tag: str, now: datetime, network: factories.Network) -> customers.C
     return company
 
 
-def _key(tag: str, now: datetime, network: factories.Network) -> customers.ApiKey:
+def _key(tag: str, now: datetime, network: factories.Network) -> Any:
     company, user = _person(tag)
     return customers.ApiKey.objects.create(
         company=company, user=user, label=tag, prefix=tag[:12], digest=tag, created_at=now
     )
 
 
-def _item(tag: str, now: datetime, network: factories.Network) -> catalogue.Item:
+def _item(tag: str, now: datetime, network: factories.Network) -> Any:
     item = factories.make_item(tag, attributes={"thread": "M10"})
     for other in ("X", "Y"):
         catalogue.Substitute.objects.create(item=item, substitute=factories.make_item(f"{tag}{other}"))
     return item
 
 
-def _agreement(tag: str, now: datetime, network: factories.Network) -> catalogue.Agreement:
+def _agreement(tag: str, now: datetime, network: factories.Network) -> Any:
     company = factories.make_company(tag)
     agreement = catalogue.Agreement.objects.create(
         company=company, number=tag, name=tag, valid_from=now.date()
@@ -146,20 +146,20 @@ def _agreement(tag: str, now: datetime, network: factories.Network) -> catalogue
     return agreement
 
 
-def _part_number(tag: str, now: datetime, network: factories.Network) -> catalogue.OwnPartNumber:
+def _part_number(tag: str, now: datetime, network: factories.Network) -> Any:
     return catalogue.OwnPartNumber.objects.create(
         company=factories.make_company(tag), item=factories.make_item(tag), code=tag, code_key=tag
     )
 
 
-def _calendar(tag: str, now: datetime, network: factories.Network) -> inventory.Calendar:
+def _calendar(tag: str, now: datetime, network: factories.Network) -> Any:
     calendar = inventory.Calendar.objects.create(code=tag, name=tag, week={"mon": ["08:00-12:00"]})
     for days in (1, 2):
         inventory.CalendarDay.objects.create(calendar=calendar, on=now.date() + timedelta(days=days))
     return calendar
 
 
-def _site(tag: str, now: datetime, network: factories.Network) -> inventory.Site:
+def _site(tag: str, now: datetime, network: factories.Network) -> Any:
     site = factories.make_site(tag)
     for name in ("a", "b"):
         user = User.objects.create_user(f"{name}-{tag.lower()}@t.example", "secret", is_operator=True)

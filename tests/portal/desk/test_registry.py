@@ -2,10 +2,11 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import flatten, quote
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.functional import Promise
 from zeal import zeal_ignore
 
 from inventory.models import Receipt
@@ -99,3 +100,17 @@ def test_only_our_own_tables_are_there():
         "portal",
         "promising",
     }
+
+
+@by_table
+def test_every_field_that_the_desk_shows_has_a_name_in_both_languages(model):
+    table = admin.site._registry[model]
+    shown = {name for name in (*table.list_display, *flatten(table.fields or ())) if isinstance(name, str)}
+
+    nameless = [
+        field.name
+        for field in names_of(model).concrete_fields
+        if field.name in shown - {"gtin", "siren"} and not isinstance(field.verbose_name, Promise)
+    ]
+
+    assert nameless == []
