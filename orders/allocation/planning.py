@@ -10,7 +10,7 @@ from inventory.models import ReservationKind
 from orders.models import OrderLine, PromiseEntry, PromiseEntryKind
 from promising.engine import Part, Policy, plan
 from promising.network import current_network
-from promising.services.plans import Plan, PlanBrokenError, lock_plan, reserve_plan
+from promising.services.plans import Plan, PlanBrokenError, take_plan
 from promising.services.quoting import ask
 from promising.services.requests import CheckedLine
 
@@ -49,9 +49,9 @@ def take_part(line: OrderLine, part: Part, *, reason: Mapping[str, Any], now: da
     Raises: PlanBrokenError when somebody was quicker; nothing is written then.
     """
     chosen, network = Plan((part,), {line.item.sku: line.item_id}), current_network()
-    reserve_plan(
+    take_plan(
         chosen,
-        lock_plan(chosen, network, now=now),
+        network,
         company_id=line.company_id,
         kind=ReservationKind.FIRM,
         references=[line.public_id],
