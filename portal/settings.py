@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -267,6 +268,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "promising.tasks.sweep_expired_holds",
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
+    },
+    "calibrate": {
+        "task": "promising.tasks.calibrate",
+        "schedule": crontab(hour=1, minute=30),
+        "options": {"expires": 3600},
     },
 }
 

@@ -5,7 +5,7 @@ plan, the departure by what it left after it could have, the transit by what it 
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -56,33 +56,41 @@ def calibrate_delays(
     """Count a year of legs up to `until` (None: now) and keep the counts; None when no leg was observed.
 
     How strongly sparse keys are shrunk is chosen by how well the first four fifths of the span foretell the last.
-    `told` hears of each leg when it is counted. Queries: one a leg, over the span's observations, and two.
+    `told` hears of each leg when it is counted. Queries: one a leg, over the span's observations, and a few.
     Side effects: promises made from now on rest on it; all but the newest thirty are dropped.
     """
     end = until or now
-    counts: dict[Leg, Counts] = {}
-    halves: list[tuple[Counts, Counts]] = []
-    for leg in Leg:
-        earlier, later = _counted(leg, end)
-        counts[leg] = _joined(earlier, later)
-        halves.append((earlier, later))
-        told(leg)
-    observed = sum(number for rows in counts.values() for bins in rows.values() for number in bins.values())
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '10min'")
+        halves = {}
+        for leg in Leg:
+            halves[leg] = _counted(leg, end)
+            told(leg)
+        calibration = _calibration(halves, now=now, until=end)
+        if calibration is None:
+            return None
+        calibration.save(force_insert=True)
+        newest = Calibration.objects.order_by("-calibrated_at", "-pk").values_list("pk", flat=True)
+        Calibration.objects.exclude(pk__in=list(newest[:KEPT_CALIBRATIONS])).delete()
+    return calibration
+
+
+def _calibration(
+    halves: Mapping[Leg, tuple[Counts, Counts]], *, now: datetime, until: datetime
+) -> Calibration | None:
+    counts = {leg: _joined(*both) for leg, both in halves.items()}
+    observed = sum(sum(bins.values()) for rows in counts.values() for bins in rows.values())
     if not observed:
         return None
-    calibration = Calibration(
+    return Calibration(
         calibrated_at=now,
-        since=end - HISTORY,
+        since=until - HISTORY,
         observations=int(observed),
         step_minutes=STEP_MINUTES,
-        strength=best_strength(halves, levels=LEG_LEVELS, step=STEP_MINUTES),
+        strength=best_strength(list(halves.values()), levels=LEG_LEVELS, step=STEP_MINUTES),
         counts={leg: [[*key, bins] for key, bins in rows.items()] for leg, rows in counts.items()},
     )
-    with transaction.atomic():
-        calibration.save(force_insert=True)
-        newest = Calibration.objects.order_by("-calibrated_at", "-pk").values("pk")[:KEPT_CALIBRATIONS]
-        Calibration.objects.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
-    return calibration
 
 
 def _counted(leg: Leg, until: datetime) -> tuple[Counts, Counts]:

@@ -5,13 +5,11 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import Progress
 
 from portal.kernel import clock
-from portal.kernel.tenancy import SYSTEM, scope
 from promising.models import Leg
 from promising.services.calibrating import calibrate_delays
 
@@ -24,10 +22,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         began = time.monotonic()
         console = Console(file=sys.stderr)
-        with Progress(console=console, disable=not console.is_terminal) as bars, scope(SYSTEM):
+        with Progress(console=console, disable=not console.is_terminal) as bars:
             task = bars.add_task(_("Legs"), total=len(Leg))
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = 0")
             found = calibrate_delays(now=clock.now(), told=lambda _leg: bars.advance(task))
         if found is None:
             self.stdout.write(_("No leg was observed yet: nothing to learn from."))
