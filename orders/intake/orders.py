@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Count
 
 from orders.intake.shapes import Intake, InvoiceLine
+from orders.models import OrderLine, OrderSource
 from portal.customers.intake import ship_to_code
 from portal.kernel.bulk import staged
 
@@ -42,6 +44,12 @@ def take_in_orders(*, lines: Sequence[InvoiceLine], now: datetime) -> Intake:
             cursor.execute(_SUM_ORDERS)
             cursor.execute(_BEGIN_STORIES, [now])
     return Intake(written=written, documents=documents, refused=refused)
+
+
+def imported_demand() -> dict[int, int]:
+    """Return how many lines of imported orders each item has."""
+    lines = OrderLine.objects.filter(order__source=OrderSource.IMPORT)
+    return dict(lines.values_list("item").annotate(times=Count("pk")).order_by())
 
 
 def _staged_row(index: int, line: InvoiceLine) -> tuple[object, ...]:

@@ -31,13 +31,12 @@ class PromiseAdmin(ScreenAdmin):
 
     name_field = "public_id"
     list_display = (
-        "public_id",
+        instant_column("created_at", _("created at")),
         "company",
         "ship_to",
         "requested_by",
         "shown_state",
         "option",
-        instant_column("created_at", _("created at")),
         instant_column("expires_at", _("expires at")),
     )
     list_select_related = ("company", "ship_to", "requested_by")

@@ -30,7 +30,7 @@ def gathered(root: Path) -> Catalog:
     for path, source in _sources(root):
         found = extract("python", BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"})
         for _line, message, _comments, context in found:
-            catalog.add(message, locations=[(str(path.relative_to(root)), None)], context=context)
+            catalog.add(message, locations=[(str(path.relative_to(root)), 0)], context=context)
     return catalog
 
 

@@ -28,18 +28,25 @@ from orders.sitework import sites_of, work_of_site
 from portal.kernel import clock
 from portal.kernel.access import operator
 from portal.kernel.errors import Refusal
+from portal.kernel.models import User
 from portal.pages.frame import tell
 
 
 @operator
 def site_work(request: HttpRequest, code: str = "") -> HttpResponse:
     """Show the work of one of the operator's sites, by departure."""
-    sites = sites_of(request.user)
+    sites = sites_of(person(request))
     site = _site(sites, code)
     if site is None:
         return render(request, "pages/site_none.html")
     work = work_of_site(site=site, now=clock.now())
     return render(request, "pages/site.html", {"work": work, "site": site, "sites": sites})
+
+
+def person(request: HttpRequest) -> User:
+    """Return the operator, whom the door has let in."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def _site(sites: list[Site], code: str) -> Site | None:
@@ -52,7 +59,7 @@ def _site(sites: list[Site], code: str) -> Site | None:
 @require_POST
 def site_step(request: HttpRequest, code: str) -> HttpResponse:
     """Carry out one step for the marked lines."""
-    site = _site(sites_of(request.user), code)
+    site = _site(sites_of(person(request)), code)
     if site is None:
         raise Http404
     try:
@@ -77,7 +84,7 @@ def _several(service: Callable[..., int]) -> Callable[[HttpRequest, Site], int]:
 
 
 def _common(request: HttpRequest, site: Site) -> dict[str, Any]:
-    return {"lines": _lines(request), "site": site, "author": request.user, "now": clock.now()}
+    return {"lines": _lines(request), "site": site, "author": person(request), "now": clock.now()}
 
 
 def _lines(request: HttpRequest) -> list[UUID]:
@@ -102,7 +109,7 @@ def _pick(request: HttpRequest, site: Site) -> int:
             line=line,
             quantity=quantity if len(lines) == 1 else None,
             site=site,
-            author=request.user,
+            author=person(request),
             reason=request.POST.get("reason", "")[:120],
             now=clock.now(),
         )

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from portal.customers.models import Company, Role, ShipTo
 from portal.kernel.models import User
@@ -24,8 +24,8 @@ from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Portal:
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+        return int(listener.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -136,9 +136,7 @@ def visit(browser: Browser, portal: Portal) -> Iterator[object]:
     """Return a function that opens a browser window: width, language, with or without JavaScript."""
     contexts: list[BrowserContext] = []
 
-    def open_window(
-        size: dict[str, int] = DESKTOP, locale: str = "en-GB", javascript: bool = True
-    ) -> Visitor:
+    def open_window(size: ViewportSize = DESKTOP, locale: str = "en-GB", javascript: bool = True) -> Visitor:
         context = browser.new_context(viewport=size, locale=locale, java_script_enabled=javascript)
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Upper
 
@@ -33,6 +33,13 @@ _PLAIN_COLUMNS = (
 _UPDATABLE = (
     *_PLAIN_COLUMNS, "list_price", "category_id", "attributes", "sort_name_fr", "sort_name_en", "search_a",
 )  # fmt: skip
+
+
+_WRITE_POPULARITY = """
+    UPDATE catalogue_item AS item SET popularity = new.rank
+      FROM unnest(%s::bigint[], %s::float[]) AS new(id, rank)
+     WHERE item.id = new.id AND item.popularity <> new.rank
+"""
 
 
 def take_in_items(*, items: Sequence[NewItem], category: tuple[str, ...], currency: str) -> ItemIntake:
@@ -81,6 +88,16 @@ def index_new_items() -> int:
     """Give search words to the items that have none, and return how many those were."""
     waiting = list(Item.objects.filter(search_a="").order_by("pk").values_list("pk", flat=True))
     return reindex_items(item_ids=waiting) if waiting else 0
+
+
+def rank_by_demand(*, lines_by_item: Mapping[int, int]) -> None:
+    """Set the popularity of items to their order lines as a multiple of the average item's."""
+    if not lines_by_item:
+        return
+    average = sum(lines_by_item.values()) / len(lines_by_item)
+    ranks = [round(lines / average, 4) for lines in lines_by_item.values()]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_WRITE_POPULARITY, [list(lines_by_item), ranks])
 
 
 def ensure_attributes(names: Mapping[str, str]) -> None:

@@ -3,6 +3,8 @@
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 
 from .mapping import header_key
 
@@ -31,3 +33,14 @@ def country_code(text: str) -> str:
     if len(text) == 2 and text.upper() in _codes_by_name().values():
         return text.upper()
     return _codes_by_name().get(header_key(text), "")
+
+
+def country_currency(country: str) -> str:
+    """Return the currency of a country by its code, empty when it is not known."""
+    return next(iter(get_territory_currencies(country)), "") if country else ""
+
+
+def country_zone(country: str) -> str:
+    """Return the time zone of a country by its code, empty when it has several or is not known."""
+    zones = get_global("territory_zones").get(country, [])
+    return zones[0] if len(zones) == 1 else ""

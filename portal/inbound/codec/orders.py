@@ -79,7 +79,7 @@ class OrderRules:
 
     credit_prefix: str = "C"
     charges: frozenset[str] = frozenset()
-    currency: str = "EUR"
+    currency: str = ""
     counter: str = "COUNTER"
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from .countries import country_code
 from .delimited import Record
 from .flaws import UnusableRow
 from .mapping import Layout
@@ -18,7 +19,7 @@ class Survey:
     """What one reading of all rows tells.
 
     `names` counts the descriptions of an item code in upper case; `prices` its unit prices as written, those of
-    named customers and those over the counter. `scattered` are invoices whose rows do not stand together;
+    named customers and those over the counter; `countries` the rows of each, as written. `scattered` are invoices whose rows do not stand together;
     `adjustments` those that name neither customer nor money: corrections of stock.
     Memory grows with items and invoices, not with rows.
     """
@@ -26,6 +27,7 @@ class Survey:
     names: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     prices: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     counter_prices: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    countries: Counter[str] = field(default_factory=Counter)
     scattered: set[str] = field(default_factory=set)
     adjustments: set[str] = field(default_factory=set)
 
@@ -39,6 +41,13 @@ class Survey:
         """Return the most frequent price above zero, as written, of customers rather than of the counter."""
         prices = self.prices[code] or self.counter_prices[code]
         return max(prices.items(), key=lambda entry: entry[1], default=("", 0))[0]
+
+    def home(self) -> str:
+        """Return the code of the country that the most rows name, empty when none is named."""
+        named = Counter(
+            {country_code(text): count for text, count in self.countries.items() if country_code(text)}
+        )
+        return named.most_common(1)[0][0] if named else ""
 
 
 class Surveyor:
@@ -64,6 +73,7 @@ class Surveyor:
         has_customer = bool(cell(record, "customer").strip())
         if has_money or has_customer:
             self._is_adjustment = False
+        self.survey.countries[cell(record, "country")] += 1
         code = cell(record, "sku").strip().upper()
         self.survey.names[code][" ".join(cell(record, "description").split())] += has_money
         if has_money:

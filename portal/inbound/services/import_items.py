@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from portal.catalogue.intake.items import ensure_attributes, index_new_items, take_in_items
 from portal.catalogue.intake.shapes import NewItem
@@ -48,9 +49,12 @@ def import_items(
     allow_long_statements()
     tally = Tally()
     with (
-        reading(path, FIELDS, read, look=lambda _layout: _ignore, watch=watch) as file,
+        reading(
+            path, FIELDS, read, look=lambda _layout: _ignore, home_zone=lambda: ZoneInfo("UTC"), watch=watch
+        ) as file,
         rejecting(rejects_path, file.layout, tally) as rejects,
     ):
+        tally.read_as = (*file.assumptions()[:3], options.currency)
         rules = _rules(file.layout, options)
         for usable in _usable_chunks(file, rules, tally, rejects, watch):
             _write(usable, options, tally, rejects)

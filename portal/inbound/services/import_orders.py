@@ -1,19 +1,21 @@
 """Invoices from a file: delivered orders with their charges, and credit notes; items and companies as they come."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from orders.aftersales.intake import take_in_credit_notes
-from orders.intake.orders import take_in_orders
+from orders.intake.orders import imported_demand, take_in_orders
 from orders.intake.shapes import Intake, InvoiceLine
-from portal.catalogue.intake.items import create_items, index_new_items
+from portal.catalogue.intake.items import create_items, index_new_items, rank_by_demand
 from portal.catalogue.intake.shapes import NewItem
 from portal.customers.intake import NewCompany, take_in_companies
+from portal.inbound.codec.countries import country_currency, country_zone
 from portal.inbound.codec.delimited import Record
 from portal.inbound.codec.flaws import Flaw, UnusableRow
 from portal.inbound.codec.mapping import Layout
@@ -27,13 +29,15 @@ from portal.kernel.bulk import allow_long_statements
 from portal.kernel.tenancy import SYSTEM, scope
 
 CHUNK_ROWS = 10_000
+DEFAULT_ZONE = "Europe/Paris"
+DEFAULT_CURRENCY = "EUR"
 
 Usable = list[tuple[Record, InvoiceLine]]
 
 
 @dataclass(frozen=True, slots=True)
 class OrderOptions:
-    """What holds for the whole file; `category` is the path given to items that are not in the catalogue yet."""
+    """What holds for the whole file; an empty currency is that of the country most named; `category` is the path given to items that are not in the catalogue yet."""
 
     rules: OrderRules = field(default_factory=OrderRules)
     category: tuple[str, ...] = ("Imported items",)
@@ -55,6 +59,9 @@ def import_orders(
     """
     surveyors: list[Surveyor] = []
 
+    def home_zone() -> ZoneInfo:
+        return ZoneInfo(country_zone(surveyors[-1].survey.home()) or DEFAULT_ZONE)
+
     def look(layout: Layout) -> Callable[[Record], None]:
         surveyors.append(Surveyor(layout))
         return surveyors[-1].feed
@@ -62,17 +69,34 @@ def import_orders(
     allow_long_statements()
     tally = Tally()
     with (
-        reading(path, FIELDS, read, look=look, watch=watch) as file,
+        reading(path, FIELDS, read, look=look, home_zone=home_zone, watch=watch) as file,
         rejecting(rejects_path, file.layout, tally) as rejects,
     ):
         survey = surveyors[-1].finish()
-        run = _Run(file, survey, options, tally, rejects, now)
+        run = _Run(file, survey, _at_home(options, survey), tally, rejects, now)
+        tally.read_as = (*file.assumptions(), run.options.rules.currency)
         for usable in _whole_invoices(run.usable_rows(watch), survey.scattered):
             run.write(usable)
         tally.check()
-        index_new_items()
+        finish_catalogue(tally)
         run.record(path)
     return tally
+
+
+def _at_home(options: OrderOptions, survey: Survey) -> OrderOptions:
+    """Fill in the currency of the country that the most rows name, when the user states none."""
+    if options.rules.currency:
+        return options
+    currency = country_currency(survey.home()) or DEFAULT_CURRENCY
+    return replace(options, rules=replace(options.rules, currency=currency))
+
+
+def finish_catalogue(tally: Tally) -> None:
+    """Index the new items for search, and rank items by what was ordered when anything new was."""
+    index_new_items()
+    if tally.imported:
+        with scope(SYSTEM):
+            rank_by_demand(lines_by_item=imported_demand())
 
 
 def _whole_invoices(rows: Iterable[tuple[Record, InvoiceLine]], scattered: set[str]) -> Iterator[Usable]:

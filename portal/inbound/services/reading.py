@@ -46,7 +46,7 @@ class ReadOptions:
     has_header: bool = True
     decimal: str = ""
     date_format: str = ""
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,18 @@ class Reading:
         """Yield the records below the header."""
         return _below_header(self.table, self.layout, _advance(stage, self.table, watch))
 
+    def assumptions(self) -> tuple[str, ...]:
+        """Tell how the file is read: encoding, separator, decimal mark, date format, time zone."""
+        conventions = self.values.conventions
+        separator = {"\t": "tab"}.get(self.table.delimiter, self.table.delimiter)
+        return (
+            self.table.encoding,
+            separator,
+            conventions.decimal,
+            conventions.date_format,
+            str(conventions.zone),
+        )
+
 
 @contextmanager
 def reading(
@@ -69,9 +81,11 @@ def reading(
     options: ReadOptions,
     *,
     look: Callable[[Layout], Callable[[Record], None]],
+    home_zone: Callable[[], ZoneInfo],
     watch: Watch,
 ) -> Iterator[Reading]:
-    """Open a file and read it once to learn its conventions; `look(layout)` gives a function that sees each row of it.
+    """Open a file and read it once to learn its conventions; `look(layout)` gives a function that sees each row of it;
+    `home_zone()` is asked afterwards for the zone, when the user states none.
 
     Raises: FileRefused.
     """
@@ -82,8 +96,9 @@ def reading(
             path, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet
         ) as table:
             layout = _layout(table, specs, mapping, options)
-            conventions = _survey(table, layout, options, look(layout), watch)
-            yield Reading(table, layout, Values(conventions))
+            decimal, date_format = _survey(table, layout, options, look(layout), watch)
+            zone = options.zone or home_zone()
+            yield Reading(table, layout, Values(Conventions(decimal, date_format, zone)))
     except UnusableFile as error:
         raise FileRefused(error) from error
 
@@ -108,7 +123,7 @@ def _layout(
 
 def _survey(
     table: Table, layout: Layout, options: ReadOptions, look: Callable[[Record], None], watch: Watch
-) -> Conventions:
+) -> tuple[str, str]:
     probe = ConventionsProbe()
     numbers = [name for name in _NUMBERS if name in layout.positions]
     for record in _below_header(table, layout, _advance("read", table, watch)):
@@ -120,7 +135,7 @@ def _survey(
         probe.feed_instant(layout.cell(record, "placed_at"))
     decimal = options.decimal or probe.decimal(table.delimiter)
     date_format = options.date_format or probe.date_format(day_first=True if decimal == "," else None)
-    return Conventions(decimal=decimal, date_format=date_format, zone=options.zone)
+    return decimal, date_format
 
 
 _NUMBERS = ("quantity", "unit_price", "price", "weight", "volume")

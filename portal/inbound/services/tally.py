@@ -21,8 +21,12 @@ class TallyError(RuntimeError):
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows of a file; `made` counts what they made (orders, items…), by name."""
+    """What became of the rows of a file; `made` counts what they made (orders, items…), by name.
 
+    `read_as` tells how the file was understood, for the user to judge.
+    """
+
+    read_as: tuple[str, ...] = ()
     read: int = 0
     imported: int = 0
     already_there: int = 0

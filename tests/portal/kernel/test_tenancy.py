@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def rows_the_database_shows() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM customers_shipto")
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
 
 
 def test_outside_a_scope_the_manager_refuses(ship_to):
