@@ -19,8 +19,8 @@ class Survey:
     """What one reading of all rows tells.
 
     `names` counts the descriptions of an item code in upper case; `prices` its unit prices as written, those of
-    named customers and those over the counter; `countries` the rows of each, as written. `scattered` are invoices whose rows do not stand together;
-    `adjustments` those that name neither customer nor money: corrections of stock.
+    named customers and those over the counter; `countries` the rows of each, as written. `scattered` are invoices
+    whose rows do not stand together; `adjustments` those that name neither customer nor money: corrections of stock.
     Memory grows with items and invoices, not with rows.
     """
 

@@ -60,9 +60,9 @@ class ImportCommand(BaseCommand):
             help='"iso", "excel" or for example "%%d/%%m/%%Y %%H:%%M"; inferred if not given',
         )
         parser.add_argument(
-            "--time-zone", type=zone, default=ZoneInfo("Europe/Paris"), help="of dates without one"
+            "--time-zone", type=zone, help="of dates without one; else of the country that the most rows name"
         )
-        parser.add_argument("--currency", default="EUR", type=str.upper, help="of rows that state none")
+        parser.add_argument("--currency", default="", type=str.upper, help="of rows that state none")
 
     def carry_out(
         self, options: dict[str, Any], service: Callable[[Watch, Path], Tally], made: dict[str, str]
@@ -135,6 +135,7 @@ def progress(path: Path) -> Iterator[Watch]:
 
 def summary(tally: Tally, made: dict[str, str], rejects_path: Path) -> Iterator[str]:
     """Yield the lines of the summary: the sum, what was made, why rows were rejected."""
+    yield _("Read as: %(how)s") % {"how": " · ".join(tally.read_as)}
     yield _(
         "%(read)s rows read = %(imported)s imported + %(rejected)s rejected + %(there)s already there"
     ) % {

@@ -37,7 +37,8 @@ Usable = list[tuple[Record, InvoiceLine]]
 
 @dataclass(frozen=True, slots=True)
 class OrderOptions:
-    """What holds for the whole file; an empty currency is that of the country most named; `category` is the path given to items that are not in the catalogue yet."""
+    """What holds for the whole file: rules, whose currency is that of the country most named when they state none,
+    and the category path given to items that are not in the catalogue yet."""
 
     rules: OrderRules = field(default_factory=OrderRules)
     category: tuple[str, ...] = ("Imported items",)

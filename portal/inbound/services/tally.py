@@ -57,6 +57,7 @@ class Rejects:
     def add(self, record: Record, flaw: Flaw) -> None:
         """Write and count one refused row."""
         if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("w", encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file)
             self._writer.writerow(rejects_header(self._layout.header))

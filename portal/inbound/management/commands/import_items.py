@@ -34,7 +34,7 @@ class Command(ImportCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         what = ItemOptions(
-            currency=options["currency"],
+            currency=options["currency"] or "EUR",
             category=category_path(options["category"]) or (_("Imported items"),),
             attributes=(ALL_COLUMNS,) if options["all_attributes"] else tuple(options["attribute"]),
         )

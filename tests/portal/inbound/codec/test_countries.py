@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.inbound.codec.countries import country_code
+from portal.inbound.codec.countries import country_code, country_currency, country_zone
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,8 @@ from portal.inbound.codec.countries import country_code
 )  # fmt: skip
 def test_a_country_is_found_or_left_open(text, code):
     assert country_code(text) == code
+
+
+def test_a_country_tells_its_currency_and_its_only_zone():
+    assert (country_currency("GB"), country_zone("GB")) == ("GBP", "Europe/London")
+    assert (country_currency(""), country_zone(""), country_zone("US")) == ("", "", "")

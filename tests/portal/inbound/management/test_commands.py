@@ -31,8 +31,9 @@ def call(tmp_path, db):
 def test_the_summary_of_items_adds_up(call, tmp_path):
     printed = call("import_items", ITEMS)
 
-    assert printed[0] == "2 rows read = 1 imported + 1 rejected + 0 already there"
-    assert printed[1].split() == ["1", "new", "items"]
+    assert printed[0] == "Read as: utf-8 · ; · , · EUR"
+    assert printed[1] == "2 rows read = 1 imported + 1 rejected + 0 already there"
+    assert printed[2].split() == ["1", "new", "items"]
     assert printed[-1].split()[:2] == ["1", "price:"]
     assert (tmp_path / "rejects.csv").exists()
 
@@ -75,7 +76,8 @@ def test_orders_obey_their_options(call, system):
     printed = call("import_orders", "\n".join(rows), *options.split())
 
     order = Order.objects.get()
-    assert printed[0] == "3 rows read = 3 imported + 0 rejected + 0 already there"
+    assert printed[0] == "Read as: utf-8 · ; · , · %d/%m/%Y %H:%M · Europe/Paris · EUR"
+    assert printed[1] == "3 rows read = 3 imported + 0 rejected + 0 already there"
     assert (order.goods_total, order.charges_total) == (2.5, 12.5)
     assert order.placed_at.isoformat() == "2026-02-03T09:00:00+00:00"
 

@@ -38,12 +38,12 @@ def rows_of(path):
 def load(tmp_path, now, db):
     """Return a function that imports rows and gives the tally and the rejects."""
 
-    def run(*rows: str, **read):
+    def run(*rows: str, rules=None, **read):
         path, rejects = tmp_path / "orders.csv", tmp_path / "rejects.csv"
         path.write_text(HEADER + "".join(rows), encoding="utf-8")
         tally = import_orders(
             path=path, rejects_path=rejects, read=ReadOptions(**read),
-            options=OrderOptions(OrderRules(currency="GBP")), now=now,
+            options=OrderOptions(rules or OrderRules(currency="GBP")), now=now,
         )  # fmt: skip
         return tally, rows_of(rejects)
 
@@ -195,6 +195,20 @@ def test_nothing_is_written_when_dates_can_be_read_two_ways(load, system):
         load(row(at="01/12/2010 08:26"))
 
     assert not Company.objects.exists()
+
+
+def test_items_are_ranked_by_their_lines(load, system):
+    load(row(), row("2"), row("3"), row("3", code="71053"))
+
+    ranked = Item.objects.order_by("-popularity").values_list("sku", "popularity")
+    assert list(ranked) == [("85123A", 1.5), ("71053", 0.5)]
+
+
+def test_currency_and_zone_are_those_of_the_country_most_named(load, system):
+    load(row(at="2011-07-01 12:00:00"), row("2", country="France"), row("3"), rules=OrderRules())
+
+    order = Order.objects.get(number="536365")
+    assert (order.currency, order.placed_at.isoformat()) == ("GBP", "2011-07-01T11:00:00+00:00")
 
 
 def test_the_import_is_written_down(load, system):
