@@ -117,7 +117,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "portal.demo.context.logins",
             ],
             "libraries": {"desk": "portal.desk.templating"},
-            "builtins": ["django.templatetags.i18n", "template_partials.templatetags.partials"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "template_partials.templatetags.partials",
+                "portal.pages.templatetags.figures",
+            ],
         },
     }
 ]

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from django.db import connection
 
 from portal.catalogue.models import Item
+from portal.kernel.money import CENT
 
 AGREEMENT, LIST = "agreement", "list"
 FOUR_PLACES = Decimal("0.0001")
@@ -93,8 +94,9 @@ def category_discounts(*, company_id: int, on: date) -> dict[int, Decimal]:
 
 
 def discounted(list_price: Decimal, percent: Decimal) -> Decimal:
-    """A list price less a percentage, to four places, half up."""
-    return (list_price * (100 - percent) / 100).quantize(FOUR_PLACES, ROUND_HALF_UP)
+    """A list price less a percentage, half up: from one unit of money on to the cent, below it to four places."""
+    price = list_price * (100 - percent) / 100
+    return price.quantize(CENT if price >= 1 else FOUR_PLACES, ROUND_HALF_UP)
 
 
 def _agreed_prices(item_ids: list[int], company_id: int, on: date) -> dict[int, Agreed]:

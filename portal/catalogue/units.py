@@ -156,3 +156,8 @@ def _named(
     if any(quantity % factor for quantity in quantities):
         factor, unit = Decimal(1), item.base_unit_id
     return ", ".join(f"{plain(quantity / factor)} {unit}" for quantity in quantities)
+
+
+def unit_names(language: str) -> dict[str, str]:
+    """The name of every unit of measure by its code. Queries: one."""
+    return dict(UnitOfMeasure.objects.values_list("code", f"name_{language}"))

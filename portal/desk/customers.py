@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +14,7 @@ from portal.catalogue.models import Agreement
 from portal.customers.models import Company, DockDoor, Membership, Role, ShipTo
 from portal.desk.base import DeskAdmin, DeskInline, list_url
 from portal.desk.display import instant_column, readable
+from portal.desk.finding import companies_named
 
 KEY_DATES = (
     instant_column("created_at", _("created at")),
@@ -65,6 +67,7 @@ class CompanyAdmin(DeskAdmin):
     list_filter = ("segment", "country", "is_active")
     search_fields = ("name", "code", "=siren", "=vat_number")
     ordering = ("name", "pk")
+    list_per_page = 100
     inlines = (MembershipInline, ShipToInline)
     fields = (
         "name",
@@ -81,6 +84,14 @@ class CompanyAdmin(DeskAdmin):
         "is_active",
         instant_column("created_at", _("created at")),
     )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Company], search_term: str
+    ) -> tuple[QuerySet[Company], bool]:
+        """Search names without regard to accents, codes and official numbers."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        named = companies_named(search_term).values("pk")
+        return found | queryset.filter(pk__in=named), may_repeat
 
     @admin.display(description=_("see also"))
     def links(self, row: Company) -> SafeString:

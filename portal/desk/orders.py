@@ -21,6 +21,7 @@ from orders.lifecycle import order_state
 from orders.models import LineState, Order, OrderLine
 from portal.desk.display import badge, instant_column, money
 from portal.desk.filters import LinesFilter
+from portal.desk.finding import companies_named
 from portal.desk.forms import DeliverForm, PickForm, ReasonForm
 from portal.desk.screens import Deed, ScreenAdmin, checked, person, tell
 from portal.desk.services.orders import (
@@ -66,8 +67,7 @@ class OrderAdmin(ScreenAdmin):
             queryset = queryset.filter(
                 Q(number__icontains=word)
                 | Q(purchase_order__icontains=word)
-                | Q(company__name__icontains=word)
-                | Q(company__code__iexact=word)
+                | Q(company__in=companies_named(word).values("pk"))
                 | Q(pk__in=of_items.values("order"))
             )
         return queryset, False

@@ -17,12 +17,13 @@ from orders.basket import (
     remove_from_basket,
     set_quantity,
 )
+from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.context import chosen_ship_to
-from portal.pages.frame import tell
+from portal.pages.frame import language, tell
 from portal.pages.preferences import way_back
 from promising.services import RequestedLine
 
@@ -37,6 +38,7 @@ def basket(request: CompanyRequest) -> HttpResponse:
     """Show the basket with the person's prices."""
     found = basket_of(**mine(request))
     shown = {"basket": found, "delivery_place": found.ship_to or chosen_ship_to(request)}
+    shown["unit_names"] = unit_names(language())
     return render(request, "pages/basket.html", shown)
 
 
@@ -104,6 +106,7 @@ def _shown(request: CompanyRequest, refusal: Refusal | None = None) -> HttpRespo
         found = basket_of(**mine(request))
         place = found.ship_to or chosen_ship_to(request)
         shown = {"basket": found, "delivery_place": place, "refusal": refusal, "out_of_band": True}
+        shown["unit_names"] = unit_names(language())
         return render(request, "pages/basket.html#lines", shown)
     if refusal:
         tell(request, refusal)

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from orders.basket import quote_basket, set_delivery
 from orders.placing import place_order
+from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
 from portal.customers.selectors import ship_to_by_key
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine
-from portal.pages.frame import local_time, tell
+from portal.pages.frame import language, local_time, tell
 from portal.pages.options import option_cards
 from promising.selectors import promise_by_id
 from promising.services import PromiseChangedError, hold_promise, release_promise
@@ -80,6 +81,7 @@ def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
             "chosen": found.option_code or next((card.code for card in option_cards(found)), ""),
             "is_over": found.valid_until <= now or found.state in {"confirmed", "cancelled"},
             "idempotency_key": uuid4(),
+            "unit_names": unit_names(language()),
         }
         return render(request, "pages/promise.html", shown)
 

@@ -15,13 +15,14 @@ from orders.basket import add_to_basket
 from orders.models import LineState
 from orders.placing import approve_order, cancel_order, reject_order
 from orders.selectors import OrderDetail, OrderFilters, backorders, order_counts, order_detail, orders_page
+from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine
 from portal.pages.explained import position_cards
-from portal.pages.frame import local_time, tell
+from portal.pages.frame import language, local_time, tell
 from promising.services import RequestedLine
 
 
@@ -75,6 +76,7 @@ def _show(request: CompanyRequest, number: str, template: str) -> HttpResponse:
             "trail": [(_("Orders"), reverse("orders"))],
             "positions": position_cards(found),
             "returns": returns_of_order(number),
+            "unit_names": unit_names(language()),
             "may_act": bool(roles & {"buyer", "administrator"}),
             "may_approve": "approver" in roles and found.can_approve and found.buyer_id != request.user.pk,
         }
@@ -139,4 +141,8 @@ def order_again(request: CompanyRequest, number: str) -> HttpResponse:
 @company()
 def backorder_list(request: CompanyRequest) -> HttpResponse:
     """Show what waits for stock."""
-    return render(request, "pages/backorders.html", {"rows": backorders(now=clock.now())})
+    return render(
+        request,
+        "pages/backorders.html",
+        {"rows": backorders(now=clock.now()), "unit_names": unit_names(language())},
+    )

@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from orders.aftersales.models import ReturnReason
-from orders.aftersales.selectors import credit_note_detail, return_detail, returns_page
+from orders.aftersales.selectors import credit_note_detail, return_detail, returnable_lines, returns_page
 from orders.aftersales.services import ReturnWish, request_return
-from orders.selectors import OrderDetail, PartView, PositionView, order_detail
+from orders.selectors import OrderDetail, order_detail
+from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
+from portal.pages.frame import language
 
 
 @company()
@@ -67,9 +69,16 @@ def wishes_of(request: CompanyRequest) -> list[ReturnWish]:
         if name.startswith("quantity-") and str(text).strip():
             line = name.removeprefix("quantity-")
             quantity = _number(str(text))
-            if quantity:
-                wishes.append(ReturnWish(UUID(line), quantity, request.POST.get(f"reason-{line}", "")))
+            if quantity and (key := _key(line)):
+                wishes.append(ReturnWish(key, quantity, request.POST.get(f"reason-{line}", "")))
     return wishes
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> Decimal:
@@ -80,18 +89,12 @@ def _number(text: str) -> Decimal:
 
 
 def _form(request: CompanyRequest, order: OrderDetail, refusal: Refusal | None = None) -> HttpResponse:
-    rows: list[tuple[PositionView, PartView, str, str]] = [
-        (
-            position,
-            part,
-            request.POST.get(f"quantity-{part.id}", ""),
-            request.POST.get(f"reason-{part.id}", ""),
-        )
-        for position in order.positions
-        for part in position.parts
-        if part.returnable
+    rows = [
+        (line, request.POST.get(f"quantity-{line.id}", ""), request.POST.get(f"reason-{line.id}", ""))
+        for line in returnable_lines(order.number)
     ]
     shown = {"order": order, "rows": rows, "reasons": ReturnReason.choices, "refusal": refusal}
+    shown["unit_names"] = unit_names(language())
     shown["comment"] = request.POST.get("comment", "")
     shown["idempotency_key"] = (
         request.POST.get("idempotency_key") or f"{order.number}-{clock.now().timestamp()}"
