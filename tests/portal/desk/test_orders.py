@@ -266,3 +266,13 @@ def test_a_number_of_digits_is_not_taken_for_a_key(office, order_in):
     order_in(number="536365")
 
     assert "536365" in text(office.get(reverse("admin:orders_order_change", args=["536365"])))
+
+
+@pytest.mark.parametrize("words", ["hopital", "HÔPITAL", "nord hopital"])
+def test_a_company_is_found_without_its_accents(words, office, order_in, company):
+    order_in()
+    with scope(SYSTEM):
+        type(company).objects.filter(pk=company.pk).update(name="Hôpital du Nord")
+
+    assert SCREEN in text(office.get(LIST, {"q": words}))
+    assert "Hôpital du Nord" in text(office.get(reverse("admin:customers_company_changelist"), {"q": words}))
