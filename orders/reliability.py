@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.aggregates import BoolAnd
-from django.db.models import Avg, Case, Count, F, FloatField, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Avg, Case, Count, F, FloatField, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Floor, Least, TruncDate
 
 from inventory.models import Receipt, ReceiptState
@@ -22,6 +22,7 @@ BUCKETS: Final = 20
 LONGEST_LIST: Final = 60
 _NOT_PROMISED: Final = (*DROPPED, State.DRAFT, State.TO_APPROVE, State.RECEIVED)
 _KEPT: Final = Q(delivered_at__isnull=False, delivered_at__lte=F("promised_until"))
+_WHOLE: Final = {"due": Count("*"), "kept": Count("order_id", filter=Q(is_kept=True))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,9 @@ class Reliability:
 def reliability_of(*, since: datetime, until: datetime) -> Reliability:
     """Return the record of what was promised for `since` to `until` (now at the latest). Queries: three."""
     due = _due(since, until)
-    parts = due.aggregate(due=Count("pk"), kept=Count("pk", filter=_KEPT))
-    lines = due.values("order_id", "position").annotate(is_kept=BoolAnd(_KEPT))
-    by_order = due.values("order_id").annotate(is_kept=BoolAnd(_KEPT))
-    return Reliability(Kept(**parts), _counted(lines), _counted(by_order), _curve(due))
+    parts, lines = _parts_and_lines(due)
+    orders = due.values("order_id").annotate(is_kept=BoolAnd(_KEPT)).aggregate(**_WHOLE)
+    return Reliability(parts, lines, Kept(**orders), _curve(due))
 
 
 def kept_by_site(*, since: datetime, until: datetime) -> tuple[Kept, ...]:
@@ -90,8 +90,12 @@ def _due(since: datetime, until: datetime) -> QuerySet[OrderLine]:
     )
 
 
-def _counted(grouped: "QuerySet[Any, Any]") -> Kept:
-    return Kept(**grouped.aggregate(due=Count("*"), kept=Count("order_id", filter=Q(is_kept=True))))
+def _parts_and_lines(due: QuerySet[OrderLine]) -> tuple[Kept, Kept]:
+    lines = due.values("order_id", "position").annotate(
+        is_kept=BoolAnd(_KEPT), parts=Count("pk"), parts_kept=Count("pk", filter=_KEPT)
+    )
+    found = lines.aggregate(all_parts=Sum("parts"), all_kept=Sum("parts_kept"), **_WHOLE)
+    return Kept(found["all_parts"] or 0, found["all_kept"] or 0), Kept(found["due"], found["kept"])
 
 
 def _by(due: QuerySet[OrderLine], name: str, detail: str) -> tuple[Kept, ...]:
