@@ -49,6 +49,7 @@ def delivered(company, ship_to, network, item, now):
             for line, late in zip(
                 OrderLine.objects.filter(order=order).order_by("position"), hours, strict=True
             ):
+                assert line.promised_until is not None
                 line.sureness = sureness
                 line.delivered_at = None if late is None else line.promised_until + timedelta(hours=late)
                 line.save(update_fields=["sureness", "delivered_at"])
@@ -63,6 +64,7 @@ def add_part(order, hours):
     with scope(SYSTEM):
         line = OrderLine.objects.get(order=order, position=1, part=1)
         line.pk, line.part, line.public_id = None, 2, OrderLine._meta.get_field("public_id").get_default()
+        assert line.promised_until is not None
         line.delivered_at = line.promised_until + timedelta(hours=hours)
         line.save(force_insert=True)
 

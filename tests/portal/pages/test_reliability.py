@@ -29,6 +29,7 @@ def past_order(company, ship_to, network):
     )
     with scope(SYSTEM):
         for position, line in enumerate(OrderLine.objects.filter(order=order).order_by("position")):
+            assert line.promised_until is not None
             line.sureness = 0.9
             line.delivered_at = line.promised_until + timedelta(hours=1 if position == 0 else -1)
             line.save(update_fields=["sureness", "delivered_at"])
@@ -91,7 +92,7 @@ def test_the_page_brings_no_inline_style_or_script(page, past_order, desk):
 def test_the_drawing_has_whole_numbers_in_french(page, past_order, buyer):
     shown = page(buyer, language="fr").partition("<main")[2].partition("</main>")[0]
 
-    coordinates = re.findall(r'(?:cx|cy|r|points)="([^"]*)"', shown)
+    coordinates = re.findall(r'\s(?:cx|cy|r|points)="([^"]*)"', shown)
     assert coordinates
     assert all(re.fullmatch(r"[\d, ]+", text) for text in coordinates)
 
