@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.models import Order
 from portal.catalogue.models import Agreement
-from portal.customers.models import Company, DockDoor, Membership, Role, ShipTo
+from portal.customers.models import Company, Membership, Role, ShipTo
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import instant_column, readable
+from portal.desk.display import instant_column
 from portal.desk.finding import companies_named
 
 KEY_DATES = (
@@ -44,20 +44,6 @@ class ShipToInline(DeskInline):
     model = ShipTo
     fields = ("code", "name", "kind", "postal_code", "city", "is_default", "is_active")
     show_change_link = True
-
-
-class DoorInline(DeskInline):
-    """Dock doors of a place."""
-
-    model = DockDoor
-    fields = ("code", "name", "receives_chilled", "receives_hazardous", "hours")
-    readonly_fields = ("hours",)
-    related = ("ship_to",)
-
-    @admin.display(description=_("receiving hours"))
-    def hours(self, row: DockDoor) -> Any:
-        """Return the hours by day."""
-        return readable(row.receiving_hours)
 
 
 class CompanyAdmin(DeskAdmin):
@@ -120,40 +106,6 @@ class MembershipAdmin(DeskAdmin):
     def shown_roles(self, row: Membership) -> str:
         """Return the roles by name."""
         return roles_of(row)
-
-
-class ShipToAdmin(DeskAdmin):
-    """Places that receive goods."""
-
-    list_display = ("name", "company", "code", "kind", "postal_code", "city", "is_default", "is_active")
-    list_select_related = ("company",)
-    list_filter = ("kind", "country", "is_active")
-    search_fields = ("name", "code", "city", "postal_code", "company__name")
-    ordering = ("company__name", "code", "pk")
-    inlines = (DoorInline,)
-    fields = (
-        ("name", "code"),
-        "company",
-        "kind",
-        "street",
-        ("postal_code", "city", "country"),
-        "timezone",
-        "hours",
-        "closed",
-        "contact",
-        "instructions",
-        ("is_default", "is_active"),
-    )
-
-    @admin.display(description=_("receiving hours"))
-    def hours(self, row: ShipTo) -> Any:
-        """Return the hours by day."""
-        return readable(row.receiving_hours) if row.receiving_hours else _("at any time")
-
-    @admin.display(description=_("closed on"))
-    def closed(self, row: ShipTo) -> Any:
-        """Return the days without receiving."""
-        return readable(row.closed_on)
 
 
 class ApiKeyAdmin(DeskAdmin):

@@ -16,11 +16,9 @@ from inventory.models import (
     Site,
     SiteAssignment,
     StockBalance,
-    SupplierItem,
 )
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import day_column, money, quantity, readable, tone_badge
-from portal.desk.filters import FullFilter
+from portal.desk.display import day_column, money, readable
 
 DAY = day_column("on", _("day"))
 
@@ -143,28 +141,6 @@ class CalendarAdmin(DeskAdmin):
         return _("at any time") if row.week is None else readable(row.week)
 
 
-class CapacityAdmin(DeskAdmin):
-    """What is limited by the day."""
-
-    list_display = (DAY, "site", "lane", "resource", "shown_quantity", "shown_used")
-    list_select_related = ("site", "lane")
-    list_filter = ("resource", FullFilter, "site")
-    search_fields = ("site__name", "site__code", "lane__code")
-    date_hierarchy = "on"
-    ordering = ("-on", "resource", "pk")
-    fields = (DAY, "site", "lane", "resource", "shown_quantity", "shown_used")
-
-    @admin.display(description=_("capacity"), ordering="quantity")
-    def shown_quantity(self, row: Capacity) -> str:
-        """Return how much there is."""
-        return quantity(row.quantity)
-
-    @admin.display(description=_("used"), ordering="used")
-    def shown_used(self, row: Capacity) -> SafeString | str:
-        """Return how much is taken, marked when nothing is left."""
-        return tone_badge("warn", quantity(row.used)) if row.used >= row.quantity else quantity(row.used)
-
-
 class CarrierAdmin(DeskAdmin):
     """Who carries."""
 
@@ -186,24 +162,3 @@ class ZoneAdmin(DeskAdmin):
     def prefixes(self, row: DeliveryZone) -> str:
         """Return the prefixes; none takes the rest."""
         return ", ".join(filter(None, row.postal_prefixes)) or str(_("all others"))
-
-
-class SupplierItemAdmin(DeskAdmin):
-    """What suppliers make to order."""
-
-    list_display = ("item", "site", "lead_days", "shown_minimum", "shown_multiple")
-    list_select_related = ("item", "site")
-    list_filter = ("site",)
-    search_fields = ("item__sku", "site__name")
-    ordering = ("item__sku", "pk")
-    fields = ("item", "site", "lead_days", "shown_minimum", "shown_multiple")
-
-    @admin.display(description=_("minimum"))
-    def shown_minimum(self, row: SupplierItem) -> str:
-        """Return the least that is made."""
-        return quantity(row.minimum)
-
-    @admin.display(description=_("multiple"))
-    def shown_multiple(self, row: SupplierItem) -> str:
-        """Return the step in which it is made."""
-        return quantity(row.multiple)

@@ -1,9 +1,7 @@
 """Orders: the list, the story of one on one screen, and the deeds on its lines."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin, messages
@@ -14,25 +12,16 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from orders.lifecycle import order_state
 from orders.models import LineState, Order, OrderLine
 from portal.desk.display import badge, instant_column, money
 from portal.desk.filters import LinesFilter
 from portal.desk.finding import companies_named
-from portal.desk.forms import DeliverForm, PickForm, ReasonForm
-from portal.desk.screens import Deed, ScreenAdmin, checked, person, tell
-from portal.desk.services.orders import (
-    STEPS,
-    ForeignLineError,
-    cancel_order_lines,
-    move_order_lines,
-    pick_order_lines,
-)
+from portal.desk.order_deeds import DEEDS, cancel
+from portal.desk.screens import Deed, ScreenAdmin, tell
 from portal.desk.story import story_of
-from portal.kernel import clock
 from portal.kernel.access import desk
 from portal.kernel.errors import Refusal
 
@@ -42,7 +31,7 @@ PLACED_AT = instant_column("placed_at", gettext_lazy("placed at"))
 class OrderAdmin(ScreenAdmin):
     """Orders of all companies."""
 
-    list_display = ("number", "state", "company", "ship_to", PLACED_AT, "total", "source")
+    list_display = ("number", "state", "company", "total", PLACED_AT, "ship_to", "source")
     list_select_related = ("company", "ship_to")
     list_filter = (LinesFilter, "source")
     date_hierarchy = "placed_at"
@@ -105,68 +94,11 @@ class OrderAdmin(ScreenAdmin):
         if request.method != "POST":
             return self.show(request, order, template=template)
         try:
-            said = checked(ReasonForm(request.POST))
-            cancel_order_lines(
-                number=order.number,
-                lines=_marked(request),
-                reason=said["reason"],
-                author=person(request),
-                now=clock.now(),
-            )
+            messages.success(request, cancel(request, order))
         except Refusal as refusal:
             tell(request, refusal)
             return self.show(request, order, template=template, status=refusal.status)
-        self.message_user(request, _("The marked lines are cancelled."), messages.SUCCESS)
         return redirect(self.address(order))
 
     def deeds(self) -> Mapping[str, Deed]:
-        return {**dict.fromkeys(STEPS, _move), "deliver": _deliver, "hold": _hold, "pick": _pick}
-
-
-def _marked(request: HttpRequest) -> list[UUID]:
-    try:
-        return [UUID(line) for line in request.POST.getlist("line")]
-    except ValueError:
-        raise ForeignLineError(field="lines") from None
-
-
-def _move(request: HttpRequest, order: Order) -> str:
-    return _moved(request, order)
-
-
-def _deliver(request: HttpRequest, order: Order) -> str:
-    return _moved(request, order, receiver=checked(DeliverForm(request.POST))["receiver"])
-
-
-def _hold(request: HttpRequest, order: Order) -> str:
-    return _moved(request, order, reason=checked(ReasonForm(request.POST))["reason"])
-
-
-def _moved(request: HttpRequest, order: Order, **details: str) -> str:
-    moved = move_order_lines(
-        number=order.number,
-        step=request.POST["deed"],
-        lines=_marked(request),
-        author=person(request),
-        now=clock.now(),
-        **details,
-    )
-    if not moved:
-        return _("Nothing to do: this step was taken before.")
-    return ngettext("%(n)d line moved on.", "%(n)d lines moved on.", moved) % {"n": moved}
-
-
-def _pick(request: HttpRequest, order: Order) -> str:
-    said = checked(PickForm(request.POST))
-    results = pick_order_lines(
-        number=order.number,
-        lines=_marked(request),
-        quantity=said["quantity"],
-        reason=said["reason"],
-        author=person(request),
-        now=clock.now(),
-    )
-    missing = sum((result.missing for result in results), Decimal(0))
-    if missing:
-        return _("Picked short: %(n)s missing; the rest is planned anew.") % {"n": f"{missing.normalize():f}"}
-    return ngettext("%(n)d line picked.", "%(n)d lines picked.", len(results)) % {"n": len(results)}
+        return DEEDS

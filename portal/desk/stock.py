@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import (
-    Protection,
     Receipt,
     ReceiptState,
     Reservation,
@@ -22,13 +21,12 @@ from inventory.models import (
 )
 from orders.models import OrderLine
 from orders.selectors.wording import name_of
-from portal.desk.base import DeskAdmin, names_of
-from portal.desk.display import instant_column, quantity, tone_badge
+from portal.desk.base import names_of
+from portal.desk.display import quantity, tone_badge
 from portal.desk.filters import ShortFilter
 from portal.desk.screens import ScreenAdmin
 
 MOVEMENTS_A_PAGE = 50
-MOVED_AT = instant_column("at", _("at"))
 COLUMNS = ("on_hand", "staged", "incoming", "reserved", "safety", "shortage")
 
 
@@ -124,55 +122,3 @@ def _reservations(row: StockBalance) -> list[tuple[Reservation, OrderLine | None
     lines = OrderLine.objects.filter(public_id__in=[reservation.reference for reservation in found])
     by_id = {line.public_id: line for line in lines.select_related("order__company")}
     return [(reservation, by_id.get(reservation.reference)) for reservation in found]
-
-
-class StockMovementAdmin(DeskAdmin):
-    """The stock ledger of all sites."""
-
-    list_display = (MOVED_AT, "item", "site", "kind", "shown_change", "shown_staged", "reference", "author")
-    list_select_related = ("item", "site", "author")
-    list_filter = ("kind", "site")
-    ordering = ("-at", "-pk")
-    search_fields = ("=item__sku", "=reference", "=cause")
-    search_help_text = _("Item code, reference or cause, written in full.")
-    fields = (
-        MOVED_AT,
-        "item",
-        "site",
-        "kind",
-        "shown_change",
-        "shown_staged",
-        "cause",
-        "reference",
-        "author",
-    )
-
-    @admin.display(description=_("on hand change"))
-    def shown_change(self, row: StockMovement) -> str:
-        """Return what was added to on hand."""
-        return quantity(row.change)
-
-    @admin.display(description=_("staged change"))
-    def shown_staged(self, row: StockMovement) -> str:
-        """Return what was added to staged."""
-        return quantity(row.staged_change)
-
-
-class ProtectionAdmin(DeskAdmin):
-    """Stock that is kept for one company."""
-
-    list_display = ("company", "item", "site", "shown_quantity", "shown_consumed")
-    list_select_related = ("company", "item", "site")
-    search_fields = ("company__name", "item__sku")
-    ordering = ("company__name", "pk")
-    fields = ("company", "item", "site", "shown_quantity", "shown_consumed")
-
-    @admin.display(description=_("quantity"))
-    def shown_quantity(self, row: Protection) -> str:
-        """Return what is kept."""
-        return quantity(row.quantity)
-
-    @admin.display(description=_("consumed"))
-    def shown_consumed(self, row: Protection) -> str:
-        """Return what the company has used of it."""
-        return quantity(row.consumed)

@@ -1,0 +1,55 @@
+"""What is limited by the day, and what suppliers make to order; to read."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import Capacity, SupplierItem
+from portal.desk.base import DeskAdmin
+from portal.desk.display import day_column, quantity, tone_badge
+from portal.desk.filters import FullFilter
+
+DAY = day_column("on", _("day"))
+
+
+class CapacityAdmin(DeskAdmin):
+    """What is limited by the day."""
+
+    list_display = (DAY, "site", "lane", "resource", "shown_quantity", "shown_used")
+    list_select_related = ("site", "lane")
+    list_filter = ("resource", FullFilter, "site")
+    search_fields = ("site__name", "site__code", "lane__code")
+    date_hierarchy = "on"
+    ordering = ("-on", "resource", "pk")
+    fields = (DAY, "site", "lane", "resource", "shown_quantity", "shown_used")
+
+    @admin.display(description=_("capacity"), ordering="quantity")
+    def shown_quantity(self, row: Capacity) -> str:
+        """Return how much there is."""
+        return quantity(row.quantity)
+
+    @admin.display(description=_("used"), ordering="used")
+    def shown_used(self, row: Capacity) -> SafeString | str:
+        """Return how much is taken, marked when nothing is left."""
+        return tone_badge("warn", quantity(row.used)) if row.used >= row.quantity else quantity(row.used)
+
+
+class SupplierItemAdmin(DeskAdmin):
+    """What suppliers make to order."""
+
+    list_display = ("item", "site", "lead_days", "shown_minimum", "shown_multiple")
+    list_select_related = ("item", "site")
+    list_filter = ("site",)
+    search_fields = ("item__sku", "site__name")
+    ordering = ("item__sku", "pk")
+    fields = ("item", "site", "lead_days", "shown_minimum", "shown_multiple")
+
+    @admin.display(description=_("minimum"))
+    def shown_minimum(self, row: SupplierItem) -> str:
+        """Return the least that is made."""
+        return quantity(row.minimum)
+
+    @admin.display(description=_("multiple"))
+    def shown_multiple(self, row: SupplierItem) -> str:
+        """Return the step in which it is made."""
+        return quantity(row.multiple)

@@ -1,0 +1,62 @@
+"""The stock ledger of all sites, and stock kept for one company; to read."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import Protection, StockMovement
+from portal.desk.base import DeskAdmin
+from portal.desk.display import instant_column, quantity
+
+MOVED_AT = instant_column("at", _("at"))
+
+
+class StockMovementAdmin(DeskAdmin):
+    """The stock ledger of all sites."""
+
+    list_display = (MOVED_AT, "item", "site", "kind", "shown_change", "shown_staged", "reference", "author")
+    list_select_related = ("item", "site", "author")
+    list_filter = ("kind", "site")
+    ordering = ("-at", "-pk")
+    search_fields = ("=item__sku", "=reference", "=cause")
+    search_help_text = _("Item code, reference or cause, written in full.")
+    fields = (
+        MOVED_AT,
+        "item",
+        "site",
+        "kind",
+        "shown_change",
+        "shown_staged",
+        "cause",
+        "reference",
+        "author",
+    )
+
+    @admin.display(description=_("on hand change"))
+    def shown_change(self, row: StockMovement) -> str:
+        """Return what was added to on hand."""
+        return quantity(row.change)
+
+    @admin.display(description=_("staged change"))
+    def shown_staged(self, row: StockMovement) -> str:
+        """Return what was added to staged."""
+        return quantity(row.staged_change)
+
+
+class ProtectionAdmin(DeskAdmin):
+    """Stock that is kept for one company."""
+
+    list_display = ("company", "item", "site", "shown_quantity", "shown_consumed")
+    list_select_related = ("company", "item", "site")
+    search_fields = ("company__name", "item__sku")
+    ordering = ("company__name", "pk")
+    fields = ("company", "item", "site", "shown_quantity", "shown_consumed")
+
+    @admin.display(description=_("quantity"))
+    def shown_quantity(self, row: Protection) -> str:
+        """Return what is kept."""
+        return quantity(row.quantity)
+
+    @admin.display(description=_("consumed"))
+    def shown_consumed(self, row: Protection) -> str:
+        """Return what the company has used of it."""
+        return quantity(row.consumed)
