@@ -161,13 +161,14 @@ def has_happened(state: str, event: Event) -> bool:
 def order_state(line_states: Iterable[str]) -> State:
     """Return the state of an order: the least advanced of its lines that still count.
 
-    An order of cancelled and substituted lines only is cancelled; one without lines is a draft.
+    An order of cancelled and substituted lines only is cancelled; one without lines has charges only,
+    as old invoices from a file do: it is invoiced.
     """
     states = {State(state) for state in line_states}
     counting = states.difference(DROPPED)
     if counting:
         return min(counting, key=ORDER_RANK.index)
-    return State.CANCELLED if states else State.DRAFT
+    return State.CANCELLED if states else State.INVOICED
 
 
 def render_mermaid(transitions: "Mapping[tuple[Source, Happening], Source]", *, first: StrEnum) -> str:

@@ -36,7 +36,7 @@ class PartView:
     @property
     def sure_percent(self) -> int | None:
         """The sureness in whole per cent, rounded down: 99.6 % is not 100 %."""
-        return None if self.sureness is None else int(self.sureness * 100)
+        return None if self.sureness is None else round(self.sureness * 1000) // 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,7 +97,10 @@ def _state_condition(state: str, now: datetime) -> Q:
     if state not in ORDER_RANK:
         return Q(pk__in=[])
     less_advanced = ORDER_RANK[: ORDER_RANK.index(State(state))]
-    return Q(Exists(lines.filter(state=state))) & ~Q(Exists(lines.filter(state__in=less_advanced)))
+    has_state = Q(Exists(lines.filter(state=state)))
+    if state == State.INVOICED:
+        has_state |= ~Q(Exists(lines))
+    return has_state & ~Q(Exists(lines.filter(state__in=less_advanced)))
 
 
 def _beside(rows: QuerySet[Order], place: Cursor | None) -> QuerySet[Order]:

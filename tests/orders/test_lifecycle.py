@@ -67,7 +67,7 @@ def test_a_step_behind_a_line_is_known(state, event, expected):
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        ([], State.DRAFT),
+        ([], State.INVOICED),
         ([State.CONFIRMED, State.SHIPPED], State.CONFIRMED),
         ([State.DELIVERED, State.BACKORDERED], State.BACKORDERED),
         ([State.DELIVERED, State.CANCELLED], State.DELIVERED),

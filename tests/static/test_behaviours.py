@@ -268,8 +268,8 @@ def test_without_sockets_the_order_is_polled(site):
     site.page.clock.install()
     site.answers["/part"] = order(18, "Shipped")
     page = site.open(order(17, "Packed"))
+    expect(page.locator("[data-live-status]")).to_have_text("Polling")
 
     page.clock.run_for(11_000)
 
     expect(page.get_by_text("Shipped")).to_be_visible()
-    expect(page.locator("[data-live-status]")).to_have_text("Polling")

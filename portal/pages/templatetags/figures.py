@@ -25,4 +25,4 @@ def named(code: str, names: Mapping[str, str]) -> str:
 @register.filter
 def percent(share: float) -> int:
     """Return a share of one as whole per cent, rounded down: never surer than it is."""
-    return int(share * 100)
+    return round(share * 1000) // 10
