@@ -262,7 +262,8 @@ def test_an_operator_sees_his_own_site_only(name, client, cast, things):
 
 
 @pytest.mark.parametrize("name", sorted(name for name, one in TABLE.items() if one.audience != "public"))
-def test_an_address_opens_to_those_whom_it_is_for(name, client, cast, things):
+def test_an_address_opens_to_those_whom_it_is_for(name, client, cast, things, other_company):
+    factories.make_ship_to(other_company, name="Omega-Secret-Place")
     address = TABLE[name]
     role = {"operator": "operator", "user": "buyer"}.get(address.audience) or min(address.roles)
     SiteAssignment.objects.create(user=cast["operator"], site_id=network_site(things["site"]))
@@ -271,6 +272,7 @@ def test_an_address_opens_to_those_whom_it_is_for(name, client, cast, things):
     answer = ask(client, "get", address.path.format(**things))
 
     assert answer.status_code in {200, 405}
+    assert "Omega-Secret-Place" not in answer.content.decode()
 
 
 def network_site(code: str) -> int:

@@ -18,6 +18,7 @@ from portal.kernel.models import User
 from portal.kernel.tenancy import SYSTEM, Scope, scope
 
 BEARER = "Bearer "
+OWN_ROWS_ONLY = {Audience.COMPANY, Audience.USER}
 
 
 class CompanyRequest(HttpRequest):
@@ -58,7 +59,7 @@ class AccessMiddleware:
             refusal = _refusal(request, access)
             if refusal is not None:
                 return refusal
-            if access.audience is not Audience.COMPANY:
+            if request.membership is None or access.audience not in OWN_ROWS_ONLY:
                 return _rendered(view(request, *args, **kwargs))
             with scope(Scope(request.membership.company_id)):
                 return _rendered(view(request, *args, **kwargs))

@@ -1,5 +1,6 @@
 """What the frame around every page needs."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from orders.basket import basket_count
 from portal.customers.models import ShipTo
 from portal.customers.selectors import ship_tos
-from portal.kernel.tenancy import ScopeMissingError
+from portal.kernel.tenancy import Scope, ScopeMissingError, current_scope, scope
 
 SHIP_TO_KEY = "ship_to"
 
@@ -18,16 +19,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return {"company": None, "roles": _staff_roles(request)}
     try:
-        places = ship_tos()
+        seen = current_scope()
     except ScopeMissingError:  # an error page is drawn when the scope has ended
         return {"company": None, "roles": set()}
-    return {
-        "company": membership.company,
-        "roles": set(membership.roles),
-        "ship_tos": places,
-        "ship_to": chosen_ship_to(request, places),
-        "basket_count": basket_count(company_id=membership.company_id, user=membership.user),
-    }
+    own = Scope(membership.company_id)
+    with nullcontext() if seen == own else scope(own):
+        places = ship_tos()
+        return {
+            "company": membership.company,
+            "roles": set(membership.roles) | _staff_roles(request),
+            "ship_tos": places,
+            "ship_to": chosen_ship_to(request, places),
+            "basket_count": basket_count(company_id=membership.company_id, user=membership.user),
+        }
 
 
 def chosen_ship_to(request: HttpRequest, places: list[ShipTo] | None = None) -> ShipTo | None:

@@ -9,7 +9,6 @@ from orders.selectors import OrderFilters, order_counts, orders_page
 from portal.catalogue.selectors import browse_categories
 from portal.kernel import clock
 from portal.kernel.access import signed_in
-from portal.kernel.tenancy import Scope, scope
 from portal.pages.context import chosen_ship_to
 from portal.pages.frame import language, local_time, zone_of
 
@@ -22,11 +21,6 @@ def home(request: Any) -> HttpResponse:
     if request.membership is None:
         return redirect("site_work" if request.user.is_operator else "admin:index")
     company_id = request.membership.company_id
-    with scope(Scope(company_id)):
-        return _counter(request, company_id)
-
-
-def _counter(request: Any, company_id: int) -> HttpResponse:
     now = clock.now()
     place = chosen_ship_to(request)
     on = now.astimezone(zone_of(place)).date()

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from orders.reliability import kept_by_lane, kept_by_site, kept_by_supplier, reliability_of
 from portal.kernel import clock
 from portal.kernel.access import signed_in
-from portal.kernel.tenancy import SYSTEM, Scope, scope
 from promising.engine.scores import Bucket, calibration_error
 
 PERIODS = (90, 365)
@@ -56,16 +55,14 @@ def reliability(request: Any) -> HttpResponse:
 
 def _record(membership: Any, span: dict[str, datetime]) -> dict[str, Any]:
     if membership is not None:
-        with scope(Scope(membership.company_id)):
-            record = reliability_of(**span)
-            return {"record": record, "drawing": drawing(record.curve), "groups": ()}
-    with scope(SYSTEM):
         record = reliability_of(**span)
-        groups = (
-            (_("By site"), _("Site"), _("Deliveries due"), kept_by_site(**span)),
-            (_("By lane"), _("Lane"), _("Deliveries due"), kept_by_lane(**span)),
-            (_("By supplier"), _("Supplier"), _("Receipts due"), kept_by_supplier(**span)),
-        )
+        return {"record": record, "drawing": drawing(record.curve), "groups": ()}
+    record = reliability_of(**span)
+    groups = (
+        (_("By site"), _("Site"), _("Deliveries due"), kept_by_site(**span)),
+        (_("By lane"), _("Lane"), _("Deliveries due"), kept_by_lane(**span)),
+        (_("By supplier"), _("Supplier"), _("Receipts due"), kept_by_supplier(**span)),
+    )
     return {
         "record": record,
         "drawing": drawing(record.curve),

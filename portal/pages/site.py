@@ -25,11 +25,12 @@ from orders.progress import (
     ship_lines,
 )
 from orders.sitework import sites_of, work_of_site
+from portal.catalogue.units import unit_names
 from portal.kernel import clock
 from portal.kernel.access import operator
 from portal.kernel.errors import Refusal
 from portal.kernel.models import User
-from portal.pages.frame import tell
+from portal.pages.frame import language, tell
 
 
 @operator
@@ -40,7 +41,8 @@ def site_work(request: HttpRequest, code: str = "") -> HttpResponse:
     if site is None:
         return render(request, "pages/site_none.html")
     work = work_of_site(site=site, now=clock.now())
-    return render(request, "pages/site.html", {"work": work, "site": site, "sites": sites})
+    shown = {"work": work, "site": site, "sites": sites, "unit_names": unit_names(language())}
+    return render(request, "pages/site.html", shown)
 
 
 def person(request: HttpRequest) -> User:
