@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from orders.basket import (
+    BasketView,
     add_to_basket,
     basket_of,
     clear_basket,
@@ -37,9 +38,7 @@ def mine(request: CompanyRequest) -> dict[str, Any]:
 def basket(request: CompanyRequest) -> HttpResponse:
     """Show the basket with the person's prices."""
     found = basket_of(**mine(request))
-    shown = {"basket": found, "delivery_place": found.ship_to or chosen_ship_to(request)}
-    shown["unit_names"] = unit_names(language())
-    return render(request, "pages/basket.html", shown)
+    return render(request, "pages/basket.html", _seen(request, found))
 
 
 @company()
@@ -101,12 +100,14 @@ def basket_clear(request: CompanyRequest) -> HttpResponse:
     return redirect("basket")
 
 
+def _seen(request: CompanyRequest, found: BasketView) -> dict[str, Any]:
+    place = found.ship_to or chosen_ship_to(request)
+    return {"basket": found, "delivery_place": place, "unit_names": unit_names(language())}
+
+
 def _shown(request: CompanyRequest, refusal: Refusal | None = None) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        found = basket_of(**mine(request))
-        place = found.ship_to or chosen_ship_to(request)
-        shown = {"basket": found, "delivery_place": place, "refusal": refusal, "out_of_band": True}
-        shown["unit_names"] = unit_names(language())
+        shown = {**_seen(request, basket_of(**mine(request))), "refusal": refusal, "out_of_band": True}
         return render(request, "pages/basket.html#lines", shown)
     if refusal:
         tell(request, refusal)
