@@ -158,6 +158,7 @@ def _named(
     return ", ".join(f"{plain(quantity / factor)} {unit}" for quantity in quantities)
 
 
-def unit_names(language: str) -> dict[str, str]:
-    """The name of every unit of measure by its code. Queries: one."""
-    return dict(UnitOfMeasure.objects.values_list("code", f"name_{language}"))
+def unit_names(language: str) -> dict[str, tuple[str, str]]:
+    """The name of every unit of measure and its plural, by its code. Queries: one."""
+    rows = UnitOfMeasure.objects.values_list("code", f"name_{language}", f"plural_{language}")
+    return {code: (name, plural) for code, name, plural in rows}

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.customers.models import Membership
@@ -18,6 +20,7 @@ from portal.kernel.models import User
 from portal.kernel.tenancy import SYSTEM, Scope, scope
 
 BEARER = "Bearer "
+HOUSE_ZONE = ZoneInfo("Europe/Paris")
 OWN_ROWS_ONLY = {Audience.COMPANY, Audience.USER}
 
 
@@ -54,14 +57,15 @@ class AccessMiddleware:
         request.membership = None
         if access.audience is Audience.PUBLIC:
             return None
-        with scope(SYSTEM):
+        with scope(SYSTEM), timezone.override(HOUSE_ZONE):
             _identify(request)
             refusal = _refusal(request, access)
             if refusal is not None:
                 return refusal
             if request.membership is None or access.audience not in OWN_ROWS_ONLY:
                 return _rendered(view(request, *args, **kwargs))
-            with scope(Scope(request.membership.company_id)):
+            zone = ZoneInfo(request.membership.company.timezone)
+            with scope(Scope(request.membership.company_id)), timezone.override(zone):
                 return _rendered(view(request, *args, **kwargs))
 
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -42,7 +44,8 @@ def site_work(request: HttpRequest, code: str = "") -> HttpResponse:
         return render(request, "pages/site_none.html")
     work = work_of_site(site=site, now=clock.now())
     shown = {"work": work, "site": site, "sites": sites, "unit_names": unit_names(language())}
-    return render(request, "pages/site.html", shown)
+    with timezone.override(ZoneInfo(site.timezone)):
+        return render(request, "pages/site.html", shown)
 
 
 def person(request: HttpRequest) -> User:

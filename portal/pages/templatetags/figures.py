@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
+from django.template.defaultfilters import floatformat
+from django.utils.translation import get_language
 
 from portal.kernel.money import CENT
 
@@ -17,9 +19,17 @@ def price_digits(amount: Decimal) -> str:
 
 
 @register.filter
-def named(code: str, names: Mapping[str, str]) -> str:
+def named(code: str, names: Mapping[str, tuple[str, str]]) -> str:
     """Return a unit's name in the reader's language, else its code."""
-    return names.get(code, code)
+    return names[code][0] if code in names else code
+
+
+@register.simple_tag
+def counted(quantity: Decimal, code: str, names: Mapping[str, tuple[str, str]]) -> str:
+    """Return a quantity with its unit, one or many, in the reader's language."""
+    is_one = abs(quantity) < 2 if (get_language() or "").startswith("fr") else quantity == 1
+    name = names[code][0 if is_one else 1] if code in names else code
+    return f"{floatformat(quantity, '-3g')} {name}"
 
 
 @register.filter
