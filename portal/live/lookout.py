@@ -1,6 +1,6 @@
 """A thread of the Celery worker that sees fresh news in the outbox within a fraction of a second.
 
-It looks and nudges; the relay task delivers. Why it asks instead of being told: portal/docs/adr/0005-live-news.md.
+It looks and nudges; the relay task delivers. Why it asks instead of being told: portal/docs/adr/0004-live-news.md.
 """
 
 import logging
