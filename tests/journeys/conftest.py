@@ -44,10 +44,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def processes(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """Start the portal's processes once on the test database, and stop them at the end."""
-    logs = tmp_path_factory.mktemp("portal")
+@pytest.fixture
+def portal(transactional_db: None, tmp_path: Path) -> Iterator[Portal]:
+    """Start the portal's processes on the test database; they end before its tables are emptied."""
+    logs = tmp_path
     port = free_port()
     environment = {**os.environ, **_environment(port, logs)}
     commands = {
@@ -98,15 +98,9 @@ def _wait(url: str, logs: Path) -> None:
     raise AssertionError(f"the portal did not become ready:\n{told}")
 
 
-@pytest.fixture
-def portal(transactional_db: None, processes: Portal) -> Portal:
-    """Return the portal, on tables that are empty again after the test."""
-    return processes
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    """Start one Chromium for all journeys."""
+    """Start one Chromium for a module: its event loop must have ended before other tests start theirs."""
     flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
     flags += ["--disable-component-update", "--disable-sync", "--disable-quic", "--disable-dev-shm-usage"]
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
