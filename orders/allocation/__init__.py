@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from inventory.ledger import Key
 from inventory.models import StockBalance
@@ -42,7 +42,7 @@ def reallocate(*, keys: Iterable[Key], now: datetime) -> Reallocation:
         with scope(SYSTEM):
             remade += remake_promises(key, now=now)
     with scope(SYSTEM):
-        waiting = waiting_lines(wanted, limit=MAX_LINES)
+        waiting = waiting_lines({item for item, _site in wanted}, limit=MAX_LINES)
     allocated = 0
     for line in waiting:
         with scope(SYSTEM):
@@ -56,10 +56,8 @@ def reallocate_waiting(*, now: datetime) -> Reallocation:
     What a lost message would have asked for: all intent lives in the tables.
     """
     with scope(SYSTEM):
-        waiting = OrderLine.objects.filter(state=State.BACKORDERED, site__isnull=False)
-        keys = set(waiting.values_list("item_id", "site_id").distinct())
-        balances = StockBalance.objects.filter(item_id__in={item for item, _site in keys})
-        spare = balances.filter(on_hand__gt=F("reserved") - F("incoming") + F("safety"))
-        found = set(spare.values_list("item_id", "site_id")) & keys
-        found |= set(StockBalance.objects.filter(shortage__gt=0).values_list("item_id", "site_id"))
-    return reallocate(keys=[(item, site) for item, site in found if site], now=now)
+        waiting = OrderLine.objects.filter(state=State.BACKORDERED).values("item_id")
+        spare = Q(item_id__in=waiting, on_hand__gt=F("reserved") - F("incoming") + F("safety"))
+        found = StockBalance.objects.filter(spare | Q(shortage__gt=0)).values_list("item_id", "site_id")
+        keys = list(found)
+    return reallocate(keys=keys, now=now)

@@ -1,4 +1,4 @@
-"""One line promised anew from its site by the promise engine, and written as it was found."""
+"""One line promised anew by the promise engine, from whichever site serves it first, and written as it was found."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from inventory.models import ReservationKind
 from orders.models import OrderLine, PromiseEntry, PromiseEntryKind
 from promising.engine import Part, Policy, plan
+from promising.models import Promise
 from promising.network import current_network
 from promising.services.plans import Plan, PlanBrokenError, take_plan
+from promising.services.policies import COLLECT_AT
 from promising.services.quoting import ask
 from promising.services.requests import CheckedLine
 
@@ -19,22 +21,23 @@ ONE_DELIVERY = {"complete": "line", "max_shipments": 1}
 
 
 def find_part(line: OrderLine, *, now: datetime) -> Part | None:
-    """Return the earliest delivery of the whole line from its site (without one: from any), or None.
+    """Return the earliest delivery of the whole line in one part, from any site, or None.
 
-    Only supply that is known is given away: nothing is ordered from a supplier here.
+    Only supply that is known is given away: nothing is ordered from a supplier here. What was to be collected still is.
     The line needs item, site and the order's ship-to with its company joined.
     """
-    ship_to = line.order.ship_to
     wish = CheckedLine(1, line.item, line.quantity, line.unit_id, line.unit_factor)
     question = ask(
-        [wish], company_id=line.company_id, ship_to=ship_to, wanted_on=None, policy=ONE_DELIVERY, now=now
+        [wish],
+        company_id=line.company_id,
+        ship_to=line.order.ship_to,
+        wanted_on=None,
+        policy={**ONE_DELIVERY, **_collection(line)},
+        now=now,
     )
     request = replace(
         question.request,
-        lines=tuple(
-            replace(asked, substitutes=(), sites=frozenset({line.site.code}) if line.site else None)
-            for asked in question.request.lines
-        ),
+        lines=tuple(replace(asked, substitutes=()) for asked in question.request.lines),
         policy=replace(question.request.policy, substitutes=False),
         wanted=line.wanted_on if _is_ahead(line, now) else None,
     )
@@ -82,6 +85,15 @@ def window_of(part: Part) -> dict[str, str]:
         "deliver_from": part.deliver_from.isoformat(),
         "deliver_until": part.deliver_until.isoformat(),
     }
+
+
+def _collection(line: OrderLine) -> dict[str, str]:
+    """Return the counter that the buyer collects at, as a policy names it; nothing when the goods are delivered."""
+    if line.order.promise is None:
+        return {}
+    found = Promise.objects.filter(public_id=line.order.promise).values_list("request__policy", flat=True)
+    counter = (found.first() or {}).get(COLLECT_AT)
+    return {COLLECT_AT: counter} if counter else {}
 
 
 def _is_ahead(line: OrderLine, now: datetime) -> bool:

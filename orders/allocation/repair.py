@@ -54,15 +54,16 @@ def overtaken_lines(key: Key, *, now: datetime) -> list[int]:
 def remake_promises(key: Key, *, now: datetime) -> Counter[State]:
     """Give the overtaken lines of a key the next dates that supply carries, or let them wait.
 
-    Return how many have another date (CONFIRMED) or wait (BACKORDERED). All of them are let go first and then
-    served by priority, in one transaction.
+    Return how many have another date or site (CONFIRMED) or wait (BACKORDERED). All of them are let go first and
+    then served by priority, from any site, in one transaction with the item locked at all of them.
     """
     remade: Counter[State] = Counter()
     with transaction.atomic():
         lines = {line.pk: line for line in lock_joined_lines(overtaken_lines(key, now=now)[:MAX_LINES])}
         if not lines:
             return remade
-        lock_balances({key})
+        shelves = StockBalance.objects.filter(item_id=key[0]).values_list("item_id", "site_id")
+        lock_balances({key, *shelves})
         ordered = [lines[pk] for pk in overtaken_lines(key, now=now) if pk in lines]
         release([line.public_id for line in ordered])
         for line in ordered:

@@ -1,29 +1,22 @@
 """Lines that wait for stock, and how one of them gets it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
-from inventory.ledger import Key
 from orders.allocation.planning import DATES, PlanBrokenError, find_part, take_part, window_of
 from orders.lifecycle import Event, State
 from orders.models import OrderLine
 from orders.progress.steps import lock_joined_lines, move_lines
 
 
-def waiting_lines(keys: Sequence[Key], *, limit: int) -> list[int]:
-    """Return the backordered lines of these keys, the earliest commitment first."""
-    any_site = Q(site=None, item_id__in={item for item, _site in keys})
-    of_keys = Q(item_id__in={item for item, _site in keys}, site_id__in={site for _item, site in keys})
-    rows = (
-        OrderLine.objects.filter(of_keys | any_site, state=State.BACKORDERED)
-        .order_by(F("promised_until").asc(nulls_last=True), "order__placed_at", "pk")
-        .values_list("pk", "item_id", "site_id")
-    )
-    wanted = set(keys)
-    return [pk for pk, item, site in rows if site is None or (item, site) in wanted][:limit]
+def waiting_lines(items: Collection[int], *, limit: int) -> list[int]:
+    """Return the backordered lines of these items, the earliest commitment first; any site may serve them."""
+    rows = OrderLine.objects.filter(item_id__in=items, state=State.BACKORDERED)
+    rows = rows.order_by(F("promised_until").asc(nulls_last=True), "order__placed_at", "pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def serve_waiting_line(line_id: int, *, now: datetime) -> bool:

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from inventory.models import Reservation, ReservationState
+from inventory.models import Lane, LaneService, Reservation, ReservationState
 from inventory.receipts import cancel_receipt, delay_receipt, post_receipt
 from orders.allocation import Reallocation, reallocate, reallocate_waiting
-from orders.models import LineState, OrderEvent, PromiseEntry
+from orders.models import LineState, OrderEvent, OrderLine, PromiseEntry
+from orders.placing import place_order
 from orders.progress import pick_line, release_lines
+from promising.services import RequestedLine, quote_promise
 from tests import factories
 from tests.order_factories import Wish, balance_of, make_order, only_line
 
@@ -208,3 +210,79 @@ def test_nothing_waiting_is_nothing_to_do(item, network, now):
     factories.put_stock(item, network.site, 100)
 
     assert reallocate_waiting(now=now) == Reallocation()
+
+
+@pytest.fixture
+def other_site(network):
+    site = factories.make_site("DC-LILLE")
+    factories.make_lane(site, network.zone)
+    return site
+
+
+def test_a_promise_that_its_site_no_longer_carries_is_kept_from_another(
+    place, item, network, other_site, now
+):
+    receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
+    order = place(1, 40, days=1)
+    before = only_line(order)
+    factories.put_stock(item, other_site, 100)
+    key = cancel_receipt(reference=receipt.reference)
+
+    done = reallocate(keys=[key], now=now)
+
+    line = only_line(order)
+    assert done == Reallocation(repromised=1)
+    assert (line.state, line.site) == (LineState.CONFIRMED, other_site)
+    assert line.deliver_until <= before.deliver_until
+    assert balance_of(item, network.site).reserved == 0
+    assert balance_of(item, other_site).reserved == 40
+
+
+def test_a_waiting_line_is_served_by_whichever_site_has_stock(place, item, network, other_site, now):
+    order = place(1, 40, LineState.BACKORDERED)
+    factories.put_stock(item, other_site, 100)
+
+    done = reallocate_waiting(now=now)
+
+    line = only_line(order)
+    assert done == Reallocation(allocated=1)
+    assert (line.state, line.site) == (LineState.CONFIRMED, other_site)
+    assert balance_of(item, other_site).reserved == 40
+
+
+def test_what_was_to_be_collected_is_still_collected(
+    system, company, buyer, ship_to, network, other_site, item, now
+):
+    counter = Lane.objects.create(
+        code="LYON-COUNTER",
+        origin=network.site,
+        carrier=network.standard.carrier,
+        service=LaneService.COLLECT,
+        transit_minutes=0,
+    )
+    receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
+    promise = quote_promise(
+        company_id=company.pk,
+        user=buyer,
+        ship_to=ship_to.public_id,
+        lines=[RequestedLine(item.sku, 40)],
+        policy={"collect_at": network.site.code},
+        now=now,
+    )
+    placed = place_order(
+        company_id=company.pk,
+        user=buyer,
+        promise_id=promise.id,
+        option="earliest",
+        idempotency_key="collect",
+        now=now,
+    )
+    factories.put_stock(item, other_site, 100)
+    key = delay_receipt(reference=receipt.reference, due_on=date(2026, 3, 18))
+
+    done = reallocate(keys=[key], now=now)
+
+    line = OrderLine.objects.get(order__number=placed.number)
+    assert done == Reallocation(repromised=1)
+    assert (line.site, line.lane) == (network.site, counter)
+    assert line.ship_on == date(2026, 3, 18)
