@@ -32,6 +32,8 @@ ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 USES_HTTPS = PUBLIC_URL.startswith("https://")
+# Between SIGTERM and the server's own end: not ready, still serving, so that a load balancer looks elsewhere.
+DRAIN_SECONDS = float(os.environ.get("DRAIN_SECONDS", "5"))
 
 INSTALLED_APPS = [
     "portal.desk.apps.DeskAdminConfig",

@@ -5,6 +5,11 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("SERVING", "1")
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from portal.kernel.draining import announce_leaving
+
 application = get_wsgi_application()
+# gunicorn has taken its signals by now; granian takes them later, and drains without the announcement
+announce_leaving(seconds=settings.DRAIN_SECONDS)

@@ -37,7 +37,7 @@ def run_demo(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         ensure_environment(places)
         if fresh:
             begin_anew(places, environ)
-        settings = {"DEMO": "1", **environ, "PORT": str(port), "SERVING": "1"}
+        settings = {"DEMO": "1", "DRAIN_SECONDS": "1", **environ, "PORT": str(port), "SERVING": "1"}
         with running_servers(places, settings) as environment:
             prepare(places, environment, load_options)
             serve(places, environment, host, port)

@@ -1,4 +1,4 @@
-"""Is the process alive, and may traffic come: database reachable and migrated."""
+"""Is the process alive, and may traffic come: not leaving, database reachable and migrated."""
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from portal.kernel.access import public
+from portal.kernel.draining import is_draining
 
 _migrated: dict[str, bool] = {}
 
@@ -21,11 +22,17 @@ def live(_request: HttpRequest) -> JsonResponse:
 @public
 def ready(_request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database answers and has every migration, else 503 with the reason."""
-    try:
-        reason = "" if _is_migrated() else "migrations are missing"
-    except DatabaseError:
-        reason = "the database does not answer"
+    reason = _obstacle()
     return JsonResponse({"status": reason or "ready"}, status=503 if reason else 200)
+
+
+def _obstacle() -> str:
+    if is_draining():
+        return "this process is leaving"
+    try:
+        return "" if _is_migrated() else "migrations are missing"
+    except DatabaseError:
+        return "the database does not answer"
 
 
 def _is_migrated() -> bool:
