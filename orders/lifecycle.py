@@ -55,6 +55,7 @@ class Event(StrEnum):
     BACKORDERED = "backordered"
     REALLOCATED = "reallocated"
     SUBSTITUTED = "substituted"
+    CHANGED = "changed"
     CANCELLED = "cancelled"
     CLAIMED = "claimed"
     RETURN_RECEIVED = "return_received"
@@ -65,21 +66,29 @@ TRANSITIONS: Final[Mapping[tuple[State, Event], State]] = {
     (State.DRAFT, Event.APPROVAL_REQUESTED): State.TO_APPROVE,
     (State.DRAFT, Event.CANCELLED): State.CANCELLED,
     (State.TO_APPROVE, Event.APPROVED): State.RECEIVED,
+    (State.TO_APPROVE, Event.CONFIRMED): State.CONFIRMED,
+    (State.TO_APPROVE, Event.BACKORDERED): State.BACKORDERED,
+    (State.TO_APPROVE, Event.CHANGED): State.TO_APPROVE,
     (State.TO_APPROVE, Event.REJECTED): State.CANCELLED,
     (State.TO_APPROVE, Event.CANCELLED): State.CANCELLED,
     (State.RECEIVED, Event.CONFIRMED): State.CONFIRMED,
     (State.RECEIVED, Event.BACKORDERED): State.BACKORDERED,
+    (State.RECEIVED, Event.CHANGED): State.RECEIVED,
     (State.RECEIVED, Event.CANCELLED): State.CANCELLED,
     (State.CONFIRMED, Event.RELEASED): State.RELEASED,
     (State.CONFIRMED, Event.ON_HOLD): State.ON_HOLD,
     (State.CONFIRMED, Event.BACKORDERED): State.BACKORDERED,
     (State.CONFIRMED, Event.SUBSTITUTED): State.SUBSTITUTED,
+    (State.CONFIRMED, Event.CHANGED): State.CONFIRMED,
+    (State.CONFIRMED, Event.APPROVAL_REQUESTED): State.TO_APPROVE,
     (State.CONFIRMED, Event.CANCELLED): State.CANCELLED,
     (State.ON_HOLD, Event.RESUMED): State.CONFIRMED,
     (State.ON_HOLD, Event.BACKORDERED): State.BACKORDERED,
     (State.ON_HOLD, Event.CANCELLED): State.CANCELLED,
     (State.BACKORDERED, Event.REALLOCATED): State.CONFIRMED,
     (State.BACKORDERED, Event.SUBSTITUTED): State.SUBSTITUTED,
+    (State.BACKORDERED, Event.CHANGED): State.BACKORDERED,
+    (State.BACKORDERED, Event.APPROVAL_REQUESTED): State.TO_APPROVE,
     (State.BACKORDERED, Event.CANCELLED): State.CANCELLED,
     (State.RELEASED, Event.PICKED): State.PICKED,
     (State.RELEASED, Event.SHORT_PICKED): State.PICKED,

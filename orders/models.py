@@ -252,3 +252,32 @@ class OrderCharge(CompanyOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+
+class OrderChange(CompanyOwned):
+    """A change of an order as it was shown, and whether it was applied; kept as shown.
+
+    `request` is what was asked, `shown` the comparison of before and after, `promise` the stored promise of what has to
+    be promised anew (None when nothing has). It stands until `expires_at`, and only while the order's newest event
+    is `based_on`. `answer` is what applying it answered.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="changes")
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    promise = models.UUIDField(_("promise"), null=True, blank=True)
+    option_code = models.CharField(_("option"), max_length=10, blank=True)
+    request = models.JSONField()
+    shown = models.JSONField()
+    based_on = models.PositiveIntegerField()
+    created_at = models.DateTimeField(_("created at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    answer = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of an order")
+        verbose_name_plural = _("changes of orders")
+
+    def __str__(self) -> str:
+        return str(self.public_id)
