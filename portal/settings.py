@@ -258,6 +258,14 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_DEFAULT_QUEUE = "comptoir"
 CELERY_TIMEZONE = "UTC"
+# What is deleted, how long after which instant of its rows, and of which rows only; all else is kept for ever.
+RETENTION: list[tuple[str, str, timedelta, dict[str, Any]]] = [
+    ("kernel.OutboxMessage", "sent_at", timedelta(days=7), {}),
+    ("kernel.IdempotencyRecord", "created_at", timedelta(days=30), {}),
+    # a confirmed promise became an order and stays with it
+    ("promising.Promise", "expires_at", timedelta(days=30), {"state__in": ["quoted", "held", "cancelled"]}),
+    ("sessions.Session", "expire_date", timedelta(0), {}),
+]
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {
@@ -274,6 +282,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "promising.tasks.sweep_expired_holds",
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
+    },
+    "purge": {
+        "task": "portal.kernel.tasks.purge",
+        "schedule": crontab(minute=17),
+        "options": {"expires": 1800},
     },
     "calibrate": {
         "task": "promising.tasks.calibrate",
