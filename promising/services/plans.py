@@ -57,7 +57,7 @@ def take_plan(
     """
     if any(part.ship_at < now for part in plan.parts):
         raise PlanBrokenError
-    demands = _demands(plan, network, references)
+    demands = demands_of(plan, network, references)
     if kind == ReservationKind.HOLD:
         demands = [_stock_share(demand) for demand in demands if demand.quantity > demand.purchase]
     is_simple = instead_of is None and not any(demand.purchase for demand in demands)
@@ -86,7 +86,8 @@ def _checked(plan: Plan, network: CompiledNetwork, locked: Locked, customer: str
     return any(kept.customer == customer for kept in facts.protections)
 
 
-def _demands(plan: Plan, network: CompiledNetwork, references: Sequence[UUID]) -> list[Demand]:
+def demands_of(plan: Plan, network: CompiledNetwork, references: Sequence[UUID]) -> list[Demand]:
+    """Return what the parts of a plan reserve, each under its reference."""
     needs = _needs(plan.parts, network)
     return [
         Demand(

@@ -105,16 +105,32 @@ def compose(
     check_wanted_day(wanted_on, place, now=now)
     today = now.astimezone(ZoneInfo(place.timezone)).date()
     checked = check_lines(lines, company_id=company_id, on=today)
-    question = ask(checked, company_id=company_id, ship_to=place, wanted_on=wanted_on, policy=asked, now=now)
+    return compose_checked(
+        checked, company_id=company_id, user=user, ship_to=place, wanted_on=wanted_on, policy=asked, now=now
+    )
+
+
+def compose_checked(
+    lines: Sequence[CheckedLine],
+    *,
+    company_id: int,
+    user: User,
+    ship_to: ShipTo,
+    wanted_on: date | None,
+    policy: Mapping[str, Any],
+    now: datetime,
+) -> Promise:
+    """Return a promise of lines that were checked before, not yet stored. Raises: as `ask`."""
+    question = ask(lines, company_id=company_id, ship_to=ship_to, wanted_on=wanted_on, policy=policy, now=now)
     answer = find_options(question.request, question.engine, question.stock, now)
     return Promise(
         public_id=uuid.uuid4(),
         company_id=company_id,
         requested_by=user,
-        ship_to=place,
+        ship_to=ship_to,
         wanted_on=wanted_on,
-        request=_request_json(checked, asked, question.item_ids),
-        options=options_json(answer, question.network, place.company.currency),
+        request=_request_json(lines, policy, question.item_ids),
+        options=options_json(answer, question.network, ship_to.company.currency),
         snapshot=snapshot_of(question.facts, now),
         created_at=now,
         expires_at=now + QUOTE_LIFE,
