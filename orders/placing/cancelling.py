@@ -11,6 +11,7 @@ from inventory.receipts import cancel_receipt
 from inventory.reservations import TO_ORDER, release
 from orders.lifecycle import Event, State, next_state
 from orders.models import Order, OrderLine
+from orders.money import recount_goods
 from orders.news import request_reallocation
 from orders.placing.finding import lock_order
 from orders.progress.steps import move_lines
@@ -89,6 +90,7 @@ def give_up(
     _cancel_purchases(references)
     text = reason.strip()[:MAX_REASON_LENGTH]
     move_lines(lines, event, author=user, now=now, data=lambda _line: {"reason": text} if text else {})
+    recount_goods(order)
     keys = {(line.item_id, line.site_id) for line in lines if line.site_id is not None}
     if keys:
         request_reallocation(keys=keys, cause=f"{order.number}:{event}:{lines[0].pk}", now=now)

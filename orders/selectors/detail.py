@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
-from orders.lifecycle import IN_HAND, MAIN_WAY, OPEN, Event, State, allowed_events, order_state
+from orders.lifecycle import DROPPED, IN_HAND, MAIN_WAY, OPEN, Event, State, allowed_events, order_state
 from orders.models import LineState, Order, OrderCharge, OrderEvent, OrderLine, PromiseEntry
 from orders.selectors.representation import (
     ChargeView,
@@ -104,6 +104,7 @@ def _positions(
 def _position(lines: Sequence[OrderLine], ledger: Ledger, currency: str, now: datetime) -> PositionView:
     first = lines[0]
     quantity = sum((line.quantity for line in lines), Decimal(0))
+    counting = [line for line in lines if line.state not in DROPPED]
     return PositionView(
         position=first.position,
         sku=first.item.sku,
@@ -115,7 +116,8 @@ def _position(lines: Sequence[OrderLine], ledger: Ledger, currency: str, now: da
         quantity=quantity,
         unit_quantity=quantity / first.unit_factor,
         unit_price=Money(first.unit_price, currency),
-        amount=Money(sum((line.amount for line in lines), Decimal(0)), currency),
+        amount=Money(sum((line.amount for line in counting or lines), Decimal(0)), currency),
+        is_dropped=not counting,
         parts=tuple(_part(line, ledger, now) for line in lines),
     )
 

@@ -100,7 +100,10 @@ class PartView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionView:
-    """What was wished for in one line of the basket, and the parts that it is served in."""
+    """What was wished for in one line of the basket, and the parts that it is served in.
+
+    `amount` leaves out cancelled parts, unless all of them are: then it `is_dropped`, and no part of the order's total.
+    """
 
     position: int
     sku: str
@@ -113,6 +116,7 @@ class PositionView:
     unit_quantity: Decimal
     unit_price: Money
     amount: Money
+    is_dropped: bool
     parts: tuple[PartView, ...]
 
 

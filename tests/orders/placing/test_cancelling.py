@@ -11,6 +11,7 @@ from inventory.models import Capacity, Receipt, StockBalance, SupplierItem
 from orders.models import OrderEvent, OrderLine
 from orders.placing import NotCancellableError, UnknownOrderError, cancel_lines, cancel_order
 from orders.progress.warehouse import release_lines
+from orders.selectors import order_detail
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -70,6 +71,26 @@ def test_some_lines_can_be_cancelled_alone(quote, place, bolt, company, buyer, n
     cancel_lines(company_id=company.pk, user=buyer, number=placed.number, lines=[waiting.public_id], now=now)
 
     assert states() == ["confirmed", "cancelled"]
+
+
+def test_what_is_cancelled_is_no_longer_charged(quote, place, bolt, company, buyer, now):
+    placed = place(quote(("BOLT-M10", 700)))
+    kept, waiting = OrderLine.objects.order_by("part")
+
+    cancel_lines(company_id=company.pk, user=buyer, number=placed.number, lines=[waiting.public_id], now=now)
+
+    detail = order_detail(number=placed.number, now=now)
+    assert detail.goods_total.amount == detail.positions[0].amount.amount == kept.amount
+
+
+def test_an_order_cancelled_whole_still_tells_what_it_came_to(quote, place, cancel, bolt, now):
+    placed = place(quote(("BOLT-M10", 100)))
+    total = order_detail(number=placed.number, now=now).total
+
+    cancel(placed.number)
+
+    detail = order_detail(number=placed.number, now=now)
+    assert (detail.total, detail.positions[0].is_dropped) == (total, True)
 
 
 def test_what_was_ordered_from_the_supplier_is_cancelled_too(quote, place, cancel, network):
