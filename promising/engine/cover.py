@@ -1,24 +1,19 @@
 """The choice of one delivery day: which departures together carry what every line needs, best of all.
 
-Exact by enumeration: all sets of sites by size, and within them all choices of departure; a set with
-two departures of one site is never needed, for the later carries what the earlier could. The tests hold it
-against brute force. Beyond `EXACT_SETS` sets a greedy choice stands in, with its gap to a lower bound.
+A site sends what it delivers on one day by one departure: the later of two carries what the earlier could. The
+choice is exact (see `sets`, held against brute force in the tests) for any number of lines and up to ten sites or so;
+beyond the budget of nodes the best set that was found stands, with its gap to a lower bound.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations, product
-from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from promising.engine.problem import Sailing, Want
+from promising.engine.sets import NODES, Field, Found, Goal, best_set
 from promising.engine.supply import Ints
 
-EXACT_SETS: Final = 60_000
-Goal = Literal["deliveries", "cost"]
 Amounts = list[tuple[Sailing, int]]
 
 
@@ -36,7 +31,10 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The departures chosen and what each line has from them. `deliveries` counts those not yet opened."""
+    """The departures chosen and what each line has from them. `deliveries` counts those not yet opened.
+
+    `gap` bounds how much better the goal could be: deliveries, or cost in ten-thousandths.
+    """
 
     amounts: dict[int, Amounts]
     deliveries: int
@@ -46,41 +44,37 @@ class Cover:
 
 
 def best_cover(
-    sailings: Sequence[Sailing], needs: Needs, goal: Goal, opened: frozenset[object] = frozenset()
+    sailings: Sequence[Sailing],
+    needs: Needs,
+    goal: Goal,
+    opened: frozenset[object] = frozenset(),
+    nodes: int = NODES,
 ) -> Cover | None:
     """Return the best cover by deliveries then cost, or cost then deliveries; None when the needs cannot be met.
 
-    Departures whose key is in `opened` cost no further delivery. Ties go to the cheaper, earlier, first listed.
+    Departures whose key is in `opened` cost no further delivery.
     """
     if not needs.units.any():
         return Cover({}, 0, 0)
-    search = _Search(sailings, needs, opened)
-    by_site = search.columns_by_site()
-    if not search.can_cover(by_site):
-        return None
-    if _count_sets(by_site) > EXACT_SETS:
-        return search.greedy()
-    return search.exact(by_site, goal)
+    choice = _Choice(sailings, needs, opened)
+    found = choice.best(goal, nodes)
+    return None if found is None else choice.cover(found)
 
 
 def best_value(sailings: Sequence[Sailing], needs: Needs, goal: Goal) -> int | None:
     """Return the value of the best cover in its first goal, without building it; None when there is none."""
-    search = _Search(sailings, needs, frozenset())
-    by_site = search.columns_by_site()
-    if not search.can_cover(by_site):
-        return None
-    if _count_sets(by_site) > EXACT_SETS:
-        found = search.greedy()
-        return found.deliveries if goal == "deliveries" else found.cost
-    return search.best_set(by_site, goal)[0][0]
+    if not needs.units.any():
+        return 0
+    found = _Choice(sailings, needs, frozenset()).best(goal, NODES)
+    return None if found is None else found.value[0]
 
 
-class _Search:
+class _Choice:
     def __init__(self, sailings: Sequence[Sailing], needs: Needs, opened: frozenset[object]) -> None:
         open_lines = np.flatnonzero(needs.units > 0)
         self.sailings, self.units = sailings, needs.units[open_lines]
         self.wants = [needs.wants[line] for line in open_lines.tolist()]
-        self.carries = np.ascontiguousarray(needs.carries[open_lines].T)
+        self.carries = np.minimum(needs.carries[open_lines].T, self.units)
         self.is_new = np.array([sailing.key not in opened for sailing in sailings], dtype=np.int64)
         self.price = np.array([sailing.way.cost for sailing in sailings], dtype=np.int64) * self.is_new
         self.by_weight = any(s.way.cost_per_kg for s in sailings) and any(want.weight for want in self.wants)
@@ -108,50 +102,33 @@ class _Search:
     def _burden(self, column: int) -> tuple[int, int, int]:
         return int(self.is_new[column]), int(self.price[column]), self.sailings[column].way.cost_per_kg
 
-    def can_cover(self, by_site: list[list[int]]) -> bool:
-        most = sum(self.carries[columns].max(axis=0) for columns in by_site)
-        return bool((np.minimum(most, self.units) == self.units).all())
+    def best(self, goal: Goal, nodes: int) -> Found | None:
+        """Return the best set of departures, or None when all together do not suffice."""
+        groups = self.columns_by_site()
+        most = sum((self.carries[columns].max(axis=0) for columns in groups), np.zeros_like(self.units))
+        if (most < self.units).any():
+            return None
+        field = self._field(groups)
+        alone = [c for group in groups for c in group if (self.carries[c] == self.units).all()]
+        if alone and (len(groups) == 1 or (goal == "deliveries" and self.is_new.all())):
+            value, column = min((field.value((column,), goal), column) for column in alone)
+            return Found(value, (column,), value[0])
+        return best_set(field, goal, self._greedy(groups), nodes)
 
-    def exact(self, by_site: list[list[int]], goal: Goal) -> Cover:
-        """Return the cover of the best set."""
-        return self._cover(self.best_set(by_site, goal)[1])
+    def _field(self, groups: list[list[int]]) -> Field:
+        return Field(
+            groups=groups,
+            units=self.units,
+            carries=self.carries,
+            counts=self.is_new,
+            prices=self.price,
+            rates=np.array([sailing.way.cost_per_kg for sailing in self.sailings], dtype=np.int64),
+            weight=self._weight() if self.by_weight else 0,
+            carriage=self._carriage,
+        )
 
-    def best_set(self, by_site: list[list[int]], goal: Goal) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the value and the departures of the best of all feasible sets, smallest sets first.
-
-        With deliveries as the goal, a larger set of unopened departures can never win once one was found.
-        """
-        best: tuple[tuple[int, ...], tuple[int, ...]] | None = None
-        for size in range(1, len(by_site) + 1):
-            if best is not None and self._is_beaten(best[0], size, goal):
-                break
-            for key, columns in self._feasible(by_site, size, goal):
-                if best is None or (key, columns) < best:
-                    best = key, columns
-        assert best is not None
-        return best
-
-    def _is_beaten(self, best: tuple[int, ...], size: int, goal: Goal) -> bool:
-        """Whether no set of this size or a larger one can be better: by its number, or by its lowest prices."""
-        if goal == "deliveries":
-            return bool(self.is_new.all())
-        return int(np.sort(self.price)[:size].sum()) > best[0]
-
-    def _feasible(
-        self, by_site: list[list[int]], size: int, goal: Goal
-    ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-        sets = _sets(tuple(map(tuple, by_site)), size)
-        carried = self.carries[sets[:, 0]].copy()
-        for place in range(1, size):
-            carried += self.carries[sets[:, place]]
-        found = sets[(carried >= self.units).all(axis=1)]
-        counts, prices = self.is_new[found].sum(axis=1), self.price[found].sum(axis=1)
-        if not self.by_weight and len(found):
-            found, counts, prices = _lowest(found, counts, prices, goal)
-        for row, count, price in zip(found.tolist(), counts.tolist(), prices.tolist(), strict=True):
-            cost = price + (self._carriage(row) if self.by_weight else 0)
-            key = (count, cost) if goal == "deliveries" else (cost, count)
-            yield (*key, size), tuple(sorted(row))
+    def _weight(self) -> int:
+        return sum(want.weight * int(units) for want, units in zip(self.wants, self.units, strict=True))
 
     def _carriage(self, columns: Sequence[int]) -> int:
         return sum(
@@ -178,14 +155,20 @@ class _Search:
                 wanted -= taken
         return result
 
-    def _cover(self, columns: Sequence[int], gap: int = 0, *, exact: bool = True) -> Cover:
-        amounts = {want.index: self._share(line, columns) for line, want in enumerate(self.wants)}
-        amounts = self._sooner(amounts, columns)
-        columns = range(len(self.sailings))
+    def cover(self, found: Found) -> Cover:
+        """Return a set with what each line has from it."""
+        amounts = {want.index: self._share(line, found.columns) for line, want in enumerate(self.wants)}
+        amounts = self._sooner(amounts, found.columns)
         used = {sailing.key for shares in amounts.values() for sailing, _ in shares}
-        kept = [c for c in columns if self.sailings[c].key in used]
+        kept = [column for column, sailing in enumerate(self.sailings) if sailing.key in used]
         cost = int(self.price[kept].sum()) + self._carriage(kept)
-        return Cover(amounts, int(self.is_new[kept].sum()), cost, exact, gap)
+        return Cover(
+            amounts,
+            int(self.is_new[kept].sum()),
+            cost,
+            found.is_exact,
+            found.value[0] - found.bound,
+        )
 
     def _sooner(self, amounts: dict[int, Amounts], columns: Sequence[int]) -> dict[int, Amounts]:
         """Replace a departure by an earlier one of the same way and day that carries all that it must."""
@@ -208,56 +191,19 @@ class _Search:
             if sailing.key == late.key
         )
 
-    def greedy(self) -> Cover:
-        """Return a small cover: always the departure that carries most of what is still open, then drop idle ones."""
-        left, chosen, sites = self.units.copy(), list[int](), set[str]()
+    def _greedy(self, groups: list[list[int]]) -> tuple[int, ...] | None:
+        """Return a small set: always the departure that carries most of what is still open, then drop idle ones."""
+        left, chosen, open_groups = self.units.copy(), list[int](), list(groups)
         while (left > 0).any():
-            useful = np.minimum(self.carries, left).sum(axis=1)
-            for column, sailing in enumerate(self.sailings):
-                if sailing.site in sites:
-                    useful[column] = -1
-            column = int(np.argmax(useful))
-            chosen.append(column)
-            sites.add(self.sailings[column].site)
-            left = np.maximum(left - self.carries[column], 0)
+            if not open_groups:
+                return None
+            columns = [column for group in open_groups for column in group]
+            useful = np.minimum(self.carries[columns], left).sum(axis=1)
+            chosen.append(columns[int(np.argmax(useful))])
+            open_groups = [group for group in open_groups if chosen[-1] not in group]
+            left = np.maximum(left - self.carries[chosen[-1]], 0)
         for column in chosen.copy():
             rest = [c for c in chosen if c != column]
             if (self.carries[rest].sum(axis=0) >= self.units).all():
                 chosen = rest
-        return self._cover(sorted(chosen), len(chosen) - self._least_sites(), exact=False)
-
-    def _least_sites(self) -> int:
-        """Return a lower bound: the line that needs most sites, each giving all that it can."""
-        least = 1
-        for line, wanted in enumerate(self.units):
-            best: dict[str, int] = {}
-            for sailing, carried in zip(self.sailings, self.carries[:, line].tolist(), strict=True):
-                best[sailing.site] = max(best.get(sailing.site, 0), carried)
-            sums = np.cumsum(sorted(best.values(), reverse=True))
-            least = max(least, int(np.searchsorted(sums, wanted)) + 1)
-        return least
-
-
-def _lowest(
-    found: NDArray[np.int64], counts: NDArray[np.int64], prices: NDArray[np.int64], goal: Goal
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Keep only the sets that share the lowest first and second goal."""
-    for first in (goal == "deliveries", goal != "deliveries"):
-        values = counts if first else prices
-        low = values == values.min()
-        found, counts, prices = found[low], counts[low], prices[low]
-    return found, counts, prices
-
-
-@lru_cache(maxsize=512)
-def _sets(by_site: tuple[tuple[int, ...], ...], size: int) -> NDArray[np.int64]:
-    """Return all sets of `size` departures of different sites. Shape: [set, size]."""
-    picks = [pick for sites in combinations(by_site, size) for pick in product(*sites)]
-    return np.array(picks, dtype=np.int64)
-
-
-def _count_sets(by_site: list[list[int]]) -> int:
-    count = 1
-    for columns in by_site:
-        count *= len(columns) + 1
-    return count
+        return tuple(sorted(chosen))
