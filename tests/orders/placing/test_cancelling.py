@@ -12,6 +12,7 @@ from orders.models import OrderEvent, OrderLine
 from orders.placing import NotCancellableError, UnknownOrderError, cancel_lines, cancel_order
 from orders.progress.warehouse import release_lines
 from orders.selectors import order_detail
+from portal.kernel.models import OutboxMessage
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -40,6 +41,15 @@ def test_cancelling_gives_stock_and_capacity_back(quote, place, cancel, bolt, ne
     assert StockBalance.objects.get(item=bolt).reserved == 0
     assert Capacity.objects.get().used == 0
     assert OrderEvent.objects.filter(kind="cancelled")[0].data == {"reason": "Ordered twice"}
+
+
+def test_what_is_given_back_is_offered_to_those_who_wait(quote, place, cancel, bolt, network):
+    placed = place(quote(("BOLT-M10", 100)))
+
+    cancel(placed.number)
+
+    news = OutboxMessage.objects.get(topic="supply")
+    assert news.payload["keys"] == [[bolt.pk, network.site.pk]]
 
 
 def test_cancelling_again_changes_nothing(quote, place, cancel, bolt):
