@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from promising.engine.network import Door, Lane, Site, Way
 from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, PICK_LINES, Stock
-from promising.engine.units import SCALE, from_duration, to_micros
+from promising.engine.units import from_duration, to_micros
 from promising.engine.zones import instant_at, local_day
 
 _TRIES = 500
 NOTHING: frozenset[str] = frozenset()
+NOTHING_FULL: frozenset[tuple[str, str, int]] = frozenset()
 
 
 class Leg(NamedTuple):
@@ -95,15 +96,25 @@ class Terms:
 
 
 class Router:
-    """Finds journeys for one request against the capacity of one working copy, and remembers them.
+    """Finds journeys for one request around the days that are full in a working copy now, and remembers them.
 
     `relaxed` names constraints to leave out (see `because`): what would be if they did not bind.
     """
 
     def __init__(self, terms: Terms, stock: Stock) -> None:
-        self.terms, self.stock = terms, stock
+        self.terms, self.full = terms, stock.full_days(terms.volume)
         self.prepared: dict[tuple[str, int, frozenset[str]], tuple[int, int] | None] = {}
         self._known: dict[tuple[int, int, date | datetime | None, frozenset[str]], Journey | None] = {}
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What tells it from the other routers of a request: doors, full days, and which of these still have a slot."""
+        crowded = {owner for owner, resource, _day in self.full if resource == DOCK_SLOTS}
+        return (
+            self.terms.doors,
+            self.full,
+            frozenset(slot for slot in self.terms.docked if slot[0] in crowded),
+        )
 
     def journey(
         self,
@@ -123,7 +134,8 @@ class _Trip:
     """One search along one way."""
 
     def __init__(self, router: Router, way: Way, relaxed: frozenset[str]) -> None:
-        self.way, self.relaxed, self.terms, self.stock = way, relaxed, router.terms, router.stock
+        self.way, self.relaxed, self.terms = way, relaxed, router.terms
+        self.full = NOTHING_FULL if "capacity" in relaxed else router.full
         self.site, self.known = way.origin, router.prepared
         self.hours = way.origin.ever_open if "site_closed" in relaxed else way.origin.hours
         self.handling = 0 if "handling" in relaxed else way.origin.handling_micros
@@ -166,19 +178,14 @@ class _Trip:
         return self.hours.next_open(max(start, instant_at(self.site.zone, stock_day, 0)))
 
     def _with_room(self, start: int | None) -> int | None:
-        if (self.site.code, PICK_LINES) not in self.stock.capacity:
-            return start
         for _ in range(_TRIES):
             if start is None:
                 return None
             day = local_day(self.site.zone, start)
-            if self._has_room(self.site.code, PICK_LINES, day, SCALE):
+            if (self.site.code, PICK_LINES, day) not in self.full:
                 return start
             start = self.hours.next_open(instant_at(self.site.zone, day + 1, 0))
         return None
-
-    def _has_room(self, owner: str, resource: str, day: int, need: int) -> bool:
-        return "capacity" in self.relaxed or self.stock.has_room(owner, resource, day, need)
 
     def _travel(self, ready: int) -> tuple[Leg, ...] | None:
         """Departure and transit of each lane; in a hub handling comes between."""
@@ -203,10 +210,12 @@ class _Trip:
             if ship is None:
                 return None
             day = local_day(site.zone, ship)
-            docked = (site.code, ship) in self.terms.docked or self._has_room(
-                site.code, DOCK_SLOTS, day, SCALE
-            )
-            if docked and self._has_room(lane.code, LANE_VOLUME, day, self.terms.volume):
+            docked = (site.code, ship) in self.terms.docked or (
+                site.code,
+                DOCK_SLOTS,
+                day,
+            ) not in self.full
+            if docked and (lane.code, LANE_VOLUME, day) not in self.full:
                 return ship
             opening = site.hours.next_open(instant_at(site.zone, day + 1, 0))
             if opening is None:
@@ -320,7 +329,7 @@ class _Trip:
         if last == first:
             return begin, first
         for day in range(last, first, -1):
-            if self.hours.is_open_on(day) and self._has_room(self.site.code, PICK_LINES, day, SCALE):
+            if self.hours.is_open_on(day) and (self.site.code, PICK_LINES, day) not in self.full:
                 opening = self.hours.next_open(instant_at(zone, day, 0))
                 return (latest if day == last else opening or begin), day
         return begin, first

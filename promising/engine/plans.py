@@ -9,11 +9,13 @@ from typing import Final
 
 import numpy as np
 
-from promising.engine.cover import Amounts, Cover, Goal, Needs, best_cover
+from promising.engine.cover import Amounts, Cover, Needs, best_cover
 from promising.engine.least import least_shares
 from promising.engine.parts import commit_share
 from promising.engine.problem import Problem, Sailing, Want, cost_of
+from promising.engine.sets import Goal
 from promising.engine.supply import Ints
+from promising.engine.together import fits_together
 from promising.engine.units import from_units, to_units
 
 SEARCH_DAYS: Final = 120
@@ -77,9 +79,9 @@ class Draft:
 def solve(problem: Problem) -> Draft:
     """Return the best plan by the order of goals within the policy.
 
-    Exact when lines do not compete and no limit on deliveries or on their size binds; the draft says so.
-    Lines are independent then: until its last day each takes all there is, so only the choice of
-    departures on each delivery day is open, and `cover` proves that.
+    Exact when lines do not compete, or all fit together in the best plan of lines that do not (see `together`), and
+    no limit on deliveries or on their size binds; the draft says so. Lines are independent then: until its last day
+    each takes all there is, so only the choice of departures on each delivery day is open, and `cover` proves that.
     """
     draft = solve_within(problem, None)
     most = problem.policy.max_shipments
@@ -92,9 +94,15 @@ def solve_within(problem: Problem, allowed: Allowed) -> Draft:
     """Return the plan that uses only the allowed departures (None: any)."""
     if problem.policy.complete == "order":
         return _complete_order(problem, allowed)
-    if problem.is_coupled() or (problem.policy.min_shipment > 0 and problem.policy.complete is None):
+    if problem.policy.min_shipment > 0 and problem.policy.complete is None:
         return _sequential(problem, allowed)
-    return _joint(problem, allowed)
+    if not problem.is_coupled():
+        return _joint(problem, allowed)
+    if not problem.lacks_volume():
+        draft = _joint(problem, allowed)
+        if fits_together(problem, draft.shares):
+            return draft
+    return _sequential(problem, allowed)
 
 
 def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
@@ -224,6 +232,9 @@ def complete_on(
 ) -> Draft | None:
     """Return the plan that delivers all lines on one day, or None when they cannot all come."""
     if problem.is_coupled():
+        found = None if problem.lacks_volume() else _whole_on(problem, day, allowed, goal=goal)
+        if found is not None and fits_together(problem, found.shares):
+            return found
         draft = _sequential(problem, allowed, lambda sub, opened: _whole_on(sub, day, allowed, opened))
         return draft if draft.short == 0 else None
     return _whole_on(problem, day, allowed, goal=goal)

@@ -1,7 +1,7 @@
 """One request laid out for choosing: what each line wants, which departures can serve it, and how much of it."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -92,6 +92,7 @@ class Problem:
         *,
         wanted: Wanted = None,
         docked: frozenset[tuple[str, int]] = frozenset(),
+        routers: "dict[tuple[object, ...], Router] | None" = None,
     ) -> None:
         self.request, self.network, self.stock, self.now, self.wanted = request, network, stock, now, wanted
         self.wants = tuple(Want.of(index, line) for index, line in enumerate(request.lines))
@@ -101,17 +102,30 @@ class Problem:
         doors = tuple(door for door in request.doors if not door.refuses & goods)
         volume = sum(want.volume_of(want.units) for want in self.wants)
         self.terms = Terms(to_micros(received), to_micros(now), request.zone, doors, volume, docked)
-        self.router = Router(self.terms, stock)
+        self._routers = {} if routers is None else routers
+        router = Router(self.terms, stock)
+        self.router = self._routers.setdefault(router.kind, router)
         blocked = bool(request.doors) and not doors
         self.ways = () if blocked else network.ways_to(request.to)
         self._columns: dict[tuple[str, int], Ints] = {}
         self._days: dict[str, list[int]] = {}
 
     def part(self, want: Want, stock: Stock, opened: frozenset[object] = frozenset()) -> "Problem":
-        """Return the same problem for one of its lines against another working copy, some departures opened."""
+        """Return the same problem for one of its lines against another working copy, some departures opened.
+
+        Journeys that are found for one are known to all, as long as the same days are full.
+        """
         request = replace(self.request, lines=(want.line,))
         docked = frozenset((key[0], key[2]) for key in opened if isinstance(key, tuple))
-        return Problem(request, self.network, stock, self.now, wanted=self.wanted, docked=docked)
+        return Problem(
+            request,
+            self.network,
+            stock,
+            self.now,
+            wanted=self.wanted,
+            docked=docked,
+            routers=self._routers,
+        )
 
     @cached_property
     def counter_router(self) -> Router:
@@ -218,13 +232,18 @@ class Problem:
             return True
         if len(items) < 2:
             return False
+        return any(self._scarce_resources())
+
+    def lacks_volume(self) -> bool:
+        """Whether some lane of the ways has room on a day for some of the lines only."""
+        return LANE_VOLUME in self._scarce_resources()
+
+    def _scarce_resources(self) -> Iterator[str]:
         owners = {lane.code for way in self.ways for lane in way.lanes}
         owners |= {lane.origin for way in self.ways for lane in way.lanes}
-        return any(
-            self._is_scarce(resource, days)
-            for (owner, resource), days in self.stock.capacity.items()
-            if owner in owners
-        )
+        for (owner, resource), days in self.stock.capacity.items():
+            if owner in owners and self._is_scarce(resource, days):
+                yield resource
 
     def _is_scarce(self, resource: str, days: dict[int, int]) -> bool:
         """Whether some day to come has room for some of the lines only."""

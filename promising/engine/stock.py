@@ -135,6 +135,15 @@ class Stock:
         free = self.free_capacity(owner, resource, day)
         return free is None or free >= need
 
+    def full_days(self, volume: int) -> frozenset[tuple[str, str, int]]:
+        """Return the (owner, resource, day) without room for one more line or delivery, or for `volume` on a lane."""
+        return frozenset(
+            (owner, resource, day)
+            for (owner, resource), days in self.capacity.items()
+            for day, free in days.items()
+            if free < (volume if resource == LANE_VOLUME else SCALE)
+        )
+
     def commit(self, option: Option, customer: str | None = None) -> None:
         """Use up the stock, capacity and protection of an option's parts."""
         docked: set[tuple[str, tuple[str, ...], datetime]] = set()
