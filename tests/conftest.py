@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import zeal
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 
 from portal.customers.models import Company, Role, ShipTo
@@ -14,6 +15,7 @@ from portal.kernel.tenancy import SYSTEM, Scope, scope
 from tests import factories
 
 pytest_plugins = ["tests.browser_plugin"]
+PBKDF2PasswordHasher.iterations = 1  # the cast is made anew for every test, and its passwords guard nothing
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ KEY_HEADER = "Idempotency-Key"
 
 @extend_schema(
     methods=["GET"],
+    operation_id="v1_orders_list",
     parameters=[
         OpenApiParameter("q", str, description="Number, purchase order reference or item code."),
         OpenApiParameter("state", str, description="A state, or open, closed, late."),

@@ -26,6 +26,7 @@ SHIP_TO = OpenApiParameter(
 
 
 @extend_schema(
+    operation_id="v1_products_list",
     parameters=[
         OpenApiParameter("q", str, description="Words, sizes, item code, GTIN or own part number."),
         OpenApiParameter("category", str, description="Path of a category."),

@@ -19,6 +19,7 @@ from portal.kernel.access import company
 
 @extend_schema(
     methods=["GET"],
+    operation_id="v1_returns_list",
     responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The newest returns.")},
 )
 @extend_schema(
