@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Case, Q, When
 
 from portal.catalogue.models import Item
-from portal.catalogue.query import as_typed, parse_query, to_tsquery, typed_code, with_corrections
+from portal.catalogue.query import with_corrections
 from portal.catalogue.query.facets import CategoryNode, CategoryRow, Facet, category_tree
 from portal.catalogue.query.filters import Filters
 from portal.catalogue.selectors_attributes import attribute_definitions
@@ -20,7 +20,7 @@ from portal.catalogue.selectors_facets import (
     facets_of,
 )
 from portal.catalogue.selectors_hits import UNLISTED_COLUMNS, Hit, begun_part_numbers, hits_of
-from portal.catalogue.selectors_matching import NOTHING, meanings_of, search_query, synonyms_for
+from portal.catalogue.selectors_matching import NOTHING, meanings_of, meanings_while_typing
 from portal.catalogue.selectors_ordering import in_order, score_of
 from portal.catalogue.selectors_visibility import visible_items
 
@@ -106,22 +106,22 @@ def search_items(
 def suggest_items(
     *, text: str, company_id: int | None, language: str, on: date, limit: int = 8
 ) -> list[Suggestion]:
-    """The likeliest items for a text still being typed, by words, code or own part number. Queries: three."""
-    query = parse_query(text, synonyms_for(text))
-    tsquery = " | ".join(filter(None, (to_tsquery(as_typed(query)), typed_code(text))))
-    if not tsquery or len(text.strip()) < LEAST_TYPED:
+    """The likeliest items for a text still being typed, by own part number, words or code, typing errors undone.
+
+    Queries: three, up to five more for a text that finds nothing as it stands.
+    """
+    if len(text.strip()) < LEAST_TYPED:
         return []
     own = begun_part_numbers(text, company_id=company_id, limit=limit)
-    found = visible_items(company_id=company_id, on=on).filter(
-        Q(search_vector=search_query(tsquery)) | Q(pk__in=own)
-    )
+    visible = visible_items(company_id=company_id, on=on)
     own_first = [Case(When(pk__in=own, then=0), default=1)] if own else []
-    rows = found.order_by(*own_first, score_of(tsquery, query.first_word).desc(), "pk").values_list(
-        "pk", "sku", f"name_{language}"
-    )
-    return [
-        Suggestion(pk, sku, name, own.get(pk, "")) for pk, sku, name in rows[: min(limit, MOST_SUGGESTIONS)]
-    ]
+    for meaning in meanings_while_typing(text):
+        found = visible.filter(meaning.condition | Q(pk__in=own))
+        rows = found.order_by(*own_first, score_of(meaning).desc(), "pk")
+        shown = rows.values_list("pk", "sku", f"name_{language}")[: min(limit, MOST_SUGGESTIONS)]
+        if suggestions := [Suggestion(pk, sku, name, own.get(pk, "")) for pk, sku, name in shown]:
+            return suggestions
+    return []
 
 
 def _tree(

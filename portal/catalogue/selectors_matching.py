@@ -1,30 +1,33 @@
 """Which items a text means: by every word, else by beginnings, else corrected, else by most words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Q
 
-from portal.catalogue.models import SearchWord, Synonym
 from portal.catalogue.query import (
     CodeCandidates,
     Query,
-    Synonyms,
+    abbreviated,
     all_but_one,
+    any_of,
     as_typed,
-    compile_synonyms,
-    corrected,
-    normalise,
+    beginnings,
+    corrected_text,
     parse_query,
+    phrase,
     to_tsquery,
+    typed_code,
+    with_joined_words,
+    without,
+    words_of,
 )
-from portal.catalogue.query.spelling import closest_word
+from portal.catalogue.selectors_spelling import strangers_among
+from portal.catalogue.selectors_synonyms import synonyms_for
 
 ALL, BEGINNING, CORRECTED, SOME, NONE = "all", "beginning", "corrected", "some", "none"
-_LEAST_LETTERS = 3
-_LONGEST_TERM = 4
 
 NAMED_EXACTLY = """
 SELECT id FROM catalogue_item WHERE sku = ANY(%s)
@@ -32,33 +35,24 @@ UNION SELECT id FROM catalogue_item WHERE gtin = ANY(%s) AND NOT gtin = ''
 UNION SELECT item_id FROM catalogue_itemunit WHERE gtin = ANY(%s) AND NOT gtin = ''
 UNION SELECT item_id FROM catalogue_ownpartnumber WHERE company_id = %s AND code_key = ANY(%s)
 """
-RESEMBLING = """
-SELECT typed.word, known.word, known.items
-FROM unnest(%s::text[]) AS typed(word)
-CROSS JOIN LATERAL (
-    SELECT word, items FROM catalogue_searchword
-    WHERE (word %% typed.word OR left(word, 1) = left(typed.word, 1))
-      AND length(word) BETWEEN length(typed.word) - 3 AND length(typed.word) + 3
-    ORDER BY similarity(word, typed.word) DESC, items DESC, word
-    LIMIT 300
-) AS known
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a text came to mean.
 
-    `how` is "all" (every word is met), "beginning" (the last word is begun), "corrected" (typing errors
-    undone: `corrections` maps a typed token to the word taken for it), "some" (all words but one), or "none".
-    `first_word` is the text's first, when it has letters only.
+    `how` is "all" (every word is met), "beginning" (a word is begun), "corrected" (typing errors undone:
+    `corrections` maps a typed token to what is taken for it), "some" (not every word is met), or "none".
+    Items are ranked by `ranking`, and higher with the `phrase` or a name that begins with one of `begins_with`.
     """
 
     how: str
-    tsquery: str
-    exact_ids: frozenset[int]
+    tsquery: str = ""
+    ranking: str = ""
+    phrase: str = ""
+    begins_with: tuple[str, ...] = ()
+    exact_ids: frozenset[int] = frozenset()
     corrections: Mapping[str, str] = field(default_factory=dict)
-    first_word: str = ""
 
     @property
     def condition(self) -> Q:
@@ -67,8 +61,8 @@ class Match:
         return found | Q(pk__in=self.exact_ids) if self.exact_ids else found
 
 
-EVERYTHING = Match(ALL, "", frozenset())
-NOTHING = Match(NONE, "", frozenset())
+EVERYTHING = Match(ALL)
+NOTHING = Match(NONE)
 
 
 def search_query(tsquery: str) -> SearchQuery:
@@ -79,28 +73,22 @@ def search_query(tsquery: str) -> SearchQuery:
 def meanings_of(text: str, *, company_id: int | None) -> Iterator[Match]:
     """What a text may mean, from the strictest to the widest; the first that finds anything is meant.
 
-    Queries: two before the first meaning, two more to correct typing errors when that is reached.
+    Queries: two before the first meaning, one more for beginnings, then up to three for typing errors.
     """
-    synonyms = synonyms_for(text)
-    query = parse_query(text, synonyms)
+    query = parse_query(text, synonyms_for(text))
     if query.is_blank:
         return iter((EVERYTHING,))
     exact_ids = exact_items(query.codes, company_id=company_id)
-    return (one for one in _meanings(query, exact_ids, synonyms) if one.tsquery or one.exact_ids)
+    return (one for one in _meanings(query, exact_ids) if one.tsquery or one.exact_ids)
 
 
-def synonyms_for(text: str) -> Synonyms:
-    """The synonyms of the expressions in a text. Queries: one, none for a text without words."""
-    tokens = normalise(text)[:32]
-    expressions = {
-        " ".join(tokens[start:end])
-        for start in range(len(tokens))
-        for end in range(start + 1, min(start + _LONGEST_TERM, len(tokens)) + 1)
-    }
-    if not expressions:
-        return {}
-    rows = Synonym.objects.filter(term__in=expressions).order_by("pk")
-    return compile_synonyms(rows.values_list("term", "equivalent"))
+def meanings_while_typing(text: str) -> Iterator[Match]:
+    """What a text still being typed may mean, from the likeliest on. Queries: as `meanings_of`, without exact codes."""
+    query = as_typed(parse_query(text, synonyms_for(text, is_typing=True)))
+    begun = any_of(to_tsquery(query), typed_code(text))
+    if begun:
+        yield _match(BEGINNING, query, begun, ranking=begun)
+        yield from (one for one in _wider(query, is_typing=True) if one.tsquery)
 
 
 def exact_items(codes: CodeCandidates, *, company_id: int | None) -> frozenset[int]:
@@ -116,28 +104,46 @@ def exact_items(codes: CodeCandidates, *, company_id: int | None) -> frozenset[i
         return frozenset(pk for (pk,) in cursor.fetchall())
 
 
-def _meanings(query: Query, exact_ids: frozenset[int], synonyms: Synonyms) -> Iterator[Match]:
-    yield Match(ALL, to_tsquery(query), exact_ids, first_word=query.first_word)
-    yield Match(BEGINNING, to_tsquery(as_typed(query)), frozenset(), first_word=query.first_word)
-    words = corrections_of(query.tokens)
-    if words:
-        query = corrected(query, words, synonyms)
-        yield Match(CORRECTED, to_tsquery(query), frozenset(), words, query.first_word)
-        yield Match(CORRECTED, to_tsquery(as_typed(query)), frozenset(), words, query.first_word)
-    yield Match(SOME, all_but_one(query), frozenset(), words)
+def _meanings(query: Query, exact_ids: frozenset[int]) -> Iterator[Match]:
+    yield _match(ALL, query, with_joined_words(query), exact_ids=exact_ids)
+    yield _match(BEGINNING, as_typed(parse_query(query.text, synonyms_for(query.text, is_typing=True))))
+    yield from _wider(query, is_typing=False)
 
 
-def corrections_of(tokens: Sequence[str]) -> dict[str, str]:
-    """For each mistyped token the known word it stands for. Queries: up to two."""
-    words = [token for token in tokens if len(token) >= _LEAST_LETTERS and token.isalpha()]
-    known = set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True)) if words else set()
-    unknown = [word for word in dict.fromkeys(words) if word not in known]
-    if not unknown:
-        return {}
-    candidates: dict[str, list[tuple[str, int]]] = {word: [] for word in unknown}
-    with connection.cursor() as cursor:
-        cursor.execute(RESEMBLING, [unknown])
-        for typed, word, items in cursor.fetchall():
-            candidates[typed].append((word, items))
-    found = {typed: closest_word(typed, near) for typed, near in candidates.items()}
-    return {typed: word for typed, word in found.items() if word}
+def _wider(query: Query, *, is_typing: bool) -> Iterator[Match]:
+    """Readings of a query that finds nothing as it stands: abbreviated, corrected, in part."""
+    tokens = " ".join(query.tokens).split()
+    strangers = strangers_among(tokens, is_typing=is_typing)
+    if strangers.begun:
+        yield _match(BEGINNING, abbreviated(query, strangers.begun))
+    if strangers.corrections:
+        text = corrected_text(query.text, strangers.corrections)
+        query = parse_query(text, synonyms_for(text))
+        yield _match(CORRECTED, query, with_joined_words(query), corrections=strangers.corrections)
+        yield _match(CORRECTED, as_typed(query), corrections=strangers.corrections)
+    known = without(query, strangers.words)
+    for tsquery in (
+        (to_tsquery(known), all_but_one(known), any_of(*words_of(known))) if words_of(known) else ()
+    ):
+        yield _match(SOME, known, tsquery, ranking=tsquery, corrections=strangers.corrections)
+
+
+def _match(
+    how: str,
+    query: Query,
+    tsquery: str | None = None,
+    *,
+    ranking: str | None = None,
+    exact_ids: frozenset[int] = frozenset(),
+    corrections: Mapping[str, str] | None = None,
+) -> Match:
+    strict = to_tsquery(query)
+    return Match(
+        how=how,
+        tsquery=strict if tsquery is None else tsquery,
+        ranking=strict if ranking is None else ranking,
+        phrase=phrase(query),
+        begins_with=beginnings(query),
+        exact_ids=exact_ids,
+        corrections=corrections or {},
+    )

@@ -1,6 +1,7 @@
 """The order of hits: by relevance, price, name or code; always the same for the same rows."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,9 +15,10 @@ from portal.catalogue.pricing import category_discounts
 from portal.catalogue.selectors_matching import Match, search_query
 from portal.catalogue.selectors_visibility import in_force
 
-POPULARITY_WEIGHT = 0.3
+POPULARITY_WEIGHT = 0.15
 BEGINS_FACTOR = 2.0
-_WEIGHTS_FROM_D_TO_A = [0.05, 0.1, 0.4, 1.0]
+PHRASE_FACTOR = 1.5
+_WEIGHTS_FROM_D_TO_A = [0.05, 0.1, 0.2, 1.0]
 
 
 def in_order(
@@ -29,29 +31,39 @@ def in_order(
         if not match.tsquery and not match.exact_ids:
             return items.order_by("-popularity", "pk")
         exact = Case(When(pk__in=match.exact_ids, then=0), default=1) if match.exact_ids else Value(0)
-        return items.order_by(
-            exact, OrderBy(score_of(match.tsquery, match.first_word), descending=True), name, "pk"
-        )
+        return items.order_by(exact, OrderBy(score_of(match), descending=True), name, "pk")
     if key == "price":
         items = items.annotate(own_price=_own_price(company_id, on))
     column = F({"price": "own_price", "name": name, "code": "sku"}[key])
     return items.order_by(column.desc() if descending else column.asc(), "pk")
 
 
-def score_of(tsquery: str, first_word: str) -> Expression:
-    """How well an item meets a text, raised by its popularity, and doubled when its name begins as the text does.
+def score_of(match: Match) -> Expression:
+    """How well an item meets a text, raised by its popularity, by the words in their order and by its name's begin.
 
     Popularity alone when only a code was named.
     """
     popular = Ln(Greatest(F("popularity"), Value(0.0)) + Value(1.0))
-    if not tsquery:
+    if not match.ranking:
         return popular
-    rank = SearchRank(F("search_vector"), search_query(tsquery), weights=Value(_WEIGHTS_FROM_D_TO_A))
+    rank = SearchRank(F("search_vector"), search_query(match.ranking), weights=Value(_WEIGHTS_FROM_D_TO_A))
     score = rank * (Value(1.0) + popular * Value(POPULARITY_WEIGHT))
-    if not first_word:
-        return score
-    begins = Q(sort_name_fr__startswith=first_word) | Q(sort_name_en__startswith=first_word)
-    return score * Case(When(begins, then=Value(BEGINS_FACTOR)), default=Value(1.0))
+    if match.begins_with:
+        score *= _factor(BEGINS_FACTOR, _begins_with(match.begins_with))
+    if match.phrase:
+        score *= _factor(PHRASE_FACTOR, Q(search_vector=search_query(match.phrase)))
+    return score
+
+
+def _factor(factor: float, condition: Q) -> Case:
+    return Case(When(condition, then=Value(factor)), default=Value(1.0))
+
+
+def _begins_with(words: Sequence[str]) -> Q:
+    named = Q()
+    for word in words:
+        named |= Q(sort_name_fr__startswith=word) | Q(sort_name_en__startswith=word)
+    return named
 
 
 def _own_price(company_id: int | None, on: date) -> Combinable:

@@ -13,15 +13,24 @@ from portal.catalogue.query.document import (
 from portal.catalogue.query.parse import (
     Query,
     Term,
-    all_but_one,
+    abbreviated,
     as_typed,
-    corrected,
+    corrected_text,
     parse_query,
-    to_tsquery,
+    without,
 )
-from portal.catalogue.query.spelling import closest_word, with_corrections
+from portal.catalogue.query.spelling import with_corrections
 from portal.catalogue.query.synonyms import NO_SYNONYMS, Synonyms, compile_synonyms
 from portal.catalogue.query.tokens import normalise
+from portal.catalogue.query.tsquery import (
+    all_but_one,
+    any_of,
+    beginnings,
+    phrase,
+    to_tsquery,
+    with_joined_words,
+    words_of,
+)
 
 __all__ = [
     "NO_SYNONYMS",
@@ -30,21 +39,27 @@ __all__ = [
     "Query",
     "Synonyms",
     "Term",
+    "abbreviated",
     "all_but_one",
+    "any_of",
     "as_typed",
-    "closest_word",
+    "beginnings",
     "code_candidates",
     "code_key",
     "compile_synonyms",
-    "corrected",
+    "corrected_text",
     "document_text",
     "gtins_in",
     "item_document",
     "lexeme",
     "normalise",
     "parse_query",
+    "phrase",
     "sort_key",
     "to_tsquery",
     "typed_code",
     "with_corrections",
+    "with_joined_words",
+    "without",
+    "words_of",
 ]

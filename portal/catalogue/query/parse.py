@@ -1,9 +1,9 @@
-"""A query as read: terms that must all be met, exact-code candidates, and its PostgreSQL form."""
+"""A query as read: terms that must all be met, and exact-code candidates."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from portal.catalogue.query.codes import CodeCandidates, code_candidates
-from portal.catalogue.query.document import lexeme
 from portal.catalogue.query.sizes import query_alternatives
 from portal.catalogue.query.synonyms import NO_SYNONYMS, Synonyms, Tokens, longest_synonym
 from portal.catalogue.query.tokens import normalise
@@ -37,12 +37,6 @@ class Query:
         return tuple(term.token for term in self.terms)
 
     @property
-    def first_word(self) -> str:
-        """The first token when it is a word, else empty."""
-        first = self.terms[0].token.split()[0] if self.terms else ""
-        return first if first.isalpha() else ""
-
-    @property
     def is_blank(self) -> bool:
         """Nothing was asked for at all: the whole catalogue is meant."""
         return not self.text.strip()
@@ -62,23 +56,20 @@ def as_typed(query: Query) -> Query:
     return replace(query, terms=(*query.terms[:-1], replace(query.terms[-1], is_prefix=True)))
 
 
-def corrected(query: Query, words: dict[str, str], synonyms: Synonyms = NO_SYNONYMS) -> Query:
-    """The query with some of its tokens replaced (typing errors), without exact codes."""
-    tokens = tuple(words.get(token, token) for token in normalise(query.text)[:_MOST_TOKENS])
-    return Query(text=" ".join(tokens), terms=_terms(tokens, synonyms), codes=CodeCandidates())
+def abbreviated(query: Query, words: Collection[str]) -> Query:
+    """The query with some of its words taken as the beginnings of others: ``disj 20 A``."""
+    terms = (replace(term, is_prefix=term.is_prefix or term.token in words) for term in query.terms)
+    return replace(query, terms=tuple(terms))
 
 
-def to_tsquery(query: Query) -> str:
-    """The query as the text of a PostgreSQL ``tsquery``, every lexeme quoted; empty when there is no term."""
-    return " & ".join(_term_to_tsquery(term) for term in query.terms)
+def without(query: Query, words: Collection[str]) -> Query:
+    """The query less the terms that are some of these words."""
+    return replace(query, terms=tuple(term for term in query.terms if term.token not in words))
 
 
-def all_but_one(query: Query) -> str:
-    """The ``tsquery`` of items that meet all of a query's terms but one; empty for fewer than two terms."""
-    if len(query.terms) < 2:
-        return ""
-    left_out = (query.terms[:place] + query.terms[place + 1 :] for place in range(len(query.terms)))
-    return " | ".join(f"({to_tsquery(replace(query, terms=terms))})" for terms in left_out)
+def corrected_text(text: str, words: Mapping[str, str]) -> str:
+    """A text's tokens, some of them replaced (typing errors, words run together)."""
+    return " ".join(words.get(token, token) for token in normalise(text)[:_MOST_TOKENS])
 
 
 def _terms(tokens: Tokens, synonyms: Synonyms) -> tuple[Term, ...]:
@@ -104,18 +95,3 @@ def _either(*expressions: Tokens) -> tuple[tuple[str, ...], ...]:
         else:
             alternatives[tuple(query_alternatives(token)[0][0] for token in expression)] = None
     return tuple(alternatives)
-
-
-def _term_to_tsquery(term: Term) -> str:
-    options = [
-        " & ".join(_quoted(alternative, is_prefix=term.is_prefix)) for alternative in term.alternatives
-    ]
-    return "(" + " | ".join(f"({option})" if " & " in option else option for option in options) + ")"
-
-
-def _quoted(lexemes: tuple[str, ...], *, is_prefix: bool) -> list[str]:
-    """Quote each lexeme: letters, digits, dots and slashes (tokens.py), yet quotes are doubled."""
-    quoted = ["'" + lexeme(word).replace("\\", "\\\\").replace("'", "''") + "'" for word in lexemes]
-    if is_prefix:
-        quoted[-1] += ":*"
-    return quoted

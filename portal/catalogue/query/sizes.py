@@ -12,7 +12,7 @@ _BASE_UNITS = {
     for base, factors in {
         "mm": {"mm": "1", "cm": "10", "m": "1000"},
         "ml": {"ml": "1", "cl": "10", "dl": "100", "l": "1000"},
-        "g": {"mg": "0.001", "g": "1", "kg": "1000"},
+        "g": {"mg": "0.001", "g": "1", "kg": "1000", "t": "1000000"},
         "w": {"w": "1", "kw": "1000"},
     }.items()
     for unit, factor in factors.items()
@@ -26,6 +26,8 @@ _TIMES = re.compile("(?:" + "|".join(f"(?<=[0-9]{unit})" for unit in ("", *_UNIT
 _MOST_ELEMENTS = 4
 _CABLE = re.compile(rf"([0-9]+)g({_NUMBER})(?:mm2)?")
 _METRIC = re.compile(rf"m{_NUMBER}(?:x{_NUMBER})*x({_NUMBER})(?:mm)?")
+_BOX_IN_CM = re.compile(r"[0-9]{1,3}(?:x[0-9]{1,3}){2}(?:cm)?")
+_LETTER_SIZE = re.compile(r"[2-9]x[sl]")
 _RUNS = re.compile(rf"[0-9]+/[0-9]+|{_NUMBER}|[^\W0-9_]+")
 
 
@@ -53,7 +55,8 @@ def index_terms(token: str) -> tuple[str, ...]:
 def query_alternatives(token: str) -> tuple[tuple[str, ...], ...]:
     """What a query's token may be met by: any of the returned conjunctions of index terms.
 
-    ``10x50`` is met by ``10x50``, or by ``10`` and ``50``; ``ip65`` by ``ip65``, or by ``ip`` and ``65``.
+    ``10x50`` is met by ``10x50``, or by ``10`` and ``50``; ``ip65`` by ``ip65``, or by ``ip`` and ``65``;
+    a box of ``40x30x20`` also by ``400x300x200``, its millimetres.
     """
     cable = _CABLE.fullmatch(token)
     if cable:
@@ -64,7 +67,8 @@ def query_alternatives(token: str) -> tuple[tuple[str, ...], ...]:
         if len(elements) > _MOST_ELEMENTS:
             return ((whole,),)
         apart = product(*(_element_alternatives(element) for element in elements))
-        return ((whole,), *(tuple(term for terms in choice for term in terms) for choice in apart))
+        boxes = (("x".join(f"{side}0" for side in whole.split("x")),),) if _BOX_IN_CM.fullmatch(token) else ()
+        return ((whole,), *boxes, *(tuple(term for terms in choice for term in terms) for choice in apart))
     return _element_alternatives(token)
 
 
@@ -80,7 +84,7 @@ def _element_terms(element: str) -> list[str]:
             *_in_base_unit(element),
         ]
     runs = _RUNS.findall(element)
-    if len(runs) == 1:
+    if len(runs) == 1 or _LETTER_SIZE.fullmatch(element):
         return [element, *_fraction_parts(element, "")]
     return [element, *(run for run in runs if len(run) > 1 or run.isdigit())]
 

@@ -1,23 +1,40 @@
 """Typing errors: which known word a mistyped one most likely stands for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from portal.catalogue.query.tokens import normalise
 
+_LEAST_LETTERS_OF_PART = 3
 
-def closest_word(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
+
+def closest_word(typed: str, known: Iterable[tuple[str, int]], *, is_begun: bool = False) -> str | None:
     """The known word nearest to a typed one, of equals the commoner; None when none is near.
 
     Shapes: ``known`` is (word, number of items with it). One edit is allowed up to seven letters, two up to
-    eleven, then three; a wrong first letter weighs half an edit more.
+    eleven, then three; a wrong first letter weighs half an edit more. ``is_begun``: the word may go on, which
+    weighs a quarter of an edit.
     """
     allowed = 1 if len(typed) <= 7 else 2 if len(typed) <= 11 else 3
     near = []
     for word, items in known:
-        distance = edit_distance(typed, word, allowed)
-        if word != typed and distance <= allowed:
+        distance: float = edit_distance(typed, word, allowed)
+        if is_begun and len(word) > len(typed):
+            distance = min(distance, edit_distance(typed, word[: len(typed)], allowed) + 0.25)
+        if word != typed and distance < allowed + 1:
             near.append((distance + (0.5 if word[:1] != typed[:1] else 0), -items, word))
     return min(near)[2] if near else None
+
+
+def parts_of(word: str) -> Iterator[tuple[str, str]]:
+    """The pairs of words of three letters or more that a word may have been run together from."""
+    for place in range(_LEAST_LETTERS_OF_PART, len(word) - _LEAST_LETTERS_OF_PART + 1):
+        yield word[:place], word[place:]
+
+
+def parted(word: str, known: Collection[str]) -> str | None:
+    """A word as the two known ones that it was run together from, ``lunch bag``; None when it was not."""
+    pairs = (pair for pair in parts_of(word) if pair[0] in known and pair[1] in known)
+    return next((" ".join(pair) for pair in pairs), None)
 
 
 def with_corrections(text: str, corrections: Mapping[str, str], spelled_in: Iterable[str]) -> str:
@@ -32,7 +49,7 @@ def with_corrections(text: str, corrections: Mapping[str, str], spelled_in: Iter
     for word in text.split():
         tokens = normalise(word)
         known = corrections.get(tokens[0]) if len(tokens) == 1 else None
-        mended.append(spellings.get(known, known) if known else word)
+        mended += [spellings.get(part, part) for part in known.split()] if known else [word]
     return " ".join(mended)
 
 

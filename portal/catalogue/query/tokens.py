@@ -12,19 +12,22 @@ UNITS = {
         "mm": "mm millimetre millimeter", "cm": "cm centimetre centimeter", "m": "m metre meter", "km": "km",
         "ml": "ml millilitre milliliter", "cl": "cl centilitre centiliter", "dl": "dl",
         "l": "l litre liter ltr",
-        "g": "g gr gramme gram", "kg": "kg kilo kilogramme kilogram", "mg": "mg", "in": "in pouce inch",
+        "g": "g gr gramme gram", "kg": "kg kilo kilogramme kilogram", "mg": "mg", "t": "t tonne ton",
+        "in": "in pouce inch",
         "w": "w watt", "kw": "kw", "v": "v volt", "kv": "kv", "a": "a amp ampere", "mah": "mah", "ah": "ah",
         "bar": "bar", "hz": "hz", "lm": "lm lumen", "um": "um micron", "k": "k kelvin",
     }.items()
     for alias in aliases.split()
 }  # fmt: skip
 _POWERED = frozenset({"mm", "cm", "m"})
+_LETTERED = frozenset({"type", "class", "courbe", "curve"})
 _STANDARDS = frozenset({"din", "iso", "en", "nf", "bs", "ansi", "astm", "cei", "iec"})
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu)'(?=[^\W\d_])")
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_])'s\b")
 _INCH_MARK = re.compile(r"(?<=[0-9])\s?(?:''|[\"″”“])")
 _ATOM = re.compile(r"[0-9]+/[0-9]+|[0-9]+(?:[.,][0-9]+)?|[^\W0-9_]+")
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+_LONG_SIZE = re.compile(r"\b(x{2,5})l\b")
 
 
 class Atom(NamedTuple):
@@ -63,6 +66,7 @@ def _one_pass(text: str) -> tuple[str, ...]:
 def _atoms(text: str) -> list[Atom]:
     folded = _INCH_MARK.sub("in ", fold(text))
     plain = _POSSESSIVE.sub(" ", _ELISION.sub(" ", folded))
+    plain = _LONG_SIZE.sub(lambda size: f"{len(size[1])}xl", plain)
     atoms: list[Atom] = []
     end = -1
     for found in _ATOM.finditer(plain):
@@ -88,11 +92,11 @@ def _without_stop_words(atoms: list[Atom]) -> list[Atom]:
 
 
 def _without_conditional_stops(atoms: list[Atom]) -> list[Atom]:
-    """Drop ``a`` unless it is amperes, and ``en`` unless it is a European standard (EN 388)."""
+    """Drop ``a`` unless it is amperes or names a type, and ``en`` unless it is a standard (EN 388)."""
     kept: list[Atom] = []
     for index, atom in enumerate(atoms):
         free = not _is_glued(atoms, index)
-        if free and atom.text == "a" and not (kept and kept[-1].is_number):
+        if free and atom.text == "a" and not (kept and (kept[-1].is_number or kept[-1].text in _LETTERED)):
             continue
         if free and atom.text == "en" and not _is_standard_number(atoms, index + 1):
             continue
@@ -168,7 +172,8 @@ def _measure(atoms: list[Atom], position: int) -> tuple[str, int]:
     if unit.text == "g" and unit.glued and glued_number:  # conductors of a cable: 3G2.5
         section, position = _measure(atoms, position + 2)
         return f"{number}g{section}", position
-    name = UNITS.get(unit.text)
+    is_written_apart = unit.text == "t" and not unit.glued  # "3 t-lights" weigh nothing
+    name = None if is_written_apart else UNITS.get(unit.text)
     is_thread = name == "m" and not unit.glued  # "4 M3" are four small screws; "4 m³" comes glued from `fold`
     if name in _POWERED and not is_thread and after is not None and glued_number and after.text in ("2", "3"):
         return f"{number}{name}{after.text}", position + 3

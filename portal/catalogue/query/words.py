@@ -41,6 +41,8 @@ _IRREGULAR = {
     "moyeux": "moyeu", "genoux": "genou", "cailloux": "caillou", "bijoux": "bijou", "choux": "chou",
     "knives": "knife", "shelves": "shelf", "leaves": "leaf", "halves": "half", "scarves": "scarf",
     "feet": "foot", "teeth": "tooth", "men": "man", "women": "woman", "children": "child",
+    "blanch": "blanc", "verte": "vert", "noire": "noir", "grise": "gri", "bleue": "bleu", "brune": "brun",
+    "violette": "violet", "carree": "carre", "ronde": "rond", "transparente": "transparent",
 }  # fmt: skip
 _INVARIABLE_WORDS = (
     "vis tapis bois poids gros dos bras cours mars pois bus jus gas lens gaz tas bas cas pas plus moins abus"
@@ -51,7 +53,7 @@ _INVARIABLE_WORDS = (
 )
 _INVARIABLE = frozenset(_INVARIABLE_WORDS.split())
 _SILENT_E = re.compile(r"(ss|x|sh|ch)e$")
-_FINAL_Y = re.compile(r"(?<=[^aeiou])y$")
+_FINAL_Y = re.compile(r"(?<=[^aeiou])y$|(?<=..[^aeiou])ey$")
 
 
 def fold(text: str) -> str:
@@ -72,6 +74,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     """A folded word's common form for both numbers: ``ecrous`` is ``ecrou``, ``boxes`` is ``box``.
+
+    Colours lose their feminine too: ``blanches`` is ``blanc``.
 
     The form is a key, not always a word (``batterie``, ``batteries`` and ``battery`` are all ``batteri``);
     applying it twice changes nothing.

@@ -8,10 +8,27 @@ from portal.demo.facts.shapes import Synonym
 TABLE = """
 fr|boulon|vis
 fr|boulon|goujon
-fr|vis btr|vis six pans creux
-fr|vis chc|vis six pans creux
-fr|vis allen|vis six pans creux
+fr|btr|tête cylindrique six pans creux
+fr|chc|tête cylindrique six pans creux
+fr|fhc|tête fraisée six pans creux
+fr|bhc|tête bombée six pans creux
+fr|allen|six pans creux
 fr|vis th|vis tête hexagonale
+fr|vis placo|vis plaque de plâtre
+fr|placo|plaque de plâtre
+fr|vis autoforeuse|vis autoperceuse
+fr|vis auto foreuse|vis autoperceuse
+fr|vis agglo|vis bois aggloméré
+fr|vis poêlier|vis métaux
+fr|boulon poêlier|vis métaux
+fr|boulon japonais|vis tête ronde collet carré
+fr|écrou papillon|écrou oreilles
+fr|écrou aveugle|écrou borgne
+fr|contre-écrou|écrou hexagonal bas
+fr|rivet pop|rivet aveugle
+fr|alu|aluminium
+fr|galva|galvanisé
+fr|zingué blanc|zingué
 fr|din 933|iso 4017
 fr|din 931|iso 4014
 fr|din 912|iso 4762
@@ -33,10 +50,20 @@ fr|tamponnade|cheville
 fr|molly|cheville métallique expansion
 fr|spit|goujon ancrage
 fr|torx|six lobes
+fr|clé allen|clé mâle six pans
+fr|clé btr|clé mâle six pans
+fr|clé plate|clé fourche
+fr|clé anglaise|clé molette
+fr|tournevis cruciforme|tournevis phillips
+fr|tournevis cruciforme|tournevis pozidriv
+fr|niveau bulle|niveau antichoc
 fr|disqueuse|disque tronçonner
+fr|disque meuleuse|disque tronçonner
 fr|papier de verre|feuille abrasive
 fr|toile émeri|feuille abrasive toile
 fr|scotch|ruban adhésif
+fr|scotch marron|ruban adhésif havane
+fr|adhésif marron|ruban adhésif havane
 fr|gaffer|ruban toilé
 fr|chatterton|ruban isolant électrique
 fr|téflon|ptfe
@@ -48,26 +75,32 @@ fr|godillots|chaussures sécurité
 fr|baskets|chaussures sécurité
 fr|bleu de travail|combinaison travail
 fr|gilet fluo|gilet haute visibilité
-fr|gilet jaune|gilet haute visibilité
+fr|gilet jaune|gilet haute visibilité jaune
+fr|lunettes sécurité|lunettes protection
 fr|boules quies|bouchons oreilles
 fr|colson|colliers câblage
 fr|rilsan|colliers câblage
 fr|serflex|collier serrage
 fr|wago|bornes connexion
 fr|ampoule|lampe
+fr|rallonge électrique|enrouleur électrique
+fr|rallonge|enrouleur
 fr|néon|tube led
 fr|différentiel|interrupteur différentiel
 fr|fil électrique|fil h07v
 fr|sopalin|essuie-tout
 fr|pq|papier toilette
 fr|papier hygiénique|papier toilette
+fr|papier wc|papier toilette
 fr|kleenex|mouchoirs
 fr|javel|eau javel
 fr|produit vaisselle|liquide vaisselle
 fr|gel hydro|gel hydroalcoolique
 fr|sha|gel hydroalcoolique
 fr|serpillière|frange microfibre
+fr|wassingue|frange microfibre
 fr|torchon|lavettes
+fr|serviette papier|serviette ouate
 fr|wd40|dégrippant lubrifiant
 fr|wd40|multifonction
 fr|loctite|frein filet
@@ -77,7 +110,9 @@ fr|sika|mastic
 fr|gastro|gn
 fr|bac gastronorme|bac gn
 fr|doggy bag|boîte repas
-fr|verre jetable|gobelet
+fr|verre jetable|gobelet carton
+fr|verre carton|gobelet carton
+fr|gobelet plastique|gobelet rpet
 fr|touillette|agitateurs
 fr|sopalin industriel|bobine essuyage
 fr|papier alu|film aluminium
@@ -97,8 +132,11 @@ en|allen screw|hexagon socket screw
 en|allen key|hex key
 en|allen bolt|socket head cap screw
 en|nyloc|nylon insert lock nut
+en|locknut|lock nut
+en|butterfly nut|wing nut
 en|all thread|threaded rod
 en|studding|threaded rod
+en|drywall anchor|hollow wall anchor
 en|wall plug|nylon plug
 en|rawl plug|nylon plug
 en|circlip|retaining ring
@@ -114,6 +152,8 @@ en|ppe|protection
 en|hi-vis|high-visibility
 en|hard hat|safety helmet
 en|goggles|safety glasses
+en|chopping board|cutting board
+en|skillet|frying pan
 en|zip ties|cable ties
 en|tie wraps|cable ties
 en|light bulb|led lamp
