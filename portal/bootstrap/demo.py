@@ -12,7 +12,7 @@ from portal.bootstrap.places import Places
 from portal.bootstrap.ports import ANYWHERE, require_free
 from portal.bootstrap.preparation import collect_static, compile_translations, finish_static
 from portal.bootstrap.processes import spawn, stop
-from portal.bootstrap.servers import Environment, begin_anew, is_embedded_database, locked, running_servers
+from portal.bootstrap.servers import Environment, begin_anew, embedded_servers, locked, running_servers
 from portal.bootstrap.supervision import STOP_SECONDS, Service, Supervisor
 
 PORTAL_PROCESSES = ("web", "worker", "beat", "step")
@@ -95,7 +95,7 @@ def prepare(places: Places, environment: Environment, load_options: Sequence[str
 def load(places: Places, environment: Environment, options: Sequence[str]) -> None:
     """Load the demo data, unless this embedded database has them: a plain start keeps whatever was loaded."""
     stamp = places.data / "postgres" / "demo-loaded"
-    is_embedded = is_embedded_database(places, environment)
+    is_embedded = "DATABASE_URL" in embedded_servers(places, environment)
     if is_embedded and stamp.exists() and (not options or stamp.read_text() == " ".join(options)):
         return
     with step("Loading the demo data"):
@@ -122,7 +122,8 @@ def run_step(places: Places, environment: Environment, *command: str, log: Path 
 
 def serve(places: Places, environment: Environment, host: str, port: int) -> None:
     """Run the portal's processes until a signal comes."""
-    supervisor = Supervisor(places, environment, services(places, host, port))
+    servers = embedded_servers(places, environment)
+    supervisor = Supervisor(places, environment, services(places, host, port), servers)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.ending.set())
     try:

@@ -8,10 +8,14 @@ from portal.bootstrap.console import CannotGoOn
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what the user may ask for, and how to reach it
 
 
-def free_port() -> int:
-    """Return a port of the loopback interface that nobody uses."""
+def free_port(wanted: int | None = None) -> int:
+    """Return a port of the loopback interface that nobody listens on: the wanted one where it is free."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted or 0))
+        except OSError:
+            return free_port()
         return int(probe.getsockname()[1])
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from portal.bootstrap.console import CannotGoOn, last_line
 from portal.bootstrap.lesser_user import choose_user, open_way
@@ -41,25 +42,29 @@ THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 
 @dataclass(frozen=True)
 class Postgres:
-    """One embedded server with its data in `places.data/postgres`; `durable=False` is for tests."""
+    """One embedded server with its data in `places.data/postgres`; started again, it keeps its port.
+
+    `durable=False` is for tests.
+    """
 
     places: Places
     durable: bool = True
+    name: ClassVar = "postgres"
 
     @property
     def home(self) -> Path:
         """The data directory of the server."""
-        return self.places.data / "postgres"
+        return self.places.data / self.name
 
     @property
     def record(self) -> Path:
         """Where the running server is recorded."""
-        return self.places.run / "postgres.json"
+        return self.places.run / f"{self.name}.json"
 
     @property
     def log(self) -> Path:
         """Where the server writes what it does."""
-        return self.places.log("postgres")
+        return self.places.log(self.name)
 
     def running(self) -> Record | None:
         """Return the record of the server when it runs, also when its record was lost."""
@@ -90,7 +95,7 @@ class Postgres:
 
     def url(self, port: int) -> str:
         """Return the address of the portal's database."""
-        password = self.places.secret("postgres")
+        password = self.places.secret(self.name)
         return f"postgresql://{NAME}:{password}@127.0.0.1:{port}/{NAME}"
 
     def _find_unrecorded(self) -> Record | None:
@@ -133,7 +138,7 @@ class Postgres:
 
     def _create_database(self, home: Path) -> None:
         """Create role and database before the server ever listens: nobody logs in as its superuser."""
-        password = self.places.secret("postgres")
+        password = self.places.secret(self.name)
         role = f"CREATE ROLE {NAME} LOGIN CREATEDB CREATEROLE PASSWORD '{password}'"
         database = f"CREATE DATABASE {NAME} OWNER {NAME}"
         self._run([self._program("postgres"), "--single", "-D", home, "postgres"], f"{role}\n{database}\n")
@@ -157,7 +162,8 @@ class Postgres:
     def _start(self) -> None:
         self._forget_reused_pid()
         self._hand_over(self.home)
-        port = free_port()
+        former = read_record(self.record)
+        port = free_port(former.port if former else None)
         settings = {"port": str(port), **SETTINGS, **({} if self.durable else THROW_AWAY)}
         command = [str(self._program("postgres")), "-D", str(self.home)]
         command += [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]

@@ -90,6 +90,7 @@ def spawn(
 
     `user` is (uid, gid) to run as; output goes to `log`, or to the terminal when there is none.
     """
+    _bury_dead()
     output = log.open("ab") if log else None
     try:
         process = subprocess.Popen(
@@ -107,6 +108,11 @@ def spawn(
     _started.append(process)
     write_record(record, process.pid, command=" ".join(command), port=port)
     return process
+
+
+def _bury_dead() -> None:
+    """Take note of children that ended: a database sees its killed predecessor as running until somebody has."""
+    _started[:] = [process for process in _started if process.poll() is None]
 
 
 def identity(user: tuple[int, int] | None) -> dict[str, Any]:

@@ -63,9 +63,14 @@ def _addresses(postgres: Postgres | None, valkey: Valkey | None) -> Environment:
         return {name: server.ensure() for name, server in wanted.items()}
 
 
-def is_embedded_database(places: Places, environment: Mapping[str, str]) -> bool:
-    """Tell whether the database of this environment is the embedded one on this data."""
-    return places.secret("postgres") in environment.get("DATABASE_URL", "")
+def embedded_servers(places: Places, environment: Mapping[str, str]) -> dict[str, Postgres | Valkey]:
+    """Return which servers of an environment are the embedded ones on this data, by the variable of their address."""
+    servers: dict[str, Postgres | Valkey] = {"DATABASE_URL": Postgres(places), "REDIS_URL": Valkey(places)}
+    return {
+        variable: server
+        for variable, server in servers.items()
+        if places.secret(server.name) in environment.get(variable, "")
+    }
 
 
 def stop_servers(places: Places) -> None:

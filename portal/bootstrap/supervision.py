@@ -1,22 +1,22 @@
-"""The demo's long-running processes: started, watched, started again when they die, stopped together."""
+"""The demo's long-running processes and servers: watched, started again when they die; processes stopped together."""
 
 import http.client
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from typing import Protocol
 
 from portal.bootstrap.console import CannotGoOn, complain, last_line
 from portal.bootstrap.places import Places
 from portal.bootstrap.ports import ANYWHERE
-from portal.bootstrap.processes import is_alive, read_record, spawn, stop
+from portal.bootstrap.processes import spawn, stop
 from portal.bootstrap.servers import Environment
 
-SERVERS = ("postgres", "valkey")
 STOP_SECONDS = 20.0
 READY_SECONDS = 60.0
 STEADY_SECONDS = 60.0
@@ -37,14 +37,27 @@ class Service:
     again: float = 0.0
 
 
+class Server(Protocol):
+    """An embedded server, as the supervisor knows it; see portal.bootstrap.postgres."""
+
+    @property
+    def name(self) -> str: ...
+
+    def running(self) -> object | None: ...
+
+    def ensure(self) -> str: ...
+
+
 @dataclass
 class Supervisor:
-    """Keeps services running until told to end."""
+    """Keeps services, and the embedded servers by the variables of their addresses, running until told to end."""
 
     places: Places
     environment: Environment
     services: list[Service]
+    servers: Mapping[str, Server] = field(default_factory=dict)
     ending: threading.Event = field(default_factory=threading.Event)
+    revivals: int = 0
 
     def start(self) -> None:
         """Start every service, each with a new log; the log of the last run is kept beside it."""
@@ -55,19 +68,16 @@ class Supervisor:
             self._start(service)
 
     def watch(self) -> None:
-        """Return when told to end; a service that dies is started again, later each time.
+        """Return when told to end; what dies is started again, a service later each time.
 
-        Raises: CannotGoOn when a service keeps dying, or an embedded server ended.
+        Raises: CannotGoOn when a service or the servers keep dying, or a server does not come back where it was.
         """
         while not self.ending.wait(TICK_SECONDS):
+            for variable, server in self.servers.items():
+                if not server.running():
+                    self._revive(variable, server)
             for service in self.services:
                 self._look_after(service)
-            for name in SERVERS:
-                record = read_record(self.places.run / f"{name}.json")
-                if record and not is_alive(record):
-                    raise CannotGoOn(
-                        f"The embedded {name} ended (why: {self.places.log(name)}): start the demo again"
-                    )
 
     def await_ready(self, host: str, port: int) -> bool:
         """Wait until the portal answers that it is ready; False when told to end before.
@@ -91,6 +101,15 @@ class Supervisor:
         for service in self.services:
             if service.process:
                 service.process.wait()
+
+    def _revive(self, variable: str, server: Server) -> None:
+        log = self.places.log(server.name)
+        self.revivals += 1
+        if self.revivals < MOST_DEATHS:
+            complain(f"The embedded {server.name} ended; starting it again (why: {log})")
+            if server.ensure() == self.environment[variable]:
+                return
+        raise CannotGoOn(f"The embedded {server.name} ended (why: {log}): start the demo again")
 
     def _look_after(self, service: Service) -> None:
         now = time.monotonic()

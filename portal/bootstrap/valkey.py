@@ -6,6 +6,7 @@ import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from portal.bootstrap.console import CannotGoOn, last_line
 from portal.bootstrap.places import Places
@@ -27,14 +28,15 @@ maxmemory-policy noeviction
 
 @dataclass(frozen=True)
 class Valkey:
-    """One embedded server, configured in `places.data/valkey`."""
+    """One embedded server, configured in `places.data/valkey`; started again, it keeps its port."""
 
     places: Places
+    name: ClassVar = "valkey"
 
     @property
     def record(self) -> Path:
         """Where the running server is recorded."""
-        return self.places.run / "valkey.json"
+        return self.places.run / f"{self.name}.json"
 
     def running(self) -> Record | None:
         """Return the record of the server when it runs."""
@@ -60,12 +62,13 @@ class Valkey:
 
     @property
     def _password(self) -> str:
-        return self.places.secret("valkey")
+        return self.places.secret(self.name)
 
     def _start(self) -> Record | None:
         home = self.places.data / "valkey"
         home.mkdir(exist_ok=True)
-        port = free_port()
+        former = read_record(self.record)
+        port = free_port(former.port if former else None)
         configuration = home / "valkey.conf"
         configuration.touch(mode=0o600)
         configuration.write_text(CONFIGURATION.format(port=port, password=self._password, home=home))

@@ -1,7 +1,10 @@
 """What Django is told of its servers, and what beginning anew deletes."""
 
+import os
+import signal
 import socket
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from portal.bootstrap.console import CannotGoOn
 from portal.bootstrap.places import Places
 from portal.bootstrap.ports import free_port, require_free
 from portal.bootstrap.postgres import Postgres, read_postmaster
-from portal.bootstrap.servers import base_environment, begin_anew, running_servers
+from portal.bootstrap.servers import base_environment, begin_anew, embedded_servers, running_servers
 
 
 @pytest.fixture
@@ -90,6 +93,32 @@ def test_an_address_of_another_machine_is_refused_with_the_remedy():
 
 def test_a_free_port_is_accepted():
     require_free("127.0.0.1", free_port())
+
+
+def test_a_port_is_kept_while_nobody_else_listens_on_it():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        while_taken = free_port(port)
+
+    assert while_taken != port
+    assert free_port(port) == port
+
+
+def test_killed_servers_come_back_with_the_same_address(places: Places):
+    with running_servers(places, {}, durable=False) as environment:
+        servers = embedded_servers(places, environment)
+        for server in servers.values():
+            record = server.running()
+            assert record is not None
+            os.kill(record.pid, signal.SIGKILL)
+            while server.running():
+                time.sleep(0.05)
+
+        addresses = {variable: server.ensure() for variable, server in servers.items()}
+
+    assert addresses == {name: environment[name] for name in ("DATABASE_URL", "REDIS_URL")}
 
 
 def test_postgresqls_own_pid_file_is_read(tmp_path: Path):

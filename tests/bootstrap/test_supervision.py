@@ -11,7 +11,7 @@ import pytest
 from portal.bootstrap import supervision
 from portal.bootstrap.console import CannotGoOn
 from portal.bootstrap.places import Places
-from portal.bootstrap.processes import read_record, write_record
+from portal.bootstrap.processes import read_record
 from portal.bootstrap.supervision import Service, Supervisor
 
 SLEEPER = ["sh", "-c", "echo started; exec sleep 60"]
@@ -76,9 +76,48 @@ def test_a_service_that_dies_at_once_is_not_waited_for(supervisor: Supervisor):
         supervisor.await_ready("127.0.0.1", 1)
 
 
-def test_a_dead_database_ends_the_demo_with_the_log_to_read(supervisor: Supervisor, places: Places):
+class Database:
+    """An embedded server that is dead until it is ensured, so many times over."""
+
+    name = "postgres"
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = list(addresses)
+        self.is_running = False
+
+    def running(self) -> object | None:
+        return self if self.is_running else None
+
+    def ensure(self) -> str:
+        address = self.addresses.pop(0)
+        self.is_running = not self.addresses
+        return address
+
+
+def test_a_server_that_dies_is_started_again_where_it_was(supervisor: Supervisor):
+    database = Database("there")
+    supervisor.environment["DATABASE_URL"] = "there"
+    supervisor.servers = {"DATABASE_URL": database}
     supervisor.start()
-    write_record(places.run / "postgres.json", 2**22 + 1, command="postgres")
+    watching = threading.Thread(target=supervisor.watch)
+
+    watching.start()
+    deadline = time.monotonic() + 10
+    while not database.is_running and time.monotonic() < deadline:
+        time.sleep(0.02)
+    supervisor.ending.set()
+    watching.join()
+
+    assert (database.is_running, supervisor.revivals) == (True, 1)
+
+
+@pytest.mark.parametrize("addresses", [["elsewhere"], ["there"] * 10])
+def test_a_server_that_moves_or_keeps_dying_ends_the_demo_with_the_log_to_read(
+    supervisor: Supervisor, addresses: list[str]
+):
+    supervisor.environment["DATABASE_URL"] = "there"
+    supervisor.servers = {"DATABASE_URL": Database(*addresses)}
+    supervisor.start()
 
     with pytest.raises(CannotGoOn, match=r"embedded postgres ended .*postgres\.log"):
         supervisor.watch()
