@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from orders.lifecycle import Event, State
-from orders.models import Order, OrderLine, PromiseEntry, PromiseEntryKind
+from orders.models import Order, OrderEvent, OrderLine, PromiseEntry, PromiseEntryKind
 from orders.placing.cancelling import give_up
 from orders.placing.finding import lock_order
 from orders.progress.steps import move_lines
@@ -37,7 +37,7 @@ class OwnOrderError(Refusal):
 
     code = "own_order"
     status = 403
-    message = _("You placed order %(number)s yourself.")
+    message = _("You placed or changed order %(number)s yourself.")
     remedy = _("Ask another approver of your company.")
 
 
@@ -88,9 +88,15 @@ def _waiting_lines(*, company_id: int, user: User, number: str) -> tuple[Order, 
     roles = set(membership.roles) if membership else set()
     if not roles & {Role.APPROVER, Role.ADMINISTRATOR}:
         raise NotAnApproverError
-    if order.buyer_id == user.pk:
+    if user.pk in {order.buyer_id, _asked_by(order)}:
         raise OwnOrderError(number=number)
     waiting = [line for line in lines if line.state == State.TO_APPROVE]
     if not waiting:
         raise NotToApproveError(number=number)
     return order, waiting
+
+
+def _asked_by(order: Order) -> int | None:
+    """Return who asked for the approval: the buyer, or whoever changed the order since."""
+    asked = OrderEvent.objects.filter(order=order, kind=Event.APPROVAL_REQUESTED).order_by("-sequence")
+    return asked.values_list("author_id", flat=True).first()

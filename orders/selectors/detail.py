@@ -102,8 +102,9 @@ def _positions(
 
 
 def _position(lines: Sequence[OrderLine], ledger: Ledger, currency: str, now: datetime) -> PositionView:
-    first = lines[0]
-    quantity = sum((line.quantity for line in lines), Decimal(0))
+    counting = [line for line in lines if line.state not in DROPPED] or lines
+    first = counting[0]
+    quantity = sum((line.quantity for line in counting), Decimal(0))
     counting = [line for line in lines if line.state not in DROPPED]
     return PositionView(
         position=first.position,

@@ -1,0 +1,197 @@
+"""What a change costs: lines of another quantity at the prices of now, the others at theirs, and the carriage."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from orders.changing.planning import Draft, PositionPlan
+from orders.models import Order, OrderCharge, OrderLine
+from orders.money import MixedCurrenciesError, carriage_threshold, price_wishes
+from orders.placing.place import CARRIAGE
+from portal.customers.models import Membership
+from portal.kernel.models import User
+from portal.kernel.money import round_to_cent
+from promising.network import CompiledNetwork
+from promising.shapes import OptionView
+
+Legs = Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PositionPrice:
+    """The price of a base unit, and the amount of a position."""
+
+    unit_price: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The money of an order before and after a change, before VAT; `prices` by position."""
+
+    prices: Mapping[int, PositionPrice]
+    goods_before: Decimal
+    goods_after: Decimal
+    carriage_before: Decimal
+    carriage_after: Decimal
+    other_charges: Decimal
+    limit: Decimal | None
+
+    @property
+    def total_before(self) -> Decimal:
+        """What the order costs now."""
+        return self.goods_before + self.carriage_before + self.other_charges
+
+    @property
+    def total_after(self) -> Decimal:
+        """What it would cost."""
+        return self.goods_after + self.carriage_after + self.other_charges
+
+    @property
+    def is_over_limit(self) -> bool:
+        """Whether somebody must approve it."""
+        return self.limit is not None and self.total_after > self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """Goods on one departure. Units: kg."""
+
+    lanes: tuple[str, ...]
+    ship_at: datetime
+    weight: Decimal
+
+
+def sums_of(
+    draft: Draft, option: OptionView | None, *, network: CompiledNetwork, user: User, now: datetime
+) -> Sums:
+    """Return what a draft costs when it is served by an option.
+
+    A position of another quantity is priced at the agreements and breaks of this moment; one that only moves keeps its
+    price. Carriage follows the cost to serve of the deliveries that are added or saved; from the threshold on it is
+    paid, and below it the whole is charged again. Queries: at most five. Raises: MixedCurrenciesError.
+    """
+    order = draft.order
+    prices = _prices(draft, now)
+    goods_after = sum((price.amount for price in prices.values()), Decimal(0))
+    before = _before(draft)
+    charges = list(OrderCharge.objects.filter(order=order).values_list("kind", "amount"))
+    carriage_before = sum((amount for kind, amount in charges if kind == CARRIAGE), Decimal(0))
+    legs = _legs(order, network)
+    cost_before = _cost(_loads_before(draft, legs), network)
+    cost_after = _cost(_loads_after(draft, option, legs), network)
+    return Sums(
+        prices=prices,
+        goods_before=before,
+        goods_after=goods_after,
+        carriage_before=carriage_before,
+        carriage_after=_carriage(
+            order, carriage_before, (before, goods_after), (cost_before, cost_after), now
+        ),
+        other_charges=sum((amount for kind, amount in charges if kind != CARRIAGE), Decimal(0)),
+        limit=_limit(order, user),
+    )
+
+
+def _before(draft: Draft) -> Decimal:
+    return sum((plan.standing.amount for plan in draft.plans if plan.standing), Decimal(0))
+
+
+def _prices(draft: Draft, now: datetime) -> dict[int, PositionPrice]:
+    found = {
+        plan.position: PositionPrice(plan.standing.lines[0].unit_price, plan.standing.amount)
+        for plan in draft.plans
+        if plan.standing is not None and plan.quantity and not plan.is_requantified
+    }
+    priced = [plan for plan in draft.plans if plan.quantity]
+    if len(found) == len(priced):
+        return found
+    wishes = [(plan.item, plan.quantity) for plan in priced]
+    prices = price_wishes(wishes, company_id=draft.order.company_id, on=now.date())
+    fresh = [(plan, price) for plan, price in zip(priced, prices, strict=True) if plan.position not in found]
+    for plan, price in fresh:
+        if price.currency != draft.order.currency:
+            raise MixedCurrenciesError(
+                field="sku", line=plan.position, sku=plan.item.sku, currency=price.currency
+            )
+    return found | {plan.position: PositionPrice(price.unit_price, price.amount) for plan, price in fresh}
+
+
+def _carriage(
+    order: Order,
+    charged: Decimal,
+    goods: tuple[Decimal, Decimal],
+    costs: tuple[Decimal, Decimal],
+    now: datetime,
+) -> Decimal:
+    if goods[0] == goods[1] and costs[0] == costs[1]:
+        return charged
+    threshold = carriage_threshold(company_id=order.company_id, on=now.date())
+    if threshold is not None and goods[1] >= threshold:
+        return Decimal(0)
+    if threshold is not None and goods[0] >= threshold and not charged:
+        return round_to_cent(costs[1])
+    return max(Decimal(0), round_to_cent(charged + costs[1] - costs[0]))
+
+
+def _loads_before(draft: Draft, legs: Legs) -> list[_Load]:
+    return [
+        load
+        for plan in draft.plans
+        for line in (plan.standing.lines if plan.standing else ())
+        if (load := _load(line, line.quantity, plan, legs))
+    ]
+
+
+def _loads_after(draft: Draft, option: OptionView | None, legs: Legs) -> list[_Load]:
+    loads = [
+        load
+        for plan in draft.plans
+        for line, quantity in plan.kept
+        if (load := _load(line, quantity, plan, legs))
+    ]
+    for asked, line in zip(draft.asked, option.lines if option else (), strict=True):
+        loads += [
+            _Load(part.engine.lanes, part.ship_at, part.quantity * asked.item.weight_kg)
+            for part in line.schedule
+        ]
+    return loads
+
+
+def _load(line: OrderLine, quantity: Decimal, plan: PositionPlan, legs: Legs) -> _Load | None:
+    lanes = legs.get(line.lane_id or 0)
+    if lanes is None or line.ship_at is None:
+        return None
+    return _Load(lanes, line.ship_at, quantity * plan.item.weight_kg)
+
+
+def _legs(order: Order, network: CompiledNetwork) -> dict[int, tuple[str, ...]]:
+    """Return the lanes that a line travels, by the key of the first one: two where a hub lies between."""
+    legs: dict[int, tuple[str, ...]] = {row.pk: (code,) for code, row in network.lane_rows.items()}
+    for way in reversed(network.engine.ways_to(network.destination_of(order.ship_to) or "")):
+        legs[network.lane_rows[way.lanes[0].code].pk] = tuple(lane.code for lane in way.lanes)
+    return legs
+
+
+def _cost(loads: Iterable[_Load], network: CompiledNetwork) -> Decimal:
+    """Return the cost to serve: the price of each departure, and of carrying what goes with it."""
+    cost, departures = Decimal(0), set()
+    for load in loads:
+        lanes = [network.lane_rows[code] for code in load.lanes]
+        if (load.lanes, load.ship_at) not in departures:
+            departures.add((load.lanes, load.ship_at))
+            cost += sum((lane.cost_base for lane in lanes), Decimal(0))
+        cost += sum((lane.cost_per_kg for lane in lanes), Decimal(0)) * load.weight
+    return cost.quantize(Decimal("0.01"))
+
+
+def _limit(order: Order, user: User) -> Decimal | None:
+    """Return up to what neither the buyer nor the person who changes the order needs an approval."""
+    people = Membership.objects.filter(
+        company_id=order.company_id,
+        user__in={user.pk, order.buyer_id or user.pk},
+        approval_threshold__isnull=False,
+    )
+    limits = people.values_list("approval_threshold", flat=True)
+    return min((limit for limit in limits if limit is not None), default=None)
