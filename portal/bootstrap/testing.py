@@ -1,6 +1,7 @@
 """`manage.py test`: linters, types and import contracts, then pytest on throw-away servers of its own."""
 
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 
@@ -37,10 +38,13 @@ def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     with (
         locked(throw_away.run / "tests.lock"),
         running_servers(throw_away, environ, durable=False) as environment,
+        # pytest closes the directory that it shares with other runs to everybody else, the database's user too
+        tempfile.TemporaryDirectory(prefix="comptoir-tests-", ignore_cleanup_errors=True) as temporary,
     ):
         checks_hold = bool(arguments) or run_checks(places, environment)
         command = [str(places.python), "-m", "pytest", *pytest_arguments]
-        tests = subprocess.run(command, cwd=places.project, env=environment, check=False).returncode
+        alone = {**environment, "PYTEST_DEBUG_TEMPROOT": temporary}
+        tests = subprocess.run(command, cwd=places.project, env=alone, check=False).returncode
     return tests or int(not checks_hold)
 
 
