@@ -22,6 +22,7 @@ from portal.catalogue.units import QuantityNotMultiple
 from portal.customers.models import ShipTo
 from portal.kernel.money import Money
 from promising.services import PastDateError, RequestedLine, UnknownItemError, UnknownShipToError
+from promising.services.policies import UnknownPolicyError
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -175,6 +176,8 @@ def test_a_bad_delivery_changes_nothing(mine, bolt, ship_to, other_company):
         set_delivery(ship_to=theirs.public_id, wanted_on=None, **mine)
     with pytest.raises(PastDateError):
         set_delivery(ship_to=ship_to.public_id, wanted_on=date(2026, 1, 1), **mine)
+    with pytest.raises(UnknownPolicyError):
+        set_delivery(ship_to=ship_to.public_id, wanted_on=None, policy={"by_drone": True}, **mine)
 
     assert not Basket.objects.exists()
     assert ShipTo.objects.count() == 2
