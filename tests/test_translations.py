@@ -16,6 +16,11 @@ def test_every_sentence_is_translated():
     assert wording.missing(ROOT, FRENCH) == []
 
 
+def test_the_translations_are_compiled_as_they_stand():
+    assert not wording.translated(FRENCH).fuzzy
+    assert not wording.gathered(ROOT).fuzzy
+
+
 def test_a_new_sentence_is_found(tmp_path):
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "new.html").write_text('{% translate "A sentence that nobody translated" %}')

@@ -24,7 +24,7 @@ def compile_translations(places: Places) -> None:
         command = [str(places.python), "-m", "babel.messages.frontend", "compile", *options]
         with log.open("wb") as output:
             done = subprocess.run(command, stdout=output, stderr=output, check=False)
-        if done.returncode:
+        if done.returncode or _is_stale(source):
             raise CannotGoOn(f"{source} cannot be compiled: {last_line(log)} (all of it: {log})")
 
 

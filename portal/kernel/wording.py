@@ -26,7 +26,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 
 def gathered(root: Path) -> Catalog:
     """Return the catalog of all sentences below the project's root, without translations."""
-    catalog = Catalog(charset="utf-8", project="Comptoir")
+    catalog = Catalog(charset="utf-8", project="Comptoir", fuzzy=False)  # a fuzzy one would not be compiled
     for path, source in _sources(root):
         found = extract("python", BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"})
         for _line, message, _comments, context in found:
