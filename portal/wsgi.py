@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+os.environ.setdefault("DATABASE_POOL", "1")
 os.environ.setdefault("SERVING", "1")
 
 from django.conf import settings
