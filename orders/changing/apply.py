@@ -87,7 +87,7 @@ def _apply(company_id: int, user: User, number: str, change_id: UUID, now: datet
         raise ExpiredChangeError(field="change")
     if change.based_on != order.last_event:
         raise _OutdatedError
-    order.ship_to = ShipTo.objects.select_related("company").get(pk=order.ship_to_id)
+    (order.ship_to,) = ShipTo.objects.filter(pk=order.ship_to_id).select_related("company")
     network = current_network()
     draft = draft_change(order, with_items(lines), wish_of(change.request), network=network, now=now)
     promise = _locked_promise(change)

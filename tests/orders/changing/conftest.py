@@ -1,0 +1,94 @@
+"""The counter of these tests: an order of the buyer, and the ways to change it."""
+
+from datetime import timedelta
+
+import pytest
+
+from orders.changing import ChangeWish, change_order, preview_change
+from orders.models import OrderLine
+from orders.placing import place_order
+from promising.services import RequestedLine, quote_promise
+from tests import factories
+
+
+@pytest.fixture
+def bolt(network):
+    item = factories.make_item("BOLT-M10")
+    factories.put_stock(item, network.site, 500)
+    return item
+
+
+@pytest.fixture
+def nut(network):
+    item = factories.make_item("NUT-M10")
+    factories.put_stock(item, network.site, 500)
+    return item
+
+
+@pytest.fixture
+def order_of(company, buyer, ship_to, now):
+    """Return a function that orders lines (sku, quantity[, unit]) for the buyer, and answers the number."""
+
+    def place(*lines, option="cheapest", user=buyer, **asked):
+        promise = quote_promise(
+            company_id=company.pk,
+            user=user,
+            ship_to=ship_to.public_id,
+            lines=[RequestedLine(*line) for line in lines],
+            now=now,
+            **asked,
+        )
+        return place_order(
+            company_id=company.pk,
+            user=user,
+            promise_id=promise.id,
+            option=option,
+            idempotency_key=str(promise.id),
+            now=now,
+        ).number
+
+    return place
+
+
+@pytest.fixture
+def preview(company, buyer, now):
+    """Return a function that previews a change as the buyer, a minute after the order."""
+
+    def ask(number, *, user=buyer, company_id=company.pk, at=None, **wish):
+        return preview_change(
+            company_id=company_id,
+            user=user,
+            number=number,
+            wish=ChangeWish(**wish),
+            now=at or now + timedelta(minutes=1),
+        )
+
+    return ask
+
+
+@pytest.fixture
+def apply(company, buyer, now):
+    """Return a function that applies a preview as the buyer, two minutes after the order."""
+
+    def change(view, *, user=buyer, key=None, at=None, number=None, company_id=company.pk):
+        return change_order(
+            company_id=company_id,
+            user=user,
+            number=number or view.number,
+            change_id=view.id,
+            idempotency_key=key or f"key-{view.id}",
+            now=at or now + timedelta(minutes=2),
+        )
+
+    return change
+
+
+@pytest.fixture
+def lines():
+    """Return a function that tells the lines of all orders: position, part, quantity, state."""
+
+    def told():
+        rows = OrderLine.objects.order_by("order_id", "position", "part")
+        return [(row.position, row.part, int(row.quantity), row.state) for row in rows]
+
+    return told
