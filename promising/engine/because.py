@@ -5,9 +5,9 @@ Found by asking the same engine again without one constraint at a time, on the w
 
 from typing import Any, Final
 
+from promising.engine.draft import Draft
 from promising.engine.facts import facts_of
 from promising.engine.model import Because
-from promising.engine.plans import Draft
 from promising.engine.problem import Problem, Sailing, Want
 from promising.engine.sooner import sooner_than
 from promising.engine.units import from_day, from_units

@@ -147,8 +147,9 @@ class Option:
     """One way to serve the whole request.
 
     `cost` is the cost to serve. `late_days` sums quantity × days after `wanted` (0 when no day is
-    wanted). `exact`: the choice is proven best in its order of goals; else `gap` bounds how many deliveries
-    (or, where `gap_of` is "late_days", quantity-days) fewer there might be.
+    wanted). `exact`: the choice is proven best in its order of goals; else `gap` bounds by how much the first
+    goal in which it may be beaten, `gap_of`, could be smaller: "short" (units), "late_days" (quantity-days),
+    "deliveries", "cost" (money), "days" (that the last delivery could be earlier).
     """
 
     code: Code

@@ -70,7 +70,8 @@ class Floor(NamedTuple):
 class Terms:
     """What all journeys of one request share.
 
-    `volume` is the need of lane volume in thousandths; `docked` the departures (site, instant) that have their slot.
+    `volume` is the need of lane volume in thousandths, `lines` that of pick lines; `docked` are the departures
+    (site, instant) that have their slot.
     """
 
     received: int
@@ -79,6 +80,7 @@ class Terms:
     doors: tuple[Door, ...] = ()
     volume: int = 0
     docked: frozenset[tuple[str, int]] = frozenset()
+    lines: int = 1
 
     def zone_of(self, way: Way) -> str:
         """Return the zone in which delivery days of a way are told."""
@@ -102,7 +104,7 @@ class Router:
     """
 
     def __init__(self, terms: Terms, stock: Stock) -> None:
-        self.terms, self.full = terms, stock.full_days(terms.volume)
+        self.terms, self.full = terms, stock.full_days(terms.volume, terms.lines)
         self.prepared: dict[tuple[str, int, frozenset[str]], tuple[int, int] | None] = {}
         self._known: dict[tuple[int, int, date | datetime | None, frozenset[str]], Journey | None] = {}
 

@@ -1,128 +1,73 @@
 """Plans by the order of goals: nothing short, nothing late, few deliveries, low cost, within the buyer's policy."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
-from math import comb
 from typing import Final
 
 import numpy as np
 
-from promising.engine.cover import Amounts, Cover, Needs, best_cover
+from promising.engine.cover import Cover, Needs, best_cover
+from promising.engine.draft import Draft
 from promising.engine.least import least_shares
 from promising.engine.parts import commit_share
-from promising.engine.problem import Problem, Sailing, Want, cost_of
+from promising.engine.problem import Problem, Sailing, Want
 from promising.engine.sets import Goal
 from promising.engine.supply import Ints
-from promising.engine.together import fits_together
-from promising.engine.units import from_units, to_units
+from promising.engine.together import Pooled, pooled
+from promising.engine.units import to_units
 
 SEARCH_DAYS: Final = 120
-LIMITED_SETS: Final = 600
-Allowed = frozenset[tuple[str, str, int]] | None
+Keys = frozenset[tuple[str, str, int]]
+Allowed = Keys | None
 
 
-@dataclass(slots=True)
-class Draft:
-    """What each line (by its index) has from which departure. `gap` bounds what a proof might still gain."""
+def solve_within(problem: Problem, allowed: Allowed = None) -> Draft:
+    """Return the best plan by the order of goals that uses only the allowed departures (None: any).
 
-    problem: Problem
-    shares: dict[int, Amounts] = field(default_factory=dict)
-    exact: bool = True
-    gap: Decimal = Decimal(0)
-    gap_of: str = ""
-
-    def add(self, cover: Cover) -> None:
-        """Add the choice of one delivery day."""
-        for index, amounts in cover.amounts.items():
-            self.shares.setdefault(index, []).extend(amounts)
-        if not cover.exact:
-            self.exact, self.gap, self.gap_of = False, self.gap + cover.gap, "deliveries"
-
-    @property
-    def sailings(self) -> set[Sailing]:
-        """The deliveries, one departure each."""
-        by_key = {sailing.key: sailing for shares in self.shares.values() for sailing, _ in shares}
-        return set(by_key.values())
-
-    @property
-    def short(self) -> int:
-        """What no line is promised, in thousandths."""
-        promised = sum(units for shares in self.shares.values() for _, units in shares)
-        return sum(want.units for want in self.problem.wants) - promised
-
-    @property
-    def late(self) -> int:
-        """Thousandths × days after the wanted day, else after the day of receipt."""
-        return sum(
-            units * max(0, sailing.day - self.problem.base_day(sailing.way))
-            for shares in self.shares.values()
-            for sailing, units in shares
-        )
-
-    @property
-    def cost(self) -> Decimal:
-        """The cost to serve."""
-        wants = self.problem.wants
-        carried = [
-            (wants[i], sailing, units) for i, shares in self.shares.items() for sailing, units in shares
-        ]
-        return cost_of(self.sailings, carried)
-
-    @property
-    def goals(self) -> tuple[int, int, int, Decimal]:
-        """What is made small, in this order."""
-        return self.short, self.late, len(self.sailings), self.cost
-
-
-def solve(problem: Problem) -> Draft:
-    """Return the best plan by the order of goals within the policy.
-
-    Exact when lines do not compete, or all fit together in the best plan of lines that do not (see `together`), and
-    no limit on deliveries or on their size binds; the draft says so. Lines are independent then: until its last day
-    each takes all there is, so only the choice of departures on each delivery day is open, and `cover` proves that.
+    Exact for lines that do not compete, and for those that do when all fit together in the best plan of lines that
+    do not; else the plan says by how much that one is better. Lines are independent then: until its last day each
+    takes all there is, so only the choice of departures on each delivery day is open, and `cover` proves that.
     """
-    draft = solve_within(problem, None)
-    most = problem.policy.max_shipments
-    if most is None or len(draft.sailings) <= most:
-        return draft
-    return solve_limited(problem, most, draft)
-
-
-def solve_within(problem: Problem, allowed: Allowed) -> Draft:
-    """Return the plan that uses only the allowed departures (None: any)."""
     if problem.policy.complete == "order":
         return _complete_order(problem, allowed)
     if problem.policy.min_shipment > 0 and problem.policy.complete is None:
         return _sequential(problem, allowed)
     if not problem.is_coupled():
         return _joint(problem, allowed)
-    if not problem.lacks_volume():
-        draft = _joint(problem, allowed)
-        if fits_together(problem, draft.shares):
-            return draft
-    return _sequential(problem, allowed)
+    return _competing(problem, lambda sub, opened: _joint(sub, allowed, opened)) or Draft(problem)
 
 
-def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
-    """Return the best plan with at most `most` deliveries: all sets of departures, or greedily beyond a budget."""
-    sailings = problem.sailings
-    sets = sum(comb(len(sailings), size) for size in range(1, most + 1))
-    if sets <= LIMITED_SETS:
-        chosen = (frozenset(s.key for s in c) for n in range(most + 1) for c in combinations(sailings, n))
-        drafts = [solve_within(problem, keys) for keys in chosen]
-        return min((d for d in drafts if len(d.sailings) <= most), key=lambda draft: draft.goals)
-    best, keys = Draft(problem), frozenset[tuple[str, str, int]]()
-    for _ in range(most):
-        tries = [solve_within(problem, keys | {sailing.key}) for sailing in sailings]
-        better = min((d for d in tries if len(d.sailings) <= most), key=lambda d: d.goals, default=best)
-        if better.goals >= best.goals:
-            break
-        best, keys = better, frozenset(sailing.key for sailing in better.sailings)
-    best.exact, best.gap_of = False, "late_days"
-    best.gap = from_units(max(0, best.late - unlimited.late))
-    return best
+Single = Callable[[Problem, frozenset[object]], Draft | None]
+
+
+def _competing(problem: Problem, single: Single) -> Draft | None:
+    """Return the best of several plans for lines that compete; `single` plans lines that do not.
+
+    First as if they did not: if all fit together, nothing can be better. Else by departures with room for all of them,
+    and line after line, in their order or those first that lose most by waiting.
+    """
+    own = pooled(problem)
+    alone = single(own.problem, frozenset())
+    if alone is None:
+        return None
+    bound = own.parted(alone)
+    if own.fits(alone):
+        return bound
+    found = [*_with_room(pooled(problem, with_room=True), single)]
+    found += [_sequential(problem, None, single, order) for order in _orders(problem)]
+    return min(found, key=lambda draft: draft.goals).against(bound)
+
+
+def _with_room(whole: Pooled, single: Single) -> Iterator[Draft]:
+    draft = single(whole.problem, frozenset())
+    if draft is not None and whole.fits(draft):
+        yield whole.parted(draft)
+
+
+def _orders(problem: Problem) -> list[Sequence[Want]]:
+    by_size = sorted(problem.wants, key=lambda want: -want.units)
+    orders: list[Sequence[Want]] = [problem.wants]
+    return orders if by_size == list(problem.wants) else [*orders, by_size]
 
 
 class _Taken:
@@ -231,13 +176,10 @@ def complete_on(
     problem: Problem, day: int, allowed: Allowed = None, goal: Goal = "deliveries"
 ) -> Draft | None:
     """Return the plan that delivers all lines on one day, or None when they cannot all come."""
-    if problem.is_coupled():
-        found = None if problem.lacks_volume() else _whole_on(problem, day, allowed, goal=goal)
-        if found is not None and fits_together(problem, found.shares):
-            return found
-        draft = _sequential(problem, allowed, lambda sub, opened: _whole_on(sub, day, allowed, opened))
-        return draft if draft.short == 0 else None
-    return _whole_on(problem, day, allowed, goal=goal)
+    if not problem.is_coupled():
+        return _whole_on(problem, day, allowed, goal=goal)
+    draft = _competing(problem, lambda sub, opened: _whole_on(sub, day, allowed, opened, goal))
+    return None if draft is None or draft.short else draft
 
 
 def _whole_on(
@@ -259,22 +201,21 @@ def _whole_on(
     return draft
 
 
-Single = Callable[[Problem, frozenset[object]], Draft | None]
-
-
-def _sequential(problem: Problem, allowed: Allowed, single: Single | None = None) -> Draft:
+def _sequential(
+    problem: Problem, allowed: Allowed, single: Single | None = None, order: Sequence[Want] | None = None
+) -> Draft:
     """Plan line after line, each against what the earlier ones left; exact for a single line."""
-    stock, draft = problem.stock.copy(), Draft(problem)
+    stock, shares = problem.stock.copy(), {}
     opened: frozenset[object] = frozenset()
-    for want in problem.wants:
+    for want in order or problem.wants:
         sub = problem.part(want, stock, opened)
         found = single(sub, opened) if single else _one_line(sub, allowed, opened)
-        shares = found.shares.get(0, []) if found else []
-        for sailing, units in shares:
+        shares[want.index] = found.shares.get(0, []) if found else []
+        for sailing, units in shares[want.index]:
             commit_share(stock, sub, sub.wants[0], (sailing, units), is_new=sailing.key not in opened)
             opened |= {sailing.key}
-        draft.shares[want.index] = shares
-    if len(problem.wants) > 1:
+    draft = Draft(problem, dict(sorted(shares.items())), in_turn=problem.is_coupled())
+    if single is None and len(problem.wants) > 1:
         days = {sailing.day for sailing in draft.sailings}
         draft.exact, draft.gap_of = False, "deliveries"
         draft.gap = Decimal(max(0, len(draft.sailings) - max(1, len(days))))

@@ -81,7 +81,11 @@ class Sailing:
 
 
 class Problem:
-    """A request against a working copy, for one wanted day. Reads the stock, never changes it."""
+    """A request against a working copy, for one wanted day. Reads the stock, never changes it.
+
+    `room`: how many lines a day must have room for at once. With one, no plan is lost, but lines may not fit together;
+    with all of them, they fit, but a plan may be lost. It is the same where capacity is not scarce.
+    """
 
     def __init__(
         self,
@@ -93,6 +97,7 @@ class Problem:
         wanted: Wanted = None,
         docked: frozenset[tuple[str, int]] = frozenset(),
         routers: "dict[tuple[object, ...], Router] | None" = None,
+        room: int = 1,
     ) -> None:
         self.request, self.network, self.stock, self.now, self.wanted = request, network, stock, now, wanted
         self.wants = tuple(Want.of(index, line) for index, line in enumerate(request.lines))
@@ -100,8 +105,10 @@ class Problem:
         received = request.received or now
         goods = frozenset(kind for line in request.lines for kind in line.goods)
         doors = tuple(door for door in request.doors if not door.refuses & goods)
-        volume = sum(want.volume_of(want.units) for want in self.wants)
-        self.terms = Terms(to_micros(received), to_micros(now), request.zone, doors, volume, docked)
+        volumes = [volume for want in self.wants if (volume := want.volume_of(want.units))]
+        self.volume = sum(volumes)
+        volume = self.volume if room > 1 else min(volumes, default=0)
+        self.terms = Terms(to_micros(received), to_micros(now), request.zone, doors, volume, docked, room)
         self._routers = {} if routers is None else routers
         router = Router(self.terms, stock)
         self.router = self._routers.setdefault(router.kind, router)
@@ -234,9 +241,17 @@ class Problem:
             return False
         return any(self._scarce_resources())
 
-    def lacks_volume(self) -> bool:
-        """Whether some lane of the ways has room on a day for some of the lines only."""
-        return LANE_VOLUME in self._scarce_resources()
+    def anew(self, request: Request, room: int = 1) -> "Problem":
+        """Return another request of the same moment against the same working copy."""
+        return Problem(
+            request,
+            self.network,
+            self.stock,
+            self.now,
+            wanted=self.wanted,
+            routers=self._routers,
+            room=room,
+        )
 
     def _scarce_resources(self) -> Iterator[str]:
         owners = {lane.code for way in self.ways for lane in way.lanes}
@@ -251,7 +266,7 @@ class Problem:
         if resource == DOCK_SLOTS:
             most = SCALE * len(self.ways)
         elif resource == LANE_VOLUME:
-            least, most = 1, self.terms.volume
+            least, most = 1, self.volume
         today = min(self.stock.today.values(), default=0)
         return any(least <= free < most and day >= today for day, free in days.items())
 

@@ -85,7 +85,7 @@ def best_set(field: Field, goal: Goal, first: Columns | None, nodes: int = NODES
 
 
 class _Spent(NamedTuple):
-    count: int
+    deliveries: int
     price: int
     rate: int
 
@@ -122,7 +122,7 @@ class _Search:
         field = self.field
         for column in self.groups[depth]:
             after = _Spent(
-                spent.count + int(field.counts[column]),
+                spent.deliveries + int(field.counts[column]),
                 spent.price + int(field.prices[column]),
                 min(spent.rate, int(field.rates[column])),
             )
@@ -142,7 +142,7 @@ class _Search:
 
     def _bound(self, depth: int, left: Ints, spent: _Spent) -> Value:
         """Return what every set that goes on from here is worth at least."""
-        count, price = spent.count, spent.price
+        count, price = spent.deliveries, spent.price
         if left.any():
             count += self._sites_needed(depth, np.maximum(left - self.free[depth], 0))
             price += int(np.max(left * self.ratios[depth]) - 1e-3)

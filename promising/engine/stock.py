@@ -135,13 +135,14 @@ class Stock:
         free = self.free_capacity(owner, resource, day)
         return free is None or free >= need
 
-    def full_days(self, volume: int) -> frozenset[tuple[str, str, int]]:
-        """Return the (owner, resource, day) without room for one more line or delivery, or for `volume` on a lane."""
+    def full_days(self, volume: int, lines: int = 1) -> frozenset[tuple[str, str, int]]:
+        """Return the (owner, resource, day) without room for so many lines, one delivery, or `volume` on a lane."""
+        needs = {PICK_LINES: lines * SCALE, DOCK_SLOTS: SCALE, LANE_VOLUME: volume}
         return frozenset(
             (owner, resource, day)
             for (owner, resource), days in self.capacity.items()
             for day, free in days.items()
-            if free < (volume if resource == LANE_VOLUME else SCALE)
+            if free < needs.get(resource, SCALE)
         )
 
     def commit(self, option: Option, customer: str | None = None) -> None:

@@ -1,10 +1,18 @@
-"""Whether lines that were planned as if each were alone fit together: one supply, one day's capacity for all."""
+"""Lines that compete: for the stock of one item, or for a day's capacity that serves some of them only.
+
+The best plan of lines that do not compete is the best plan if all fit together in it, since competing only takes
+choices away; else it still bounds every plan. Lines of one item are one line that is parted afterwards.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from promising.engine.cover import Amounts
-from promising.engine.problem import Problem
+from promising.engine.draft import Draft
+from promising.engine.model import Line
+from promising.engine.problem import Problem, Want
 from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, PICK_LINES
 from promising.engine.units import SCALE
 from promising.engine.zones import local_day
@@ -12,16 +20,75 @@ from promising.engine.zones import local_day
 Shares = Mapping[int, Amounts]
 
 
-def fits_together(problem: Problem, shares: Shares) -> bool:
-    """Whether stock and capacity carry all shares at once.
+@dataclass(frozen=True, eq=False)
+class Pooled:
+    """A request with one line for each item, and whose lines they are: `members` [line] of `whole`, in order."""
 
-    The best plan of lines that do not compete is then the best plan, since competing only takes choices away.
+    whole: Problem
+    problem: Problem
+    members: tuple[tuple[Want, ...], ...]
+
+    def parted(self, draft: Draft) -> Draft:
+        """Return a plan of the pooled lines as one of the lines: the first of an item gets what comes first."""
+        if self.problem is self.whole:
+            return draft
+        shares = {}
+        for index, amounts in draft.shares.items():
+            coming = sorted(amounts, key=lambda share: (share[0].day, share[0].journey.ship, share[0].order))
+            for want in self.members[index]:
+                shares[want.index], coming = _first(coming, want.units)
+        shares = {index: amounts for index, amounts in sorted(shares.items()) if amounts}
+        return Draft(self.whole, shares, draft.exact, draft.gap, draft.gap_of, in_turn=True)
+
+    def fits(self, draft: Draft) -> bool:
+        """Whether stock and capacity carry a plan of the pooled lines."""
+        return stock_suffices(self.problem, draft.shares) and capacity_suffices(
+            self.whole, self.parted(draft).shares
+        )
+
+
+def pooled(problem: Problem, *, with_room: bool = False) -> Pooled:
+    """Return the request with the lines of one item as one, where they may be: a policy may speak of single lines.
+
+    `with_room`: only with departures that have room for all lines at once.
     """
-    return _stock_suffices(problem, shares) and _capacity_suffices(problem, shares)
+    if problem.policy.complete == "line" or problem.policy.min_shipment > 0:
+        groups: list[tuple[Want, ...]] = [(want,) for want in problem.wants]
+    else:
+        by_kind: dict[Line, tuple[Want, ...]] = {}
+        for want in problem.wants:
+            kind = replace(want.line, id="", quantity=want.line.quantity * 0)
+            by_kind[kind] = (*by_kind.get(kind, ()), want)
+        groups = list(by_kind.values())
+    if not with_room and len(groups) == len(problem.wants):
+        return Pooled(problem, problem, tuple(groups))
+    lines = tuple(
+        replace(wants[0].line, quantity=sum((want.line.quantity for want in wants), Decimal(0)))
+        for wants in groups
+    )
+    room = len(problem.wants) if with_room else 1
+    return Pooled(problem, problem.anew(replace(problem.request, lines=lines), room), tuple(groups))
 
 
-def _stock_suffices(problem: Problem, shares: Shares) -> bool:
-    """Look at the items of several lines; where protections or a supplier's orders enter, it is not told: False."""
+def _first(coming: Amounts, units: int) -> tuple[Amounts, Amounts]:
+    """Part amounts after so many units."""
+    taken: Amounts = []
+    for place, (sailing, amount) in enumerate(coming):
+        if units <= 0:
+            return taken, coming[place:]
+        part = min(units, amount)
+        taken.append((sailing, part))
+        units -= part
+        if part < amount:
+            return taken, [(sailing, amount - part), *coming[place + 1 :]]
+    return taken, []
+
+
+def stock_suffices(problem: Problem, shares: Shares) -> bool:
+    """Whether stock carries all shares at once.
+
+    Looks at the items of several lines; where protections or a supplier's orders enter, it is not told: False.
+    """
     times = Counter(want.item for want in problem.wants)
     takes = sorted(
         (sailing.journey.due_day, sailing.site, problem.wants[index].item, units)
@@ -42,7 +109,8 @@ def _stock_suffices(problem: Problem, shares: Shares) -> bool:
     return True
 
 
-def _capacity_suffices(problem: Problem, shares: Shares) -> bool:
+def capacity_suffices(problem: Problem, shares: Shares) -> bool:
+    """Whether the capacity of each day carries all shares at once."""
     used: Counter[tuple[str, str, int]] = Counter()
     for need, units in _needs(problem, shares):
         used[need] += units

@@ -162,7 +162,7 @@ def test_lines_of_the_same_item_share_its_stock():
         [("S0", 4)],
         [("S0", 1), ("S1", 3)],
     ]
-    assert not option.exact
+    assert option.exact
 
 
 def test_a_substitute_serves_when_it_is_better_and_allowed():

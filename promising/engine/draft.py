@@ -1,0 +1,84 @@
+"""A plan in the making: which departure carries how much of which line, and what that is worth."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from promising.engine.cover import Amounts, Cover
+from promising.engine.problem import Problem, Sailing, cost_of
+from promising.engine.units import from_units
+
+GOALS: Final = ("short", "late_days", "deliveries", "cost")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What each line (by its index) has from which departure. `gap` bounds what a proof might still gain.
+
+    `in_turn`: lines compete, and each takes what the lines before it leave.
+    """
+
+    problem: Problem
+    shares: dict[int, Amounts] = field(default_factory=dict)
+    exact: bool = True
+    gap: Decimal = Decimal(0)
+    gap_of: str = ""
+    in_turn: bool = False
+
+    def add(self, cover: Cover) -> None:
+        """Add the choice of one delivery day."""
+        for index, amounts in cover.amounts.items():
+            self.shares.setdefault(index, []).extend(amounts)
+        if not cover.exact:
+            self.exact, self.gap, self.gap_of = False, self.gap + cover.gap, "deliveries"
+
+    def against(self, bound: "Draft") -> "Draft":
+        """Say how far this is from a plan that nothing can beat, in the first goal in which they differ."""
+        self.exact, self.gap, self.gap_of = bound.exact, bound.gap, bound.gap_of
+        if self.exact:
+            mine, least = self.told_goals, bound.told_goals
+            for name in (name for name in GOALS if mine[name] > least[name]):
+                self.exact, self.gap, self.gap_of = False, mine[name] - least[name], name
+                break
+        return self
+
+    @property
+    def sailings(self) -> set[Sailing]:
+        """The deliveries, one departure each."""
+        by_key = {sailing.key: sailing for shares in self.shares.values() for sailing, _ in shares}
+        return set(by_key.values())
+
+    @property
+    def short(self) -> int:
+        """What no line is promised, in thousandths."""
+        promised = sum(units for shares in self.shares.values() for _, units in shares)
+        return sum(want.units for want in self.problem.wants) - promised
+
+    @property
+    def late(self) -> int:
+        """Thousandths × days after the wanted day, else after the day of receipt."""
+        return sum(
+            units * max(0, sailing.day - self.problem.base_day(sailing.way))
+            for shares in self.shares.values()
+            for sailing, units in shares
+        )
+
+    @property
+    def cost(self) -> Decimal:
+        """The cost to serve."""
+        wants = self.problem.wants
+        carried = [
+            (wants[i], sailing, units) for i, shares in self.shares.items() for sailing, units in shares
+        ]
+        return cost_of(self.sailings, carried)
+
+    @property
+    def goals(self) -> tuple[int, int, int, Decimal]:
+        """What is made small, in this order."""
+        return self.short, self.late, len(self.sailings), self.cost
+
+    @property
+    def told_goals(self) -> dict[str, Decimal]:
+        """The goals by name: quantities and quantity-days in units, money as it is."""
+        short, late, deliveries, cost = self.goals
+        return dict(zip(GOALS, (from_units(short), from_units(late), Decimal(deliveries), cost), strict=True))

@@ -1,0 +1,195 @@
+"""Options that put something above speed: the same quantities in fewer deliveries or at less cost, then soonest.
+
+Waiting never adds a delivery or a cost, so the best value is that of the last day, and the first day that reaches it
+is found by halves. Lines that compete are first planned as if they did not: what fits together is best of all. If it
+does not fit, departures with room for all lines at once are taken, and the gap to the first plan is told.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+
+from promising.engine.cover import Needs, best_cover, best_value
+from promising.engine.draft import Draft
+from promising.engine.plans import complete_on
+from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.sets import Goal
+from promising.engine.supply import Ints
+from promising.engine.together import Pooled, pooled
+from promising.engine.units import COST_SCALE, to_units
+
+_A_WEEK = 7
+_OTHER: dict[Goal, Goal] = {"deliveries": "cost", "cost": "deliveries"}
+
+
+def patient(base: Draft, goal: Goal) -> Draft:
+    """Return the best plan by a goal for the quantities of `base`; `base` itself when it is as good.
+
+    Its exactness is that of the goal, of the other one among equals, and of the day of the last delivery.
+    """
+    if not base.shares or (goal == "deliveries" and len(base.sailings) <= 1):
+        return base
+    bound: Draft | None = None
+    for draft, fits in _candidates(base, goal):
+        bound = bound or draft
+        if _value(bound, goal) >= _value(base, goal):
+            return base
+        if fits and _is_accepted(draft) and _value(draft, goal) < _value(base, goal):
+            return _against(draft, bound, goal)
+    return base if bound is None else _against(replace(base), bound, goal)
+
+
+def _candidates(base: Draft, goal: Goal) -> Iterator[tuple[Draft, bool]]:
+    """Yield plans and whether their lines fit together; nothing is better than the first."""
+    problem = base.problem
+    if problem.policy.complete is not None:
+        whole = None if base.short else _whole(problem, goal)
+        if whole is not None:
+            yield whole, True
+        return
+    is_coupled = problem.is_coupled()
+    for view in [pooled(problem)] + [pooled(problem, with_room=True)] * is_coupled:
+        found = _split(_Wish(view, base, goal))
+        if found is not None:
+            yield view.parted(found), not is_coupled or view.fits(found)
+
+
+def _value(draft: Draft, goal: Goal) -> tuple[Decimal, Decimal]:
+    deliveries = Decimal(len(draft.sailings))
+    return (deliveries, draft.cost) if goal == "deliveries" else (draft.cost, deliveries)
+
+
+def _is_accepted(draft: Draft) -> bool:
+    """Whether the buyer's policy takes a plan: no more deliveries, and no smaller ones, than he accepts."""
+    policy, problem = draft.problem.policy, draft.problem
+    if policy.max_shipments is not None and len(draft.sailings) > policy.max_shipments:
+        return False
+    least = to_units(policy.min_shipment)
+    return policy.complete is not None or all(
+        units >= min(least, problem.wants[index].units)
+        for index, shares in draft.shares.items()
+        for _, units in shares
+    )
+
+
+def _against(draft: Draft, bound: Draft, goal: Goal) -> Draft:
+    """Say how far a plan is from one that nothing can beat, in the first respect in which they differ."""
+    names = (goal, _OTHER[goal], "days")
+    mine, least = ((*_value(plan, goal), Decimal(_end(plan))) for plan in (draft, bound))
+    draft.exact, draft.gap, draft.gap_of = bound.exact, bound.gap, bound.gap_of
+    for name, have, best in zip(names, mine, least, strict=True):
+        if have != best:
+            if have > best:
+                draft.exact, draft.gap, draft.gap_of = False, have - best, name
+            break
+    return draft
+
+
+def _end(draft: Draft) -> int:
+    return max(sailing.day for sailing in draft.sailings)
+
+
+def _whole(problem: Problem, goal: Goal) -> Draft | None:
+    """Try each delivery day for all lines at once, and a week more: lanes leave by the days of the week."""
+    days = list(problem.by_day)
+    tries = (
+        complete_on(problem, day, goal=goal) for day in [*days, *range(days[-1] + 1, days[-1] + _A_WEEK)]
+    )
+    found = [draft for draft in tries if draft is not None]
+    return min(found, key=lambda draft: _value(draft, goal), default=None)
+
+
+class _Wish:
+    """What is to be served again: `units` [line of the view], the quantities that `base` serves."""
+
+    def __init__(self, view: Pooled, base: Draft, goal: Goal) -> None:
+        self.problem, self.goal = view.problem, goal
+        served = {index: sum(units for _, units in shares) for index, shares in base.shares.items()}
+        totals = [sum(served.get(want.index, 0) for want in wants) for wants in view.members]
+        self.units: Ints = np.array(totals, dtype=np.int64)
+
+    def until(self, day: int) -> tuple[list[Sailing], Needs]:
+        """Return the last departure of each way that is delivered by a day, and what they must carry."""
+        latest: dict[int, Sailing] = {}
+        for sailing in self.problem.sailings:
+            if sailing.day > day:
+                break
+            known = latest.setdefault(sailing.way.rank, sailing)
+            if sailing.journey.ship > known.journey.ship:
+                latest[sailing.way.rank] = sailing
+        columns = sorted(latest.values(), key=lambda sailing: sailing.order)
+        return columns, Needs(self.problem.wants, self.units, self.problem.carries(columns))
+
+    def gathered(self, day: int) -> Draft | None:
+        """Return the best plan with one departure a site, all delivered by a day; None when not all can be."""
+        if not self.pools_suffice(day):
+            return None
+        cover = best_cover(*self.until(day), self.goal)
+        if cover is None:
+            return None
+        draft = Draft(self.problem)
+        draft.add(cover)
+        if not cover.exact:
+            draft.gap_of = self.goal
+            draft.gap = Decimal(cover.gap) / (COST_SCALE if self.goal == "cost" else 1)
+        return draft
+
+    def reaches(self, day: int, target: int) -> bool:
+        """Whether the best value by a day is the target."""
+        found = best_value(*self.until(day), self.goal)
+        return found is not None and found <= target and self.pools_suffice(day)
+
+    def pools_suffice(self, day: int) -> bool:
+        """Whether what all sites together may give by a day is enough, where others' stock is protected anywhere."""
+        problem = self.problem
+        guarded = [want for want in problem.wants if want.item in problem.stock.guards]
+        last = max((s.journey.due_day for s in problem.sailings if s.day <= day), default=0) if guarded else 0
+        pools = ((problem.pool(want, last), want) for want in guarded)
+        return all(pool is None or pool >= self.units[want.index] for pool, want in pools)
+
+
+def _split(wish: _Wish) -> Draft | None:
+    days = list(wish.problem.by_day)
+    if not days or wish.gathered(days[-1]) is None:
+        return None
+    target = best_value(*wish.until(days[-1]), wish.goal)
+    assert target is not None
+    first = _first(len(days), lambda index: wish.reaches(days[index], target))
+    found = wish.gathered(days[first])
+    return None if found is None else _pulled_forward(found)
+
+
+def _first(count: int, holds: Callable[[int], bool]) -> int:
+    """Return the first index at which a property holds that never ceases; `count` - 1 when none before."""
+    low, high = 0, count - 1
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _pulled_forward(draft: Draft) -> Draft:
+    """Let each delivery leave as early as all that it carries is there."""
+    problem = draft.problem
+    if any(problem.pool(want, 0) is not None for want in problem.wants):
+        return draft
+    loads: dict[tuple[str, str, int], list[tuple[Want, int]]] = {}
+    for index, shares in draft.shares.items():
+        for sailing, units in shares:
+            loads.setdefault(sailing.key, []).append((problem.wants[index], units))
+    earliest = {sailing.key: _earliest(problem, sailing, loads[sailing.key]) for sailing in draft.sailings}
+    for index, shares in draft.shares.items():
+        draft.shares[index] = [(earliest[sailing.key], units) for sailing, units in shares]
+    return draft
+
+
+def _earliest(problem: Problem, sailing: Sailing, load: list[tuple[Want, int]]) -> Sailing:
+    for other in sorted(problem.sailings, key=lambda s: s.journey.ship):
+        if other.way is sailing.way and all(problem.level(want, other) >= units for want, units in load):
+            return other
+    return sailing

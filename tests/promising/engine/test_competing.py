@@ -1,0 +1,162 @@
+"""Lines that compete for stock or for a day's picking, against brute force on small instances."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from promising.engine import Capacity, Facts, Network, Option, Receipt, Stock, promise
+from tests.promising.engine.test_sourcing import small_network
+from tests.promising.engine.worlds import START, asked, quick
+
+NOW = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
+DAYS = 2
+SITES = 2
+Splits = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Lines of `items` from two sites; today and tomorrow only `picks` [site][day] lines can be picked."""
+
+    items: str
+    wanted: tuple[int, ...]
+    stock: tuple[dict[str, int], ...]
+    costs: list[int]
+    transits: list[int]
+    picks: tuple[tuple[int, ...], ...]
+
+    @property
+    def network(self) -> Network:
+        return small_network(self.costs, self.transits)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            tuple(
+                Receipt(item, f"S{site}", Decimal(have))
+                for site, row in enumerate(self.stock)
+                for item, have in row.items()
+            ),
+            capacities=tuple(
+                Capacity(f"S{site}", "pick_lines", START + timedelta(days=day), Decimal(room))
+                for site, row in enumerate(self.picks)
+                for day, room in enumerate(row)
+            ),
+        )
+
+    def options(self) -> dict[str, Option]:
+        stock = Stock.build(self.network, self.facts, NOW)
+        options = promise(asked(*self.wanted, items=self.items), self.network, stock, NOW).options
+        return {option.code: option for option in options}
+
+
+@st.composite
+def instances(draw: st.DrawFn) -> Instance:
+    items = draw(st.sampled_from(("AA", "AB", "AAB", "ABC")))
+    return Instance(
+        items,
+        tuple(draw(st.integers(1, 2)) for _ in items),
+        tuple({item: draw(st.integers(0, 4)) for item in sorted(set(items))} for _ in range(SITES)),
+        draw(st.lists(st.integers(1, 4), min_size=SITES, max_size=SITES)),
+        draw(st.lists(st.integers(0, 1), min_size=SITES, max_size=SITES)),
+        tuple(tuple(draw(st.integers(0, 3)) for _ in range(DAYS)) for _ in range(SITES)),
+    )
+
+
+def all_plans(instance: Instance) -> list[tuple[int, int, int, int]]:
+    """Return (short, quantity-days, deliveries, cost) of every way to part the lines over sites and days.
+
+    The day after the last limited one has room for all.
+    """
+    cells = list(product(range(SITES), range(DAYS + 1)))
+    ways = [
+        [split for split in product(range(wanted + 1), repeat=len(cells)) if sum(split) <= wanted]
+        for wanted in instance.wanted
+    ]
+    return [
+        _goals(instance, cells, splits) for splits in product(*ways) if _is_possible(instance, cells, splits)
+    ]
+
+
+def _is_possible(instance: Instance, cells: list[tuple[int, int]], splits: Splits) -> bool:
+    taken: Counter[tuple[int, str]] = Counter()
+    picked: Counter[tuple[int, int]] = Counter()
+    for item, split in zip(instance.items, splits, strict=True):
+        for (site, day), units in zip(cells, split, strict=True):
+            taken[site, item] += units
+            picked[site, day] += units > 0
+    return all(instance.stock[site][item] >= units for (site, item), units in taken.items()) and all(
+        day >= DAYS or instance.picks[site][day] >= lines for (site, day), lines in picked.items()
+    )
+
+
+def _goals(instance: Instance, cells: list[tuple[int, int]], splits: Splits) -> tuple[int, int, int, int]:
+    used = {cell for split in splits for cell, units in zip(cells, split, strict=True) if units}
+    late = sum(
+        units * (day + instance.transits[site])
+        for split in splits
+        for (site, day), units in zip(cells, split, strict=True)
+    )
+    short = sum(instance.wanted) - sum(map(sum, splits))
+    return short, late, len(used), sum(instance.costs[site] for site, _ in used)
+
+
+def goals_of(option: Option) -> tuple[int, int, int, int]:
+    late = sum(int(part.quantity) * (part.deliver_on - START).days for part in option.parts)
+    return int(option.short), late, option.deliveries, int(option.cost)
+
+
+@quick
+@given(instances())
+def test_what_is_called_exact_is_best_and_the_gap_is_honest(instance: Instance):
+    plans = all_plans(instance)
+    best = min(plans)
+
+    option = instance.options()["earliest"]
+
+    found = goals_of(option)
+    assert found >= best
+    assert found in plans
+    if option.exact:
+        assert found == best
+    else:
+        place = ("short", "late_days", "deliveries", "cost").index(option.gap_of)
+        assert (*found[:place], found[place] - option.gap) <= best[: place + 1]
+
+
+@pytest.mark.parametrize(("code", "place"), [("fewest", 2), ("cheapest", 3)])
+@quick
+@given(instances())
+def test_fewest_and_cheapest_are_best_though_lines_compete(code: str, place: int, instance: Instance):
+    options = instance.options()
+    short = int(options["earliest"].short)
+    assume(short < sum(instance.wanted))
+    same = [plan for plan in all_plans(instance) if plan[0] == short]
+
+    option = options[code]
+
+    assert int(option.short) == short
+    assert goals_of(option)[place] == min(plan[place] for plan in same)
+
+
+def test_a_scarce_morning_no_longer_makes_the_cheapest_option_dear():
+    instance = Instance(
+        "ABC",
+        (2, 2, 2),
+        ({"A": 2, "B": 2, "C": 2}, {"A": 2, "B": 2, "C": 2}),
+        [1, 9],
+        [1, 0],
+        ((1, 3), (3, 3)),
+    )
+
+    options = instance.options()
+
+    assert (options["earliest"].cost, options["cheapest"].cost) == (9, 1)
+    assert options["cheapest"].deliveries == options["fewest"].deliveries == 1
+    assert len({part.ship_at for part in options["cheapest"].parts}) == 1
