@@ -132,7 +132,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # The portal works under a role that owns nothing (portal.kernel.tenancy_sql); only migrate does not.
-DATABASES = {"default": dj_database_url.config(default="postgres:///comptoir")}
+DATABASES = {"default": dj_database_url.config(default="postgres:///comptoir", conn_health_checks=True)}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "assume_role": "comptoir_app",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from portal.customers.models import Membership
 from portal.customers.selectors import membership_of, user_of_api_key
 from portal.kernel.access import Access, Audience, declared_access
 from portal.kernel.models import User
+from portal.kernel.problems import is_of_api, problem_document
 from portal.kernel.tenancy import SYSTEM, Scope, scope
 
 BEARER = "Bearer "
@@ -89,8 +90,8 @@ def _refusal(request: Any, access: Access) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return _ask_to_log_in(request)
     if not _is_admitted(request, access):
-        if request.path.startswith("/api/"):
-            return _problem(403, "forbidden", _("Your role does not allow this."))
+        if is_of_api(request):
+            return problem_document(403, "forbidden", _("Your role does not allow this."))
         raise PermissionDenied
     return None
 
@@ -109,19 +110,11 @@ def _is_admitted(request: Any, access: Access) -> bool:
 
 
 def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        response = _problem(
-            401, "not_authenticated", _("Send a valid bearer key in the Authorization header.")
-        )
-        response["WWW-Authenticate"] = "Bearer"
-        return response
+    if is_of_api(request):
+        title = _("Send a valid bearer key in the Authorization header.")
+        return problem_document(401, "not_authenticated", title, headers={"WWW-Authenticate": "Bearer"})
     back = request.get_full_path() if request.method == "GET" else "/"
     target = f"{resolve_url(settings.LOGIN_URL)}?next={quote(back)}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
-
-
-def _problem(status: int, code: str, detail: str) -> JsonResponse:
-    body = {"type": f"urn:comptoir:problem:{code}", "title": detail, "status": status, "code": code}
-    return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -62,7 +62,7 @@ def test_a_translation_that_would_be_skipped_is_no_silent_loss(fresh_clone: Plac
     source = fresh_clone.project / FRENCH
     source.write_text(source.read_text().replace('msgid ""', '#, fuzzy\nmsgid ""', 1))
 
-    with pytest.raises(CannotGoOn, match="cannot be compiled: .* fuzzy"):
+    with pytest.raises(CannotGoOn, match=r"cannot be compiled: .* fuzzy"):
         compile_translations(fresh_clone)
 
 

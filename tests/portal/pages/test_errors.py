@@ -1,0 +1,65 @@
+"""What people and other systems read when something went wrong outside every view."""
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.test import Client
+
+from portal.customers import middleware
+
+pytestmark = pytest.mark.django_db
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture
+def visitor(logged_in, buyer) -> Client:
+    """Return a client of the buyer's that is answered instead of shown exceptions."""
+    client: Client = logged_in(buyer)
+    client.raise_request_exception = False
+    return client
+
+
+def fail_with(error: Exception, monkeypatch) -> None:
+    """Let every request fail at the door."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(middleware, "membership_of", fail)
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("closed")])
+def test_a_database_that_is_away_is_said_to_come_back(visitor, monkeypatch, error):
+    fail_with(error, monkeypatch)
+
+    page, answer = visitor.get("/"), visitor.get("/api/v1/orders/")
+
+    assert (page.status_code, page["Content-Type"]) == (503, "text/html; charset=utf-8")
+    assert (answer.status_code, answer["Content-Type"]) == (503, PROBLEM)
+    assert answer.json()["code"] == "busy"
+    assert page["Retry-After"] == answer["Retry-After"] == "5"
+
+
+def test_a_defect_is_a_page_for_people_and_a_problem_for_systems(visitor, monkeypatch):
+    fail_with(ZeroDivisionError(), monkeypatch)
+
+    page, answer = visitor.get("/"), visitor.get("/api/v1/orders/")
+
+    assert (page.status_code, page["Content-Type"]) == (500, "text/html; charset=utf-8")
+    assert (answer.status_code, answer["Content-Type"]) == (500, PROBLEM)
+    assert answer.json()["code"] == "defect"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("get", "nowhere/", 404), ("get", "v1/nowhere/", 404)]
+)
+def test_an_unknown_address_is_a_page_for_people_and_a_problem_for_systems(visitor, method, path, status):
+    page, answer = getattr(visitor, method)(f"/{path}"), getattr(visitor, method)(f"/api/{path}")
+
+    assert (page.status_code, page["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM)
+
+
+def test_a_request_to_another_host_is_refused_to_people_and_systems(visitor):
+    page, answer = (visitor.get(path, headers={"host": "evil.example"}) for path in ("/", "/api/v1/orders/"))
+
+    assert (page.status_code, answer.status_code, answer["Content-Type"]) == (400, 400, PROBLEM)
