@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,25 +11,48 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Agreement, AgreementDiscount, AgreementPrice
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import day_column, money, quantity
+from portal.desk.display import NOTHING, day_column, in_language, money, quantity
+from portal.desk.filters import YesFilter
 
 VALID = (day_column("valid_from", _("valid from")), day_column("valid_until", _("valid until")))
+
+
+class RangeFilter(YesFilter):
+    """Agreements by whether they narrow the range."""
+
+    title = _("range")
+    parameter_name = "range"
+    labels = (("yes", _("listed items only")), ("no", _("whole catalogue")))
+
+    def condition(self) -> Q:
+        return Q(restricts_items=True)
 
 
 class DiscountInline(DeskInline):
     """Percentages off a category."""
 
     model = AgreementDiscount
-    fields = ("category", "percent")
+    fields = ("shown_category", "shown_percent")
+    readonly_fields = ("shown_category", "shown_percent")
     related = ("category",)
+
+    @admin.display(description=_("category"))
+    def shown_category(self, row: AgreementDiscount) -> str:
+        """Return the category in the reader's language."""
+        return in_language(row.category)
+
+    @admin.display(description=_("discount"))
+    def shown_percent(self, row: AgreementDiscount) -> str:
+        """Return what is taken off."""
+        return quantity(row.percent, "%")
 
 
 class AgreementAdmin(DeskAdmin):
     """Price lists, items and terms of companies."""
 
-    list_display = ("number", "name", "company", *VALID, "restricts_items")
+    list_display = ("number", "name", "company", *VALID, "item_range")
     list_select_related = ("company",)
-    list_filter = ("restricts_items",)
+    list_filter = (RangeFilter,)
     search_fields = ("number", "name", "company__name")
     ordering = ("company__name", "-valid_from", "pk")
     inlines = (DiscountInline,)
@@ -37,11 +61,22 @@ class AgreementAdmin(DeskAdmin):
         "name",
         "company",
         VALID,
-        "restricts_items",
-        "carriage_paid_threshold",
+        "item_range",
+        "carriage_paid",
         "currency",
         "links",
     )
+
+    @admin.display(description=_("range"), ordering="restricts_items")
+    def item_range(self, row: Agreement) -> Any:
+        """Return which items may be ordered."""
+        return _("listed items only") if row.restricts_items else _("whole catalogue")
+
+    @admin.display(description=_("carriage-paid threshold"))
+    def carriage_paid(self, row: Agreement) -> str:
+        """Return the value from which delivery is free."""
+        none = row.carriage_paid_threshold is None
+        return NOTHING if none else money(row.carriage_paid_threshold, row.currency)
 
     @admin.display(description=_("prices"))
     def links(self, row: Agreement) -> SafeString:
@@ -59,6 +94,9 @@ class AgreementPriceAdmin(DeskAdmin):
     search_fields = ("=agreement__number", "item__sku", "company__name")
     ordering = ("agreement", "item__sku", "minimum_quantity", "pk")
     fields = ("company", "agreement", "item", "minimum", "shown_price")
+
+    def title_of(self, row: AgreementPrice) -> str:
+        return f"{row.item} · {row.agreement}"
 
     @admin.display(description=_("from quantity"), ordering="minimum_quantity")
     def minimum(self, row: AgreementPrice) -> str:

@@ -10,6 +10,7 @@ from django.db.models.options import Options
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.access import desk
 
@@ -53,17 +54,23 @@ class DeskAdmin(ReadOnly, Table):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
+    add_label: ClassVar[Any] = _("New")
 
     @desk
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Show the list under the name of what it lists."""
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, {**title, **(extra_context or {})})
+        told = {"title": capfirst(self.opts.verbose_name_plural), "add_label": self.add_label}
+        return super().changelist_view(request, {**told, **(extra_context or {})})
+
+    def title_of(self, row: Any) -> str:
+        """Return what people call a row."""
+        return str(row)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         """Show a row under its own name."""
         if kwargs.get("obj") is not None:
-            context = {**context, "title": str(kwargs["obj"]), "subtitle": None}
+            title = self.title_of(kwargs["obj"])
+            context = {**context, "title": title, "breadcrumb": title, "subtitle": None}
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Capacity, SupplierItem
 from portal.desk.base import DeskAdmin
-from portal.desk.display import day_column, quantity, tone_badge
+from portal.desk.display import day, day_column, quantity, tone_badge
 from portal.desk.filters import FullFilter
 
 DAY = day_column("on", _("day"))
@@ -22,6 +22,9 @@ class CapacityAdmin(DeskAdmin):
     date_hierarchy = "on"
     ordering = ("-on", "resource", "pk")
     fields = (DAY, "site", "lane", "resource", "shown_quantity", "shown_used")
+
+    def title_of(self, row: Capacity) -> str:
+        return f"{row.get_resource_display()} · {row.site or row.lane} · {day(row.on)}"
 
     @admin.display(description=_("capacity"), ordering="quantity")
     def shown_quantity(self, row: Capacity) -> str:
@@ -43,6 +46,9 @@ class SupplierItemAdmin(DeskAdmin):
     search_fields = ("item__sku", "site__name")
     ordering = ("item__sku", "pk")
     fields = ("item", "site", "lead_days", "shown_minimum", "shown_multiple")
+
+    def title_of(self, row: SupplierItem) -> str:
+        return f"{row.item} · {row.site}"
 
     @admin.display(description=_("minimum"))
     def shown_minimum(self, row: SupplierItem) -> str:

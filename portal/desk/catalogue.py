@@ -1,30 +1,36 @@
 """Items, agreements and their prices to read; synonyms to write."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import StockBalance
 from portal.catalogue.models import (
     AgreementPrice,
+    Category,
     Item,
     ItemUnit,
     Substitute,
+    UnitOfMeasure,
 )
+from portal.catalogue.selectors_attributes import attribute_definitions, attribute_lines
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import money, quantity, readable
+from portal.desk.display import NOTHING, in_language, language, money, quantity
 
 
 class ItemUnitInline(DeskInline):
     """Units that an item is ordered in."""
 
     model = ItemUnit
-    fields = ("unit", "shown_factor", "gtin", "is_pack")
-    readonly_fields = ("shown_factor",)
+    fields = ("shown_unit", "shown_factor", "gtin", "is_pack")
+    readonly_fields = ("shown_unit", "shown_factor")
     related = ("unit",)
+
+    @admin.display(description=_("unit"))
+    def shown_unit(self, row: ItemUnit) -> str:
+        """Return the unit in the reader's language."""
+        return in_language(row.unit)
 
     @admin.display(description=_("base units"))
     def shown_factor(self, row: ItemUnit) -> str:
@@ -44,22 +50,22 @@ class SubstituteInline(DeskInline):
 class ItemAdmin(DeskAdmin):
     """What is sold."""
 
-    list_display = ("sku", "name_fr", "name_en", "category", "price", "is_active")
+    list_display = ("sku", "name", "shown_category", "price", "is_active")
     list_select_related = ("category",)
     list_filter = ("is_active", "visibility", "is_chilled")
     search_fields = ("sku", "=gtin", "name_fr", "name_en")
     ordering = ("sku",)
     inlines = (ItemUnitInline, SubstituteInline)
     fieldsets = (
-        (None, {"fields": ("sku", "gtin", "name_fr", "name_en", "brand", "category", "links")}),
+        (None, {"fields": ("sku", "gtin", "name_fr", "name_en", "brand", "shown_category", "links")}),
         (
             _("Sale"),
-            {"fields": ("price", "vat_rate", "base_unit", "minimum", "multiple", "visibility", "is_active")},
+            {"fields": ("price", "vat", "unit", "minimum", "multiple", "visibility", "is_active")},
         ),
         (_("Attributes"), {"fields": ("shown_attributes", "description_fr", "description_en")}),
         (
             _("Transport"),
-            {"fields": ("weight_kg", "volume_dm3", "is_chilled", "hazard_class", "un_number")},
+            {"fields": ("weight", "volume", "is_chilled", "hazard_class", "un_number")},
         ),
     )
 
@@ -78,10 +84,43 @@ class ItemAdmin(DeskAdmin):
         """Return the step in which it is ordered."""
         return quantity(row.sales_multiple)
 
+    @admin.display(description=_("name"))
+    def name(self, row: Item) -> str:
+        """Return the name in the reader's language."""
+        return in_language(row)
+
+    @admin.display(description=_("category"), ordering="category__path")
+    def shown_category(self, row: Item) -> str:
+        """Return the category in the reader's language."""
+        return in_language(row.category)
+
+    @admin.display(description=_("base unit"))
+    def unit(self, row: Item) -> str:
+        """Return the unit that quantities are kept in."""
+        return in_language(row.base_unit)
+
+    @admin.display(description=_("VAT rate"))
+    def vat(self, row: Item) -> str:
+        """Return the tax in per cent."""
+        return quantity(row.vat_rate, "%")
+
+    @admin.display(description=_("weight"))
+    def weight(self, row: Item) -> str:
+        """Return what a base unit weighs."""
+        return quantity(row.weight_kg, "kg")
+
+    @admin.display(description=_("volume"))
+    def volume(self, row: Item) -> str:
+        """Return the room that a base unit takes."""
+        return quantity(row.volume_dm3, "dm³")
+
     @admin.display(description=_("attributes"))
-    def shown_attributes(self, row: Item) -> Any:
-        """Return the attributes by name."""
-        return readable(row.attributes)
+    def shown_attributes(self, row: Item) -> SafeString | str:
+        """Return the attributes by name, in the reader's language."""
+        definitions = attribute_definitions(language(), codes=row.attributes)
+        rows = [(line.label, line.shown) for line in attribute_lines(row.attributes, definitions)]
+        inner = format_html_join("", "<li><b>{}</b> {}</li>", rows)
+        return format_html('<ul class="data">{}</ul>', inner) if rows else NOTHING
 
     @admin.display(description=_("see also"))
     def links(self, row: Item) -> SafeString:
@@ -101,7 +140,15 @@ class CategoryAdmin(DeskAdmin):
     list_display = ("path", "name_fr", "name_en")
     search_fields = ("path", "name_fr", "name_en")
     ordering = ("path",)
-    fields = ("code", "path", "parent", "name_fr", "name_en")
+    fields = ("code", "path", "above", "name_fr", "name_en")
+
+    def title_of(self, row: Category) -> str:
+        return in_language(row)
+
+    @admin.display(description=_("parent"))
+    def above(self, row: Category) -> str:
+        """Return the category above it in the reader's language."""
+        return in_language(row.parent) if row.parent else NOTHING
 
 
 class UnitAdmin(DeskAdmin):
@@ -110,3 +157,6 @@ class UnitAdmin(DeskAdmin):
     list_display = ("code", "name_fr", "plural_fr", "name_en", "plural_en")
     ordering = ("code",)
     fields = ("code", "name_fr", "plural_fr", "name_en", "plural_en")
+
+    def title_of(self, row: UnitOfMeasure) -> str:
+        return in_language(row)

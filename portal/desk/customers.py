@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Order
 from portal.catalogue.models import Agreement
 from portal.customers.models import Company, Membership, Role, ShipTo
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import instant_column
+from portal.desk.display import NOTHING, instant_column, money, two_lines
 from portal.desk.finding import companies_named
 
 KEY_DATES = (
@@ -27,8 +28,8 @@ class MembershipInline(DeskInline):
     """People of a company."""
 
     model = Membership
-    fields = ("user", "shown_roles", "approval_threshold", "is_active")
-    readonly_fields = ("shown_roles",)
+    fields = ("user", "shown_roles", "threshold", "is_active")
+    readonly_fields = ("shown_roles", "threshold")
     related = ("user", "company")
     verbose_name_plural = _("people")
 
@@ -36,6 +37,11 @@ class MembershipInline(DeskInline):
     def shown_roles(self, row: Membership) -> str:
         """Return the roles by name."""
         return roles_of(row)
+
+    @admin.display(description=_("approval above"))
+    def threshold(self, row: Membership) -> str:
+        """Return the amount above which an order needs approval."""
+        return threshold_of(row)
 
 
 class ShipToInline(DeskInline):
@@ -49,7 +55,7 @@ class ShipToInline(DeskInline):
 class CompanyAdmin(DeskAdmin):
     """The wholesaler's customers."""
 
-    list_display = ("name", "code", "segment", "country", "language", "is_active")
+    list_display = ("name", "code", "segment", "country", "is_active")
     list_filter = ("segment", "country", "is_active")
     search_fields = ("name", "code", "=siren", "=vat_number")
     ordering = ("name", "pk")
@@ -63,10 +69,9 @@ class CompanyAdmin(DeskAdmin):
         "vat_number",
         "segment",
         "country",
-        "language",
-        "currency",
+        "shown_language",
         "timezone",
-        "credit_limit",
+        "credit",
         "is_active",
         instant_column("created_at", _("created at")),
     )
@@ -79,6 +84,16 @@ class CompanyAdmin(DeskAdmin):
         named = companies_named(search_term).values("pk")
         return found | queryset.filter(pk__in=named), may_repeat
 
+    @admin.display(description=_("language"))
+    def shown_language(self, row: Company) -> str:
+        """Return the language that the company is written to in, by its own name."""
+        return str(get_language_info(row.language)["name_local"]).capitalize()
+
+    @admin.display(description=_("credit limit"))
+    def credit(self, row: Company) -> str:
+        """Return what may be owed."""
+        return NOTHING if row.credit_limit is None else money(row.credit_limit, row.currency)
+
     @admin.display(description=_("see also"))
     def links(self, row: Company) -> SafeString:
         """Return the way to the company's orders and agreements."""
@@ -90,12 +105,22 @@ class CompanyAdmin(DeskAdmin):
 class MembershipAdmin(DeskAdmin):
     """People of the companies."""
 
-    list_display = ("user", "email", "company", "shown_roles", "approval_threshold", "is_active")
+    list_display = ("named", "company", "shown_roles", "threshold", "is_active")
     list_select_related = ("user", "company")
     list_filter = ("is_active",)
     search_fields = ("user__email", "user__first_name", "user__last_name", "company__name")
     ordering = ("company__name", "user__email", "pk")
-    fields = ("user", "email", "company", "shown_roles", "approval_threshold", "is_active")
+    fields = ("user", "email", "company", "shown_roles", "threshold", "is_active")
+
+    @admin.display(description=_("person"), ordering="user__email")
+    def named(self, row: Membership) -> SafeString:
+        """Return the person with his address."""
+        return two_lines(row.user, row.user.email)
+
+    @admin.display(description=_("approval above"), ordering="approval_threshold")
+    def threshold(self, row: Membership) -> str:
+        """Return the amount above which an order needs approval."""
+        return threshold_of(row)
 
     @admin.display(description=_("e-mail address"), ordering="user__email")
     def email(self, row: Membership) -> str:
@@ -119,6 +144,12 @@ class ApiKeyAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("digest")
+
+
+def threshold_of(row: Membership) -> str:
+    """Return the amount above which a person's orders need approval."""
+    none = row.approval_threshold is None
+    return NOTHING if none else money(row.approval_threshold, row.company.currency)
 
 
 def roles_of(row: Membership) -> str:

@@ -1,12 +1,14 @@
 """How the desk writes states, money, quantities and stored data in lists and on screens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,7 +16,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.desk.wording import key_label
+
 NOTHING = "–"
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def badge(state: str, label: Any) -> SafeString:
@@ -38,7 +43,7 @@ def instant(value: datetime | None) -> str:
 
 
 def _day_pattern() -> str:
-    return "j N Y" if (get_language() or "fr").startswith("fr") else "j M Y"
+    return "j N Y" if language() == "fr" else "j M Y"
 
 
 def instant_column(name: str, label: Any) -> Any:
@@ -79,10 +84,43 @@ def quantity(value: Decimal | None, unit: str = "") -> str:
     return f"{shown} {unit}".strip()
 
 
+def two_lines(first: Any, second: Any) -> SafeString:
+    """Return a cell of two lines, the second one small."""
+    return (
+        format_html("<div>{}<br><small>{}</small></div>", first, second)
+        if second
+        else format_html("{}", first)
+    )
+
+
+def language() -> str:
+    """Return the reader's language: fr or en."""
+    return "fr" if (get_language() or "fr").startswith("fr") else "en"
+
+
+def in_language(row: Any) -> str:
+    """Return the name of a thing that is named in both languages."""
+    return str(getattr(row, f"name_{language()}"))
+
+
+def weekly(hours: Mapping[str, Sequence[str]]) -> SafeString:
+    """Return hours by day from Monday on, days with the same hours together; a day without any is closed."""
+    rows = ((days, ", ".join(times).replace("-", "–")) for days, times in _runs(hours))
+    return format_html('<ul class="data">{}</ul>', format_html_join("", "<li><b>{}</b> {}</li>", rows))
+
+
+def _runs(hours: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Sequence[str]]]:
+    for times, run in groupby(enumerate(DAYS), key=lambda day: list(hours.get(day[1]) or ())):
+        numbers = [number for number, _code in run]
+        ends = dict.fromkeys((numbers[0], numbers[-1]))
+        if times:
+            yield "–".join(str(WEEKDAYS_ABBR[number]) for number in ends), times
+
+
 def readable(data: Any) -> SafeString | str:
     """Return stored JSON as nested lists for people: names beside values, nothing quoted."""
     if isinstance(data, Mapping):
-        rows = ((name, readable(value)) for name, value in data.items())
+        rows = ((key_label(name), readable(value)) for name, value in data.items())
         inner = format_html_join("", "<li><b>{}</b> {}</li>", rows)
         return format_html('<ul class="data">{}</ul>', inner) if data else NOTHING
     if isinstance(data, Sequence) and not isinstance(data, str):

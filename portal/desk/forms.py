@@ -67,6 +67,7 @@ class AnnounceForm(RowForm):
 
     sku = forms.CharField(label=_("Item code"), max_length=40)
     quantity = quantity_input(help_text=_("In base units of the item."))
+    supplier = forms.ModelChoiceField(label=_("Supplier"), queryset=Site.objects.none(), required=False)
 
     field_order = ("sku", "site", "quantity", "due_on", "supplier", "reference")
 

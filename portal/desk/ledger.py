@@ -1,11 +1,14 @@
 """The stock ledger of all sites, and stock kept for one company; to read."""
 
 from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Protection, StockMovement
-from portal.desk.base import DeskAdmin
-from portal.desk.display import instant_column, quantity
+from orders.models import Order
+from portal.desk.base import DeskAdmin, screen_url
+from portal.desk.display import NOTHING, instant_column, quantity
 
 MOVED_AT = instant_column("at", _("at"))
 
@@ -13,7 +16,7 @@ MOVED_AT = instant_column("at", _("at"))
 class StockMovementAdmin(DeskAdmin):
     """The stock ledger of all sites."""
 
-    list_display = (MOVED_AT, "item", "site", "kind", "shown_change", "shown_staged", "reference", "author")
+    list_display = (MOVED_AT, "item", "site", "kind", "shown_change", "shown_staged", "source", "author")
     list_select_related = ("item", "site", "author")
     list_filter = ("kind", "site")
     ordering = ("-at", "-pk")
@@ -26,10 +29,20 @@ class StockMovementAdmin(DeskAdmin):
         "kind",
         "shown_change",
         "shown_staged",
+        "source",
         "cause",
-        "reference",
         "author",
     )
+
+    def title_of(self, row: StockMovement) -> str:
+        return f"{row.get_kind_display()} · {row.item} · {row.site}"
+
+    @admin.display(description=_("reference"))
+    def source(self, row: StockMovement) -> SafeString | str:
+        """Return the order that it was for, with the way there, or another reference."""
+        if row.reference.startswith("C-"):
+            return format_html('<a href="{}">{}</a>', screen_url(Order, row.reference), row.reference)
+        return row.reference or NOTHING
 
     @admin.display(description=_("on hand change"))
     def shown_change(self, row: StockMovement) -> str:
@@ -50,6 +63,9 @@ class ProtectionAdmin(DeskAdmin):
     search_fields = ("company__name", "item__sku")
     ordering = ("company__name", "pk")
     fields = ("company", "item", "site", "shown_quantity", "shown_consumed")
+
+    def title_of(self, row: Protection) -> str:
+        return f"{row.company} · {row.item}"
 
     @admin.display(description=_("quantity"))
     def shown_quantity(self, row: Protection) -> str:

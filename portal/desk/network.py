@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models.functions import Coalesce
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from inventory.models import (
     Calendar,
@@ -18,7 +20,7 @@ from inventory.models import (
     StockBalance,
 )
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import day_column, money, readable
+from portal.desk.display import day_column, money, two_lines, weekly
 
 DAY = day_column("on", _("day"))
 
@@ -42,7 +44,7 @@ class CalendarDayInline(DeskInline):
     @admin.display(description=_("hours"))
     def shown_hours(self, row: CalendarDay) -> Any:
         """Return the hours, or that the day is closed."""
-        return readable(row.hours) if row.hours else _("closed")
+        return ", ".join(row.hours).replace("-", "–") if row.hours else _("closed")
 
 
 class SiteAdmin(DeskAdmin):
@@ -81,10 +83,8 @@ class LaneAdmin(DeskAdmin):
     list_display = (
         "code",
         "origin",
-        "destination",
-        "zone",
-        "carrier",
-        "service",
+        "goes_to",
+        "carried",
         "transit",
         "cost",
         "is_active",
@@ -104,15 +104,28 @@ class LaneAdmin(DeskAdmin):
         "calendar",
         "shown_departures",
         "cost",
-        "cost_per_kg",
+        "kilogram_cost",
         "is_active",
     )
+
+    @admin.display(description=_("to"), ordering=Coalesce("destination__name", "zone__name"))
+    def goes_to(self, row: Lane) -> str:
+        """Return the site or the zone that it reaches; none is the counter."""
+        return str(row.destination or row.zone or _("the counter"))
+
+    @admin.display(description=_("carrier"), ordering="carrier__name")
+    def carried(self, row: Lane) -> SafeString:
+        """Return who carries, and by which service."""
+        service = row.get_service_display()
+        return two_lines(row.carrier, service if service != str(row.carrier) else "")
 
     @admin.display(description=_("transit"))
     def transit(self, row: Lane) -> str:
         """Return how long it takes, in carrier's days or in hours."""
         if row.transit_days is not None:
-            return _("%(n)s working days") % {"n": row.transit_days}
+            return ngettext("%(n)d working day", "%(n)d working days", row.transit_days) % {
+                "n": row.transit_days
+            }
         return f"{(row.transit_minutes or 0) / 60:g} h"
 
     @admin.display(description=_("cost a delivery"), ordering="cost_base")
@@ -120,10 +133,15 @@ class LaneAdmin(DeskAdmin):
         """Return the cost of one delivery."""
         return money(row.cost_base)
 
+    @admin.display(description=_("cost a kilogram"))
+    def kilogram_cost(self, row: Lane) -> str:
+        """Return the cost of one kilogram."""
+        return money(row.cost_per_kg)
+
     @admin.display(description=_("departures"))
     def shown_departures(self, row: Lane) -> Any:
         """Return the departures by day."""
-        return _("at any time") if row.departures is None else readable(row.departures)
+        return _("at any time") if row.departures is None else weekly(row.departures)
 
 
 class CalendarAdmin(DeskAdmin):
@@ -138,7 +156,7 @@ class CalendarAdmin(DeskAdmin):
     @admin.display(description=_("week"))
     def shown_week(self, row: Calendar) -> Any:
         """Return the hours by day of the week."""
-        return _("at any time") if row.week is None else readable(row.week)
+        return _("at any time") if row.week is None else weekly(row.week)
 
 
 class CarrierAdmin(DeskAdmin):

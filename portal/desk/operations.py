@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Receipt
 from orders.aftersales.models import Return
 from orders.models import Order
 from portal.desk.base import DeskAdmin, screen_url
-from portal.desk.display import instant, instant_column, readable, tone_badge
+from portal.desk.display import NOTHING, instant, instant_column, readable, tone_badge
 from portal.desk.filters import SentFilter
 from portal.desk.wording import DEEDS, deed_label
 from portal.kernel.models import AuditEntry, OutboxMessage, User
@@ -67,6 +68,9 @@ class AuditAdmin(DeskAdmin):
     search_fields = ("subject", "actor__email", "actor__last_name")
     search_help_text = _("Number of the order, return or receipt; person.")
     fields = (DONE_AT, "actor", "deed", "shown_subject", "details")
+
+    def title_of(self, row: AuditEntry) -> str:
+        return f"{deed_label(row.action)} · {row.subject}"
 
     @admin.display(description=_("deed"), ordering="action")
     def deed(self, row: AuditEntry) -> str:
@@ -126,8 +130,13 @@ class UserAdmin(DeskAdmin):
     fields = (
         "email",
         ("first_name", "last_name"),
-        "language",
+        "shown_language",
         ("is_staff", "is_operator", "is_active"),
         instant_column("date_joined", _("member since")),
         LAST_LOGIN,
     )
+
+    @admin.display(description=_("language"))
+    def shown_language(self, row: User) -> str:
+        """Return the language that the person chose, by its own name."""
+        return str(get_language_info(row.language)["name_local"]).capitalize() if row.language else NOTHING

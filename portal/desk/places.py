@@ -1,5 +1,6 @@
 """Places that receive goods, with their dock doors; to read."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.customers.models import DockDoor, ShipTo
 from portal.desk.base import DeskAdmin, DeskInline
-from portal.desk.display import readable
+from portal.desk.display import NOTHING, day, weekly
 
 
 class DoorInline(DeskInline):
@@ -21,7 +22,7 @@ class DoorInline(DeskInline):
     @admin.display(description=_("receiving hours"))
     def hours(self, row: DockDoor) -> Any:
         """Return the hours by day."""
-        return readable(row.receiving_hours)
+        return weekly(row.receiving_hours)
 
 
 class ShipToAdmin(DeskAdmin):
@@ -50,9 +51,9 @@ class ShipToAdmin(DeskAdmin):
     @admin.display(description=_("receiving hours"))
     def hours(self, row: ShipTo) -> Any:
         """Return the hours by day."""
-        return readable(row.receiving_hours) if row.receiving_hours else _("at any time")
+        return weekly(row.receiving_hours) if row.receiving_hours else _("at any time")
 
     @admin.display(description=_("closed on"))
     def closed(self, row: ShipTo) -> Any:
         """Return the days without receiving."""
-        return readable(row.closed_on)
+        return ", ".join(day(date.fromisoformat(one)) for one in row.closed_on) or NOTHING

@@ -15,7 +15,7 @@ from inventory.models import Receipt, ReceiptState
 from orders.selectors.wording import name_of
 from orders.supply import cancel_supply, delay_supply, receive_supply
 from portal.desk.base import is_desk
-from portal.desk.display import badge, day, quantity, tone_badge
+from portal.desk.display import badge, day, quantity, tone_badge, two_lines
 from portal.desk.filters import OverdueFilter
 from portal.desk.forms import AnnounceForm, DelayForm, ReceiveForm
 from portal.desk.screens import Deed, ScreenAdmin, checked, person
@@ -32,32 +32,37 @@ class ReceiptAdmin(ScreenAdmin):
     name_field = "reference"
     list_display = (
         "reference",
-        "item",
-        "site",
+        "item_name",
+        "way",
         "shown_quantity",
-        "shown_received",
         "due",
         "shown_state",
-        "supplier",
     )
     list_select_related = ("item", "site", "supplier")
     list_filter = ("state", OverdueFilter, "site")
     ordering = ("due_on", "pk")
     search_fields = ("reference", "item__sku", "item__name_fr", "item__name_en")
     screen_template = "admin/desk/receipt.html"
+    add_label = gettext_lazy("Announce supply")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return is_desk(request)
 
-    @admin.display(description=gettext_lazy("quantity"), ordering="quantity")
-    def shown_quantity(self, row: Receipt) -> str:
-        """Return what is announced."""
-        return quantity(row.quantity)
+    @admin.display(description=gettext_lazy("item"), ordering="item__sku")
+    def item_name(self, row: Receipt) -> SafeString:
+        """Return the item's code, and its name in the reader's language."""
+        return two_lines(row.item.sku, name_of(row.item))
 
-    @admin.display(description=gettext_lazy("received quantity"), ordering="received_quantity")
-    def shown_received(self, row: Receipt) -> str:
-        """Return what came."""
-        return quantity(row.received_quantity)
+    @admin.display(description=gettext_lazy("site"), ordering="site__name")
+    def way(self, row: Receipt) -> SafeString:
+        """Return where it comes to, and from whom."""
+        return two_lines(row.site, row.supplier and _("from %(supplier)s") % {"supplier": row.supplier})
+
+    @admin.display(description=gettext_lazy("quantity"), ordering="quantity")
+    def shown_quantity(self, row: Receipt) -> SafeString:
+        """Return what is announced, and what came of it."""
+        came = row.received_quantity and _("%(n)s came") % {"n": quantity(row.received_quantity)}
+        return two_lines(quantity(row.quantity), came)
 
     @admin.display(description=gettext_lazy("due on"), ordering="due_on")
     def due(self, row: Receipt) -> SafeString | str:

@@ -15,7 +15,9 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.catalogue.units import unit_names
 from portal.desk.base import NamedAdmin, is_desk, screen_url
+from portal.desk.display import language
 from portal.kernel.access import desk
 from portal.kernel.errors import Refusal
 
@@ -117,6 +119,7 @@ class ScreenAdmin(NamedAdmin):
             "original": row,
             "title": str(row),
             "deed_url": f"{self.address(row).removesuffix('change/')}deed/",
+            "unit_names": unit_names(language()),
             "entered": request.POST if request.method == "POST" else {},
             **self.screen(request, row),
             **extra,

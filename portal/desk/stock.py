@@ -22,7 +22,7 @@ from inventory.models import (
 from orders.models import OrderLine
 from orders.selectors.wording import name_of
 from portal.desk.base import names_of
-from portal.desk.display import quantity, tone_badge
+from portal.desk.display import quantity, tone_badge, two_lines
 from portal.desk.filters import ShortFilter
 from portal.desk.screens import ScreenAdmin
 
@@ -34,7 +34,7 @@ class StockBalanceAdmin(ScreenAdmin):
     """What each site has of each item."""
 
     name_field = "pk"
-    list_display = ("item", "item_name", "site", *(f"shown_{name}" for name in COLUMNS))
+    list_display = ("item_name", "site", *(f"shown_{name}" for name in COLUMNS))
     list_select_related = ("item", "site")
     list_filter = (ShortFilter, "site")
     ordering = ("item__sku", "pk")
@@ -42,10 +42,10 @@ class StockBalanceAdmin(ScreenAdmin):
     search_help_text = _("Item code or name.")
     screen_template = "admin/desk/stock.html"
 
-    @admin.display(description=_("name"))
-    def item_name(self, row: StockBalance) -> str:
-        """Return the item's name in the reader's language."""
-        return name_of(row.item)
+    @admin.display(description=_("item"), ordering="item__sku")
+    def item_name(self, row: StockBalance) -> SafeString:
+        """Return the item's code, and its name in the reader's language."""
+        return two_lines(row.item.sku, name_of(row.item))
 
     @admin.display(description=_("on hand"), ordering="on_hand")
     def shown_on_hand(self, row: StockBalance) -> str:

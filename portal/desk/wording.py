@@ -35,6 +35,36 @@ DEEDS: Final[dict[str, type_of_text]] = {
 }
 
 
+# What is recorded beside a deed or asked for a promise.
+KEYS: Final[dict[str, type_of_text]] = {
+    "already_there": _("already there"),
+    "delivery": _("delivery note"),
+    "due_on": _("due on"),
+    "equivalent": _("equivalent"),
+    "imported": _("imported"),
+    "item": _("item"),
+    "label": _("name"),
+    "latest": _("latest"),
+    "lines": _("lines"),
+    "note": _("note"),
+    "picked": _("picked"),
+    "policy": _("wishes"),
+    "quantity": _("quantity"),
+    "read": _("rows read"),
+    "reason": _("reason"),
+    "receiver": _("received by"),
+    "rejected": _("rejected"),
+    "site": _("site"),
+    "sku": _("item"),
+    "unit": _("unit"),
+}
+
+
+def key_label(name: str) -> str:
+    """Return what a recorded value is called; one that is not known by its own name."""
+    return str(KEYS.get(name) or name.replace("_", " "))
+
+
 def deed_label(action: str) -> str:
     """Return a deed's name; one that is not known stands as it was recorded."""
     return str(DEEDS.get(action) or action.replace("_", " "))

@@ -60,7 +60,7 @@ def test_returns_to_decide_come_first_and_others_on_demand(office, asked):
 def test_a_return_shows_reason_comment_and_order(office, asked):
     page = text(office.get(reverse("admin:aftersales_return_change", args=[asked])))
 
-    for told in ("Damaged on arrival", "Box crushed", "C-2026-000001", "4 PCE"):
+    for told in ("Damaged on arrival", "Box crushed", "C-2026-000001", "4 pieces"):
         assert told in page
 
 

@@ -1,0 +1,81 @@
+"""A list of the desk as a person reads it: what narrows it, what an empty one says, the words for stored data."""
+
+import pytest
+from django.urls import reverse
+
+from inventory.models import StockMovement
+from portal.desk.display import readable, weekly
+from portal.desk.wording import deed_label, key_label
+
+pytestmark = pytest.mark.django_db
+ORDERS = reverse("admin:orders_order_changelist")
+
+
+def test_a_filter_says_what_is_chosen_and_can_be_lifted(office, order_in):
+    order_in("confirmed")
+
+    page = office.get(ORDERS, {"lines": "open"}).content.decode()
+
+    assert "<summary>Lines <b>Open</b></summary>" in page
+    assert '<a class="clear" href="?">Show everything</a>' in page
+
+
+def test_a_search_without_a_hit_says_so_and_shows_the_way_back(office, order_in):
+    order_in("confirmed")
+
+    page = office.get(ORDERS, {"q": "no such thing"}).content.decode()
+
+    assert "Nothing found" in page
+    assert 'href="?"' in page
+
+
+def test_a_list_without_rows_is_no_failed_search(office):
+    page = office.get(ORDERS).content.decode()
+
+    assert "None yet" in page
+    assert "Nothing found" not in page
+
+
+def test_each_cell_carries_its_columns_name_for_a_phone(office, order_in):
+    order_in("confirmed")
+
+    page = office.get(ORDERS).content.decode()
+
+    assert '<td data-label="Company"' in page
+
+
+def test_a_movement_is_called_by_what_happened(office, bolt, network, now):
+    movement = StockMovement.objects.create(
+        item=bolt, site=network.site, kind="pick", change=-1, cause="pick:1", reference="C-1", at=now
+    )
+
+    page = office.get(reverse("admin:inventory_stockmovement_change", args=[movement.pk])).content.decode()
+
+    assert f"<h1>Pick · {bolt.sku} · {network.site.name}</h1>" in page
+    assert 'href="/desk/orders/order/C-1/change/"' in page
+
+
+def test_hours_are_told_from_monday_on_with_equal_days_together():
+    hours = {
+        "fri": ["08:00-12:00"],
+        "mon": ["07:00-12:00", "13:00-17:00"],
+        "tue": ["07:00-12:00", "13:00-17:00"],
+    }
+
+    told = weekly(hours)
+
+    assert told == (
+        '<ul class="data"><li><b>Mon–Tue</b> 07:00–12:00, 13:00–17:00</li><li><b>Fri</b> 08:00–12:00</li></ul>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"), [({"due_on": "x"}, "due on"), ({"odd_name": 1}, "odd name"), ([], "–"), (True, "yes")]
+)
+def test_stored_data_is_told_in_words(stored, told):
+    assert told in readable(stored)
+
+
+def test_a_deed_and_a_key_that_nobody_named_stand_as_they_are():
+    assert deed_label("odd_deed") == "odd deed"
+    assert key_label("odd_key") == "odd key"
