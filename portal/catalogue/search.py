@@ -13,15 +13,16 @@ from portal.catalogue.query.filters import Filters
 from portal.catalogue.selectors_attributes import attribute_definitions
 from portal.catalogue.selectors_facets import (
     Counts,
+    Page,
     Stocked,
     category_rows,
     conditions_of,
-    count_facets,
+    count_and_page,
     facets_of,
 )
 from portal.catalogue.selectors_hits import UNLISTED_COLUMNS, Hit, begun_part_numbers, hits_of
 from portal.catalogue.selectors_matching import NOTHING, meanings_of, meanings_while_typing
-from portal.catalogue.selectors_ordering import in_order, score_of
+from portal.catalogue.selectors_ordering import order_of, score_of
 from portal.catalogue.selectors_visibility import visible_items
 
 PAGE_SIZE = 24
@@ -71,29 +72,32 @@ def search_items(
     """A page of the items that a company sees and finds on a day; a page past the last is the last.
 
     `stocked`: rows with an `item` that can be had (the inventory's balances), for the filter `in_stock`.
-    Queries: twelve at most when every word is met, whatever the number of hits.
+    Queries: ten at most when every word is met, whatever the number of hits.
     """
     visible = visible_items(company_id=company_id, on=on)
     categories = category_rows(language)
     conditions = conditions_of(filters, categories, stocked)
     match, counts = NOTHING, Counts()
     for meaning in meanings_of(filters.text, company_id=company_id):
-        found = visible.filter(meaning.condition)
-        counts = count_facets(found, conditions, stocked, with_attributes=filters.is_selective)
+        counts = count_and_page(
+            visible.filter(meaning.condition),
+            conditions,
+            order_of(filters.sort, meaning, company_id=company_id, on=on, language=language),
+            stocked,
+            Page(filters.page, page_size),
+            with_attributes=filters.is_selective,
+        )
         if counts.found:
             match = meaning
             break
     page_count = max(1, -(-counts.total // page_size))
-    page = min(filters.page, page_count)
-    found = visible.filter(match.condition, conditions.met())
-    ordered = in_order(found, filters.sort, match, company_id=company_id, on=on, language=language)
-    shown = ordered.defer(*UNLISTED_COLUMNS)
-    rows = list(shown[(page - 1) * page_size : page * page_size]) if counts.total else []
+    by_id = Item.objects.defer(*UNLISTED_COLUMNS).in_bulk(counts.page_ids) if counts.page_ids else {}
+    rows = [by_id[pk] for pk in counts.page_ids]
     return SearchPage(
         filters=filters,
         hits=hits_of(rows, company_id=company_id, on=on, language=language, exact_ids=match.exact_ids),
         count=counts.total,
-        page=page,
+        page=min(filters.page, page_count),
         page_count=page_count,
         facets=facets_of(counts, attribute_definitions(language, codes=counts.by_value), filters),
         categories=_tree(categories, counts.by_category, filters.category),

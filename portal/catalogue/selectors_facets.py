@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from itertools import starmap
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 from django.db.models import (
@@ -24,24 +25,32 @@ from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual, Regex
 from django.utils.translation import gettext as _
 
-from portal.catalogue.models import Category, Item
+from portal.catalogue.models import Item
 from portal.catalogue.query.facets import CategoryRow, Facet, FacetValue, count_of, natural_key, span_label
 from portal.catalogue.query.filters import BRAND, Filters, Range, read_range
 from portal.catalogue.selectors_attributes import Definition
+from portal.catalogue.selectors_ordering import Order
 
-CountRow: TypeAlias = tuple[int | None, str, bool, str, str, int]
+CountRow: TypeAlias = tuple[int | None, str | None, bool, str, str, int]
 Stocked: TypeAlias = "QuerySet[Any, Any] | None"
 CATEGORY_MISS, BRAND_MISS, STOCK_MISS = "@category", "@brand", "@stock"
 MOST_VALUES = 60
 LEAST_SHARE = 0.1
 _NUMERIC = r"^-?[0-9]{1,12}(\.[0-9]+)?$"
 
-# what misses a category, a brand or stock (@) counts for no attribute
+CATEGORIES = "SELECT id, code, path, name_{language}, position FROM catalogue_category ORDER BY position, id"
+# what misses nothing is a hit; `page` are the hits of one page, of the last if there are fewer
 COUNTS = """
-WITH found AS ({base})
+WITH found AS MATERIALIZED ({base})
 SELECT category_id, brand, stocked, missed, NULL AS value, count(*) FROM found
 GROUP BY category_id, brand, stocked, missed
+UNION ALL
+SELECT id, NULL, NULL, NULL, NULL, row_number() OVER () FROM (
+    SELECT id FROM found WHERE missed = '' ORDER BY {places}, id LIMIT %s
+    OFFSET least(%s, (SELECT greatest(0, (count(*) - 1) / %s * %s) FROM found WHERE missed = ''))
+) AS page
 """
+# what misses a category, a brand or stock (@) counts for no attribute
 ATTRIBUTE_COUNTS = """UNION ALL
 SELECT NULL, NULL, NULL, key, attributes ->> key, count(*)
 FROM (SELECT attributes, missed, jsonb_object_keys(attributes) AS key FROM found WHERE left(missed, 1) <> '@') AS pairs
@@ -51,8 +60,12 @@ WHERE missed IN ('', key || ' ') GROUP BY key, attributes ->> key
 
 @dataclass(slots=True)
 class Counts:
-    """Items found by the text; of these, hits under all filters; and under the other filters by facet."""
+    """Items found by the text; of these, hits under all filters; and under the other filters by facet.
 
+    `page_ids` are the items of the page, in their order.
+    """
+
+    page_ids: list[int] = field(default_factory=list)
     found: int = 0
     total: int = 0
     in_stock: int = 0
@@ -60,15 +73,18 @@ class Counts:
     by_value: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
 
+class Page(NamedTuple):
+    """Which hits are wanted: pages are counted from one."""
+
+    number: int
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """One condition for each filter in use, named by what an item that fails it misses."""
 
     by_name: Mapping[str, Q]
-
-    def met(self) -> Q:
-        """All of them together."""
-        return Q(*self.by_name.values())
 
 
 def conditions_of(filters: Filters, categories: Sequence[CategoryRow], stocked: Stocked) -> Conditions:
@@ -91,23 +107,44 @@ def category_ids_under(wanted: str, categories: Sequence[CategoryRow]) -> list[i
     ]
 
 
-def count_facets(
-    found: QuerySet[Item], conditions: Conditions, stocked: Stocked, *, with_attributes: bool
+def count_and_page(
+    found: QuerySet[Item],
+    conditions: Conditions,
+    order: Order,
+    stocked: Stocked,
+    page: Page,
+    *,
+    with_attributes: bool,
 ) -> Counts:
-    """Count items found by the text under the conditions. Queries: one.
+    """Count items found by the text under the conditions, and pick the page's. Queries: one.
 
     An item that misses one condition counts for that facet alone; one that misses two counts nowhere.
     """
     in_stock = _is_stocked(stocked) if stocked is not None else Value(value=False)
+    places = {f"place_{number}": expression for number, (expression, _) in enumerate(order)}
     base = (
         found.order_by()
-        .annotate(missed=_missed(conditions), stocked=Cast(in_stock, BooleanField()))
-        .values("category_id", "brand", "missed", "stocked", *(["attributes"] if with_attributes else []))
+        .annotate(missed=_missed(conditions), stocked=Cast(in_stock, BooleanField()), **places)
+        .values(
+            "id",
+            "category_id",
+            "brand",
+            "missed",
+            "stocked",
+            *places,
+            *(["attributes"] if with_attributes else []),
+        )
     )
     sql, parameters = base.query.sql_with_params()
+    directions = ", ".join(
+        f"{name} DESC" if is_descending else name
+        for name, (_, is_descending) in zip(places, order, strict=True)
+    )
+    statement = COUNTS.format(base=sql, places=directions) + (ATTRIBUTE_COUNTS if with_attributes else "")
     with connection.cursor() as cursor:
-        counts = COUNTS.format(base=sql) + (ATTRIBUTE_COUNTS if with_attributes else "")
-        cursor.execute(counts, parameters)
+        cursor.execute(
+            statement, [*parameters, page.size, (page.number - 1) * page.size, page.size, page.size]
+        )
         return _counts(cursor.fetchall())
 
 
@@ -124,10 +161,9 @@ def facets_of(counts: Counts, definitions: Mapping[str, Definition], filters: Fi
 
 def category_rows(language: str) -> list[CategoryRow]:
     """All categories in one language. Queries: one."""
-    rows = Category.objects.order_by("position", "pk")
-    return [
-        CategoryRow(*row) for row in rows.values_list("pk", "code", "path", f"name_{language}", "position")
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(CATEGORIES.format(language=language))
+        return list(starmap(CategoryRow, cursor.fetchall()))
 
 
 def _facet_condition(code: str, values: Sequence[str]) -> Q:
@@ -172,11 +208,14 @@ def _missed(conditions: Conditions) -> Combinable:
 
 
 def _counts(rows: Iterable[CountRow]) -> Counts:
-    """Sum up groups of items, told apart by category, brand, stock and what they miss, and values of attributes."""
+    """Sum up groups of items (by category, brand, stock, what they miss), values of attributes, and items alone."""
     counts = Counts()
     for category_id, brand, is_stocked, name, value, count in rows:
         if category_id is None:
             counts.by_value[name][value] = count
+            continue
+        if brand is None:
+            counts.page_ids.append(category_id)
             continue
         missed = name.strip()
         counts.found += count

@@ -122,9 +122,9 @@ def _wider(query: Query, *, is_typing: bool) -> Iterator[Match]:
         yield _match(CORRECTED, query, with_joined_words(query), corrections=strangers.corrections)
         yield _match(CORRECTED, as_typed(query), corrections=strangers.corrections)
     known = without(query, strangers.words)
-    for tsquery in (
-        (to_tsquery(known), all_but_one(known), any_of(*words_of(known))) if words_of(known) else ()
-    ):
+    words, bare_words = words_of(known), words_of(parse_query(known.text))
+    partial = (to_tsquery(known), all_but_one(known), any_of(*words), any_of(*bare_words))
+    for tsquery in partial if words else ():
         yield _match(SOME, known, tsquery, ranking=tsquery, corrections=strangers.corrections)
 
 

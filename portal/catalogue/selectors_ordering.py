@@ -1,41 +1,42 @@
 """The order of hits: by relevance, price, name or code; always the same for the same rows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
+from typing import TypeAlias
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import Combinable, Expression, OrderBy
+from django.db.models import Case, DecimalField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Coalesce, Greatest, Ln
 
-from portal.catalogue.models import AgreementPrice, Item
+from portal.catalogue.models import AgreementPrice
 from portal.catalogue.pricing import category_discounts
 from portal.catalogue.selectors_matching import Match, search_query
 from portal.catalogue.selectors_visibility import in_force
 
 POPULARITY_WEIGHT = 0.15
 BEGINS_FACTOR = 2.0
+MEANT_FACTOR = 1.7
 PHRASE_FACTOR = 1.5
+# expressions by which items are sorted, one after the other, and whether from the greatest down
+Order: TypeAlias = tuple[tuple[Combinable, bool], ...]
 _WEIGHTS_FROM_D_TO_A = [0.05, 0.1, 0.2, 1.0]
 
 
-def in_order(
-    items: QuerySet[Item], sort: str, match: Match, *, company_id: int | None, on: date, language: str
-) -> QuerySet[Item]:
-    """Items in one of the orders of `query.filters.SORTS`. Queries: one for "price", else none."""
-    name = f"sort_name_{language}"
-    key, descending = sort.removeprefix("-"), sort.startswith("-")
-    if key == "relevance":
-        if not match.tsquery and not match.exact_ids:
-            return items.order_by("-popularity", "pk")
-        exact = Case(When(pk__in=match.exact_ids, then=0), default=1) if match.exact_ids else Value(0)
-        return items.order_by(exact, OrderBy(score_of(match), descending=True), name, "pk")
+def order_of(sort: str, match: Match, *, company_id: int | None, on: date, language: str) -> Order:
+    """One of the orders of `query.filters.SORTS`, for `id` to end. Queries: one for "price", else none."""
+    name = F(f"sort_name_{language}")
+    key, is_descending = sort.removeprefix("-"), sort.startswith("-")
     if key == "price":
-        items = items.annotate(own_price=_own_price(company_id, on))
-    column = F({"price": "own_price", "name": name, "code": "sku"}[key])
-    return items.order_by(column.desc() if descending else column.asc(), "pk")
+        return ((_own_price(company_id, on), is_descending),)
+    if key != "relevance":
+        return (({"name": name, "code": F("sku")}[key], is_descending),)
+    if not match.ranking and not match.exact_ids:
+        return ((F("popularity"), True),)
+    exact = Case(When(pk__in=match.exact_ids, then=0), default=1) if match.exact_ids else Value(0)
+    return ((exact, False), (score_of(match), True), (name, False))
 
 
 def score_of(match: Match) -> Expression:
@@ -49,21 +50,19 @@ def score_of(match: Match) -> Expression:
     rank = SearchRank(F("search_vector"), search_query(match.ranking), weights=Value(_WEIGHTS_FROM_D_TO_A))
     score = rank * (Value(1.0) + popular * Value(POPULARITY_WEIGHT))
     if match.begins_with:
-        score *= _factor(BEGINS_FACTOR, _begins_with(match.begins_with))
+        factors = (BEGINS_FACTOR, *repeat(MEANT_FACTOR, len(match.begins_with) - 1))
+        score *= _factor(*zip(map(_begins_with, match.begins_with), factors, strict=True))
     if match.phrase:
-        score *= _factor(PHRASE_FACTOR, Q(search_vector=search_query(match.phrase)))
+        score *= _factor((Q(search_vector=search_query(match.phrase)), PHRASE_FACTOR))
     return score
 
 
-def _factor(factor: float, condition: Q) -> Case:
-    return Case(When(condition, then=Value(factor)), default=Value(1.0))
+def _factor(*factors: tuple[Q, float]) -> Case:
+    return Case(*(When(condition, then=Value(factor)) for condition, factor in factors), default=Value(1.0))
 
 
-def _begins_with(words: Sequence[str]) -> Q:
-    named = Q()
-    for word in words:
-        named |= Q(sort_name_fr__startswith=word) | Q(sort_name_en__startswith=word)
-    return named
+def _begins_with(word: str) -> Q:
+    return Q(sort_name_fr__startswith=word) | Q(sort_name_en__startswith=word)
 
 
 def _own_price(company_id: int | None, on: date) -> Combinable:

@@ -5,13 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.models import Item, ItemUnit, UnitOfMeasure
+from portal.catalogue.models import Item, UnitOfMeasure
 from portal.kernel.errors import Refusal
 
 MOST = Decimal(10) ** 9
 _STEP = Decimal("0.001")
+
+# every unit's words, with each of the items that have it
+UNITS = """
+SELECT unit.code, unit.name_{language}, unit.plural_{language}, option.item_id,
+       option.factor, option.is_pack, option.gtin
+FROM catalogue_unitofmeasure AS unit
+LEFT JOIN catalogue_itemunit AS option ON option.unit_id = unit.code AND option.item_id = ANY(%s)
+ORDER BY option.position, option.id
+"""
 
 
 class UnknownUnit(Refusal):
@@ -28,6 +38,12 @@ class InvalidQuantity(Refusal):
     code = "invalid_quantity"
     message = _("%(quantity)s is not a quantity that can be ordered.")
     remedy = _("Enter a number above zero.")
+
+
+class QuantityTooHigh(InvalidQuantity):
+    """More than anybody means: a slip of the finger."""
+
+    remedy = _("Enter a number below a billion.")
 
 
 class QuantityNotMultiple(Refusal):
@@ -51,14 +67,16 @@ class UnitOption:
 
 
 def units_by_item(items: Iterable[Item], language: str) -> dict[int, tuple[UnitOption, ...]]:
-    """Units of items by item id, the base unit always among them and first if it is not listed. Queries: two."""
+    """Units of items by item id, the base unit always among them and first if it is not listed. Queries: one."""
     wanted = {item.pk: item for item in items}
-    columns = ("code", f"name_{language}", f"plural_{language}")
-    words = {code: (code, *names) for code, *names in UnitOfMeasure.objects.values_list(*columns)}
+    words: dict[str, tuple[str, str, str]] = {}
     found: dict[int, list[UnitOption]] = defaultdict(list)
-    rows = ItemUnit.objects.filter(item_id__in=wanted).order_by("position", "pk")
-    for item_id, unit, *option in rows.values_list("item_id", "unit_id", "factor", "is_pack", "gtin"):
-        found[item_id].append(UnitOption(*words[unit], *option))
+    with connection.cursor() as cursor:
+        cursor.execute(UNITS.format(language=language), [list(wanted)])
+        for code, name, plural, item_id, *option in cursor.fetchall():
+            words[code] = (code, name, plural)
+            if item_id is not None:
+                found[item_id].append(UnitOption(code, name, plural, *option))
     return {pk: _with_base_unit(item, found[pk], words) for pk, item in wanted.items()}
 
 
@@ -86,7 +104,9 @@ def checked_quantity(
     Raises: InvalidQuantity, UnknownUnit, QuantityNotMultiple; `field` and `line` say where the user typed it.
     """
     code = unit or item.base_unit_id
-    if not quantity.is_finite() or not 0 < quantity <= MOST:
+    if quantity.is_finite() and quantity > MOST:
+        raise QuantityTooHigh(field=field, line=line, quantity=plain(quantity))
+    if not quantity.is_finite() or quantity <= 0:
         raise InvalidQuantity(field=field, line=line, quantity=plain(quantity))
     if all(option.code != code for option in options):
         raise UnknownUnit(

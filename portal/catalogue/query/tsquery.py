@@ -58,7 +58,7 @@ def words_of(query: Query) -> list[str]:
 
 
 def beginnings(query: Query) -> tuple[str, ...]:
-    """The words with which the name of what is looked for may begin: the first term's, in any of its readings."""
+    """The words with which the name of what is looked for may begin: the first term's, as typed, then as meant."""
     alternatives = query.terms[0].alternatives if query.terms else ()
     first = dict.fromkeys(alternative[0] for alternative in alternatives)
     return tuple(word for word in first if word.isalpha() and len(word) >= _LEAST_LETTERS_OF_BEGINNING)

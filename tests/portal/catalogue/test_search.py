@@ -295,7 +295,7 @@ def test_search_asks_the_database_as_often_for_one_hit_as_for_three(
 ) -> None:
     agree(dict.fromkeys(shop.values(), "0.10"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = search(address)
 
     assert len(page.hits) == hits

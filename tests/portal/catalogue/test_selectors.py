@@ -80,7 +80,7 @@ def test_hits_by_id_asks_as_often_for_one_as_for_three(
 ) -> None:
     ids = [item.pk for item in shop.values()][:count]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         found = hits_by_id(item_ids=ids, company_id=company.pk, on=on, language="fr")
 
     assert set(found) == set(ids)
