@@ -79,6 +79,7 @@ def _position(plan: PositionPlan, sums: Sums, layout: Layout, network: CompiledN
         sku=plan.item.sku,
         name_fr=plan.item.name_fr,
         name_en=plan.item.name_en,
+        base_unit=plan.item.base_unit_id,
         unit=plan.unit,
         unit_factor=plan.factor,
         kind=_kind(plan, targets),

@@ -1,7 +1,7 @@
 """Reads of changes: one that was shown, and what of an order may still be changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -25,11 +25,17 @@ class Changeable:
 
 @dataclass(frozen=True, slots=True)
 class ChangeWindow:
-    """Whether an order may be changed: until when at the latest, its positions, or why not."""
+    """Whether an order may be changed: until when at the latest, its wanted day, its positions, or why not."""
 
     positions: tuple[Changeable, ...]
     until: datetime | None
+    wanted_on: date | None
     reason: type_of_text
+
+    @property
+    def is_redirectable(self) -> bool:
+        """Whether all of it may go to another address."""
+        return all(not each.reason for each in self.positions)
 
     @property
     def is_open(self) -> bool:
@@ -47,10 +53,11 @@ def change_window(*, number: str, now: datetime) -> ChangeWindow:
     )
     free = [each for each in positions if not each.reason]
     if not free:
-        return ChangeWindow(positions, None, positions[0].reason if positions else CANCELLED)
+        return ChangeWindow(positions, None, None, positions[0].reason if positions else CANCELLED)
     limits = [each.until for each in free]
     until = None if None in limits else max(limit for limit in limits if limit is not None)
-    return ChangeWindow(positions, until, "")
+    wanted_on = next(each.lines[0].wanted_on for each in standings if each.barrier is None)
+    return ChangeWindow(positions, until, wanted_on, "")
 
 
 def change_by_id(*, number: str, public_id: UUID) -> ChangeView | None:

@@ -12,6 +12,8 @@ from uuid import UUID
 from orders.changing.wishes import ChangeWish, wish_of
 from orders.models import OrderChange
 
+_NAMES = ("position", "sku", "name_fr", "name_en", "base_unit", "unit", "because")
+
 
 class Kind(StrEnum):
     """What a change does to a position."""
@@ -63,12 +65,23 @@ class PositionShown:
     sku: str
     name_fr: str
     name_en: str
+    base_unit: str
     unit: str
     unit_factor: Decimal
     kind: Kind
     before: Side | None
     after: Side | None
     because: dict[str, Any]
+
+    @property
+    def is_dearer(self) -> bool:
+        """Whether a base unit costs more than before."""
+        return bool(self.before and self.after and self.after.unit_price > self.before.unit_price)
+
+    @property
+    def is_cheaper(self) -> bool:
+        """Whether a base unit costs less than before."""
+        return bool(self.before and self.after and self.after.unit_price < self.before.unit_price)
 
     @property
     def is_later(self) -> bool:
@@ -200,7 +213,7 @@ def shown_of(stored: Mapping[str, Any]) -> Shown:
 
 def _position(stored: Mapping[str, Any]) -> PositionShown:
     return PositionShown(
-        **{name: stored[name] for name in ("position", "sku", "name_fr", "name_en", "unit", "because")},
+        **{name: stored[name] for name in _NAMES},
         unit_factor=Decimal(stored["unit_factor"]),
         kind=Kind(stored["kind"]),
         before=_side(stored["before"]),

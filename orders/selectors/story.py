@@ -5,7 +5,9 @@ from itertools import groupby
 
 from django.utils.translation import ngettext
 
+from orders.lifecycle import Event
 from orders.models import Order, OrderEvent, OrderLine
+from orders.selectors.changes import changes_of
 from orders.selectors.representation import EventView, TimelineEntry
 from orders.selectors.wording import name_of, remark_of, sentence_of, wording_of
 
@@ -61,13 +63,17 @@ def _entry(deed: Sequence[OrderEvent], lines: Mapping[int, OrderLine]) -> Timeli
         event=newest.sequence,
         kind=newest.kind,
         text=sentence_of(newest.kind, newest.data),
-        detail=" · ".join(filter(None, (_goods(concerned), remark_of(newest.data)))),
+        detail=" · ".join(filter(None, (_goods(concerned), remark_of(newest.data), _changes(newest)))),
         icon=wording.icon,
         tone=wording.tone,
         at=newest.at,
         by=str(newest.author or ""),
         line=", ".join(label_of(line) for line in concerned),
     )
+
+
+def _changes(event: OrderEvent) -> str:
+    return changes_of(event.data) if event.kind == Event.CHANGED else ""
 
 
 def _goods(lines: Sequence[OrderLine]) -> str:

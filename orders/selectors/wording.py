@@ -40,6 +40,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "on_hold": Wording("pause", "warn", _("On hold")),
     "resumed": Wording("arrow-right", "done", _("Goes on")),
     "substituted": Wording("refresh-cw", "warn", _("Replaced by another item")),
+    "changed": Wording("pencil", "done", _("Order changed")),
     "claimed": Wording("circle-alert", "warn", _("Claim made")),
     "cancelled": Wording("ban", "bad", _("Cancelled")),
     "return_requested": Wording("undo-2", "now", _("Return %(return)s asked for")),
