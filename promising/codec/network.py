@@ -92,8 +92,8 @@ def _lane(index: int, node: Node, sites: dict[str, Site], calendars: dict[str, C
         service=members["service"].name(),
         transit=_transit(members["transit"], calendars),
         departures=departures,
-        cost=members["cost"].number() if "cost" in members else Decimal(0),
-        cost_per_kg=members["cost_per_kg"].number() if "cost_per_kg" in members else Decimal(0),
+        cost=members["cost"].money() if "cost" in members else Decimal(0),
+        cost_per_kg=members["cost_per_kg"].money() if "cost_per_kg" in members else Decimal(0),
         window=members["window"].duration() if "window" in members else timedelta(0),
     )
 

@@ -19,6 +19,7 @@ _DURATION: Final = re.compile(
 )
 _YEARS: Final = range(1900, 2201)
 _LONGEST: Final = timedelta(days=3660)
+_DEAREST: Final = 10**9
 
 
 class CaseError(Exception):
@@ -116,6 +117,13 @@ class Node:
             to_units(found)
         except QuantityError as error:
             raise self.wrong(str(error)) from error
+        return found
+
+    def money(self) -> Decimal:
+        """Return an amount that the engine can add up exactly."""
+        found = self.number()
+        if found >= _DEAREST:
+            raise self.wrong(f"{self.value} is not below 10^9")
         return found
 
     def whole(self, most: int = 10**9) -> int:

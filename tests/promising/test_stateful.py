@@ -41,18 +41,19 @@ class CounterMachine(BuyersMachine):
     @precondition(lambda self: self.lines)
     @rule(
         which=numbers,
-        step=st.sampled_from(("next",) * 8 + WAY[1:]),
+        steps=st.lists(st.sampled_from(("next",) * 12 + WAY[1:]), min_size=1, max_size=5),
         quarters=st.sampled_from((4, 4, 4, 3, 1, 0)),
     )
-    def work(self, which: int, step: str, quarters: int) -> None:
-        """Take a line a step further, mostly the one that follows."""
+    def work(self, which: int, steps: list[str], quarters: int) -> None:
+        """Take a line some steps further, mostly those that follow."""
         line = self.line(which)
-        if step == "next":
-            step = WAY[min(WAY.index(line.state), len(WAY) - 2) + 1] if line.state in WAY else "released"
-        if step == "picked":
-            self.pick(line, quarters)
-        else:
-            self.take_step(line, step)
+        for wish in steps:
+            at = WAY.index(line.state) if line.state in WAY else 0
+            step = WAY[min(at + 1, len(WAY) - 1)] if wish == "next" else wish
+            if step == "picked":
+                self.pick(line, quarters)
+            else:
+                self.take_step(line, step)
 
     def take_step(self, line: Line, step: str) -> None:
         _count, refusal = self.attempt(lambda: STEPS[step](lines=[line.id], author=None, now=self.now))
@@ -201,7 +202,7 @@ class CounterMachine(BuyersMachine):
         shelf.supplied += change
         shelf.disturbed |= change < 0
 
-    @rule(deed=st.sampled_from(("sweep", "allocate")))
+    @rule(deed=st.sampled_from(("allocate", "sweep")))
     def keep_house(self, deed: str) -> None:
         if deed == "sweep":
             self.sweep()
