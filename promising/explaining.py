@@ -29,7 +29,7 @@ SENTENCES: Final[Mapping[str, type_of_text]] = {
     "capacity.lane_volume": _("The transport from %(site)s is full on %(day)s."),
     "handling": _("Preparing it at %(site)s takes %(duration)s."),
     "departure": _("The next departure from %(site)s is on %(leaves_at)s."),
-    "transit": _("The way from %(site)s takes %(duration)s."),
+    "transit": _("It leaves %(site)s on %(leaves_at)s; the way takes %(duration)s."),
     "receiving_hours": _("The delivery address receives again on %(opens_at)s."),
     "wanted_date": _("It comes on the day you want."),
     "policy.cheapest": _("It waits for a cheaper delivery; %(day)s would be possible."),

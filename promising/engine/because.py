@@ -8,9 +8,11 @@ from typing import Any, Final
 from promising.engine.draft import Draft
 from promising.engine.facts import facts_of
 from promising.engine.model import Because
+from promising.engine.path import Journey
 from promising.engine.problem import Problem, Sailing, Want
 from promising.engine.sooner import sooner_than
 from promising.engine.units import from_day, from_units
+from promising.engine.zones import instant_at
 
 CONSTRAINTS: Final = (
     "none", "stock", "safety", "protection", "supplier_lead_time", "cutoff_missed", "site_closed", "capacity",
@@ -19,10 +21,11 @@ CONSTRAINTS: Final = (
 _TRANSIT: Final = frozenset({"transit"})
 
 
-def explain(draft: Draft, want: Want, rule: str | None) -> Because:
+def explain(draft: Draft, want: Want, rule: str | None, going: frozenset[object] = frozenset()) -> Because:
     """Return why a line comes no sooner than the draft says.
 
-    `rule` is what the option or the buyer's policy sets above speed, if anything.
+    `rule` is what the option or the buyer's policy sets above speed, if anything; `going` are the keys of the
+    deliveries that other lines pay for.
     """
     problem, shares = draft.problem, draft.shares.get(want.index, [])
     if not problem.ways:
@@ -33,9 +36,8 @@ def explain(draft: Draft, want: Want, rule: str | None) -> Because:
     found = _why(problem, want, last, shares, rule)
     if found.constraint in {"none", "wanted_date"}:
         return found
-    return Because(
-        constraint=found.constraint, facts=found.facts, sooner=sooner_than(problem, want, last, shares)
-    )
+    remedies = sooner_than(problem, want, last, shares, going)
+    return Because(constraint=found.constraint, facts=found.facts, sooner=remedies)
 
 
 def _why(
@@ -71,21 +73,27 @@ def _binding(problem: Problem, want: Want, last: Sailing, stock_day: int, needed
     journey = problem.router.journey(last.way, stock_day, problem.wanted) or last.journey
 
     def start_without(names: frozenset[str]) -> int:
-        found = problem.router.journey(last.way, stock_day, problem.wanted, names)
-        return journey.delivery.start if found is None else found.delivery.start
+        return _start(problem.router.journey(last.way, stock_day, problem.wanted, names) or journey)
 
-    names = _present(problem, last, stock_day)
-    gains = {name: journey.delivery.start - start_without(frozenset({name})) for name in names}
+    names, start = _present(problem, last, stock_day), _start(journey)
+    gains = {name: start - start_without(frozenset({name})) for name in names}
     if len(names) > 1 and max(gains.values()) <= 0:
         free = start_without(frozenset(names))
         gains = {name: start_without(frozenset(names) - {name}) - free for name in names}
     best = max(gains, key=lambda name: gains[name], default="none")
     if gains.get(best, 0) <= 0:
-        best = "transit" if start_without(_TRANSIT) < journey.delivery.start else "none"
+        best = "transit" if start_without(_TRANSIT | frozenset(names)) < start else "none"
     if best == "stock":
         return _why_stock(problem, want, last, stock_day, needed)
     without = problem.router.journey(last.way, stock_day, problem.wanted, frozenset({best})) or journey
     return Because(constraint=best, facts=facts_of(best, problem, journey, without))
+
+
+def _start(journey: Journey) -> int:
+    """Return the start of a delivery as far as it can be told: where transit counts days, that of its day."""
+    if journey.way.lanes[-1].transit.days is None:
+        return journey.delivery.start
+    return instant_at(journey.zone, journey.delivery.day, 0)
 
 
 def _present(problem: Problem, last: Sailing, stock_day: int) -> list[str]:

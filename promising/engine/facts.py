@@ -1,7 +1,7 @@
 """The facts beside each binding constraint: who, where, when. Data for texts that are made elsewhere."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from promising.engine.path import Journey
 from promising.engine.problem import Problem
@@ -10,6 +10,7 @@ from promising.engine.units import SCALE, from_day, from_micros
 from promising.engine.zones import local_day
 
 Facts = dict[str, Any]
+_MINUTE: Final = 60_000_000
 
 
 def facts_of(constraint: str, problem: Problem, journey: Journey, without: Journey) -> Facts:
@@ -60,12 +61,14 @@ def _handling(_problem: Problem, journey: Journey, _without: Journey) -> Facts:
 
 
 def _transit(_problem: Problem, journey: Journey, _without: Journey) -> Facts:
-    lane = journey.legs[-1].lane
+    """Tell how long the way takes; by two lanes, from the first departure to the arrival."""
+    lane, first = journey.legs[-1].lane, journey.legs[0]
     facts: Facts = {"lane": journey.way.code, "service": lane.service, "leaves_at": from_micros(journey.ship)}
-    if lane.transit.days is not None:
+    if lane.transit.days is None:
+        return facts | {"minutes": (journey.legs[-1].arrive - journey.ship) // _MINUTE}
+    if len(journey.legs) == 1:
         return facts | {"days": lane.transit.days}
-    elapsed = lane.transit.elapsed
-    return facts | {"minutes": int(elapsed.total_seconds() // 60) if elapsed else 0}
+    return facts | {"days": journey.delivery.day - local_day(first.site.zone, journey.ship)}
 
 
 def _receiving(_problem: Problem, journey: Journey, _without: Journey) -> Facts:

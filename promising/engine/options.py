@@ -1,5 +1,6 @@
 """The options side by side: earliest, wanted, cheapest, fewest deliveries; and the plan by the buyer's policy."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -57,16 +58,13 @@ def promise(
 def option_of(code: Code, draft: Draft, rule: str | None = None) -> Option:
     """Return a draft as an option. `rule`: what it sets above speed."""
     problem = draft.problem
-    rule = rule or policy_rule(problem)
-    if draft.in_turn:
-        lines = tuple(_lines_in_turn(draft, rule))
-    else:
-        lines = tuple(_line_of(draft, want, rule) for want in problem.wants)
+    lines = _lines_in_turn(draft) if draft.in_turn else ((draft, want) for want in problem.wants)
+    rule, lanes = rule or policy_rule(problem), _going(draft)
     return Option(
         code=code,
         cost=draft.cost,
         deliveries=len(draft.sailings),
-        lines=lines,
+        lines=tuple(_line_of(seen, want, rule, lanes[index]) for index, (seen, want) in enumerate(lines)),
         late_days=from_units(draft.late) if problem.wanted is not None else Decimal(0),
         exact=draft.exact,
         gap=draft.gap,
@@ -74,24 +72,36 @@ def option_of(code: Code, draft: Draft, rule: str | None = None) -> Option:
     )
 
 
-def _lines_in_turn(draft: Draft, rule: str | None) -> Iterator[LinePromise]:
-    """Return the lines of a plan in which they compete: each sees what the lines before it leave."""
+def _going(draft: Draft) -> list[frozenset[object]]:
+    """Return for each line the deliveries that go for other lines anyhow."""
+    by_line = [
+        frozenset(sailing.key for sailing, _ in draft.shares.get(want.index, ()))
+        for want in draft.problem.wants
+    ]
+    times = Counter(key for keys in by_line for key in keys)
+    return [frozenset(key for key in times if times[key] > (key in keys)) for keys in by_line]
+
+
+def _lines_in_turn(draft: Draft) -> Iterator[tuple[Draft, Want]]:
+    """Yield the lines of a plan in which they compete, each with what the lines before it leave."""
     problem, stock = draft.problem, draft.problem.stock.copy()
     opened: frozenset[object] = frozenset()
     for want in problem.wants:
         sub, shares = problem.part(want, stock, opened), draft.shares.get(want.index, [])
-        yield _line_of(Draft(sub, {0: shares}), sub.wants[0], rule)
+        yield Draft(sub, {0: shares}), sub.wants[0]
         for share in sorted(shares, key=lambda share: share[0].journey.due_day):
             commit_share(stock, sub, sub.wants[0], share, is_new=share[0].key not in opened)
             opened |= {share[0].key}
 
 
-def _line_of(draft: Draft, want: Want, rule: str | None) -> LinePromise:
+def _line_of(draft: Draft, want: Want, rule: str | None, going: frozenset[object]) -> LinePromise:
     shares = draft.shares.get(want.index, [])
     short = want.units - sum(units for _, units in shares)
-    schedule = schedule_of(draft.problem, want, shares)
     return LinePromise(
-        id=want.line.id, schedule=schedule, short=from_units(short), because=explain(draft, want, rule)
+        id=want.line.id,
+        schedule=schedule_of(draft.problem, want, shares),
+        short=from_units(short),
+        because=explain(draft, want, rule, going),
     )
 
 

@@ -13,16 +13,24 @@ from promising.engine.units import from_cost, from_micros, from_units
 
 MOST = 3
 Remedy = dict[str, Any]
+Shares = list[tuple[Sailing, int]]
 _HOUR = 3_600_000_000
 
 
 def sooner_than(
-    problem: Problem, want: Want, last: Sailing, shares: list[tuple[Sailing, int]]
+    problem: Problem,
+    want: Want,
+    last: Sailing,
+    shares: Shares,
+    going: frozenset[object] = frozenset(),
 ) -> tuple[Remedy, ...]:
-    """Return at most three remedies, soonest first, each data: what to do, `at` when, `hours` gained, extra `cost`."""
+    """Return at most three remedies, soonest first, each data: what to do, `at` when, `hours` gained, extra `cost`.
+
+    `going` are the keys of the deliveries that other lines pay for.
+    """
     start, units = last.journey.delivery.start, sum(units for _, units in shares)
     found = [
-        *_other_departures(problem, want, last, units),
+        *_worth_it(_other_departures(problem, want, last, shares, going)),
         *_counters(problem, want, units),
         *_part_now(problem, want, shares),
         *_other_items(problem, want, units),
@@ -34,11 +42,21 @@ def sooner_than(
     )
 
 
+def _worth_it(found: Iterable[tuple[int, Remedy]]) -> Iterable[tuple[int, Remedy]]:
+    """Leave out what another departure beats: one that is as soon and no dearer."""
+    cheapest = None
+    for at, remedy in sorted(found, key=lambda pair: (pair[0], pair[1]["cost"])):
+        if cheapest is None or remedy["cost"] < cheapest:
+            cheapest = remedy["cost"]
+            yield at, remedy
+
+
 def _other_departures(
-    problem: Problem, want: Want, last: Sailing, units: int
+    problem: Problem, want: Want, last: Sailing, shares: Shares, going: frozenset[object]
 ) -> Iterable[tuple[int, Remedy]]:
     """The whole line by one other departure: another service of the site, or another site."""
-    own = last.way.cost + want.carriage(last.way, units)
+    units = sum(units for _, units in shares)
+    own = _price(want, shares, going)
     best: dict[tuple[str, str], Sailing] = {}
     enough = np.flatnonzero(problem.all_carries[want.index] >= units)
     for index in enough.tolist():
@@ -49,9 +67,15 @@ def _other_departures(
         if sailing.journey.delivery.start < known.journey.delivery.start:
             best[sailing.site, sailing.way.service] = sailing
     for sailing in best.values():
-        more = sailing.way.cost + want.carriage(sailing.way, units) - own
+        more = _price(want, [(sailing, units)], going) - own
         remedy = {"service": sailing.way.service, "site": sailing.site, "cost": from_cost(more)}
         yield sailing.journey.delivery.start, remedy
+
+
+def _price(want: Want, shares: Shares, going: frozenset[object]) -> int:
+    """Return what a line's shares cost beyond the deliveries that go anyhow, in ten-thousandths."""
+    own = {sailing.key: sailing.way.cost for sailing, _ in shares if sailing.key not in going}
+    return sum(own.values()) + sum(want.carriage(sailing.way, units) for sailing, units in shares)
 
 
 def _counters(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:
@@ -75,9 +99,7 @@ def _collected_at(problem: Problem, want: Want, way: Way, units: int) -> int | N
     return None
 
 
-def _part_now(
-    problem: Problem, want: Want, shares: list[tuple[Sailing, int]]
-) -> Iterable[tuple[int, Remedy]]:
+def _part_now(problem: Problem, want: Want, shares: Shares) -> Iterable[tuple[int, Remedy]]:
     """A part of a line that now comes all at once."""
     if len(shares) != 1:
         return

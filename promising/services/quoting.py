@@ -23,6 +23,7 @@ from promising.engine import Facts, Line, Network, Request, Stock, SupplyOffer
 from promising.engine import promise as find_options
 from promising.facts import build_stock, read_facts, snapshot_of
 from promising.models import Promise
+from promising.nearness import counters_near
 from promising.network import COUNTER, CompiledNetwork, current_network, doors_of
 from promising.services.policies import COLLECT_AT, read_policy
 from promising.services.requests import (
@@ -164,7 +165,7 @@ def ask(
         policy=read_policy(policy),
         zone=None if policy.get(COLLECT_AT) else ship_to.timezone,
         doors=() if policy.get(COLLECT_AT) else doors_of(ship_to),
-        collect=network.counters,
+        collect=() if policy.get(COLLECT_AT) else counters_near(network, ship_to),
     )
     facts, offers = _facts(request, skus, network, now=now)
     engine = network.with_offers(offers)

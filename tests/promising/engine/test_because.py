@@ -133,6 +133,55 @@ def test_two_constraints_that_bind_together_are_not_taken_for_transit():
     assert found.constraint in {"cutoff_missed", "handling", "departure"}
 
 
+def test_the_hour_of_opening_does_not_bind_a_carrier_that_comes_some_time_that_day():
+    days = replace(HOUR, transit=Transit(days=1), departures=Departures("UTC", ((1200,),) * 7))
+
+    found = why(lane=days, doors=(Door(code="Q", hours=MORNING),))
+
+    assert found.constraint == "transit"
+    assert found.facts["days"] == 1
+    assert found.facts["leaves_at"] == datetime(2026, 3, 2, 20, tzinfo=UTC)
+
+
+def test_a_door_that_is_shut_that_day_binds_a_carrier_too():
+    shut = Calendar("UTC", MORNING.week, closed=frozenset({date(2026, 3, 3)}))
+
+    found = why(lane=replace(HOUR, transit=Transit(days=1)), doors=(Door(code="Q", hours=shut),))
+
+    assert found.constraint == "receiving_hours"
+
+
+def test_a_line_is_told_what_it_alone_would_cost_beyond_what_goes_anyhow():
+    near = replace(HOUR, code="near", service="van", transit=Transit(days=3), cost=Decimal(10))
+    far = replace(HOUR, code="far", origin="SUP", service="truck", transit=Transit(days=9), cost=Decimal(4))
+    network = Network({"DC": SITE, "SUP": Site(code="SUP", zone="UTC")}, (near, far))
+    known = Facts(
+        (
+            Receipt("A", "DC", Decimal(5)), Receipt("A", "SUP", Decimal(5)), Receipt("B", "SUP", Decimal(5)),
+        )
+    )  # fmt: skip
+    lines = tuple(Line(id=item, item=item, quantity=Decimal(5)) for item in "AB")
+
+    fewest = promise(Request(to="C", lines=lines), network, Stock.build(network, known, NOW), NOW).option(
+        "fewest"
+    )
+
+    (remedy,) = fewest.lines[0].because.sooner
+    assert (fewest.deliveries, remedy["site"], remedy["cost"]) == (1, "DC", Decimal("10.00"))
+
+
+def test_what_another_departure_beats_is_not_offered():
+    slow = replace(HOUR, code="slow", service="road", transit=Transit(days=3), cost=Decimal(3))
+    fast = replace(HOUR, code="fast", service="express", transit=Transit(days=1), cost=Decimal(17))
+    dear = replace(HOUR, code="dear", service="courier", transit=Transit(days=2), cost=Decimal(40))
+    network = Network({"DC": SITE}, (slow, fast, dear))
+    request = Request(to="C", lines=(Line(id="1", item="A", quantity=Decimal(5)),))
+
+    cheapest = promise(request, network, Stock.build(network, STOCK, NOW), NOW).option("cheapest")
+
+    assert [remedy["service"] for remedy in cheapest.lines[0].because.sooner] == ["express"]
+
+
 def test_patience_is_a_policy_and_the_faster_service_is_offered_with_its_price():
     slow = replace(HOUR, code="slow", service="road", transit=Transit(days=3), cost=Decimal(3))
     fast = replace(HOUR, code="fast", service="express", transit=Transit(days=1), cost=Decimal(17))
