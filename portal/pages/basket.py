@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
@@ -24,8 +23,10 @@ from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.context import chosen_ship_to
-from portal.pages.frame import language, tell
+from portal.pages.frame import tell, zone_of
 from portal.pages.preferences import way_back
+from portal.pages.reading import language
+from portal.pages.wording import said
 from promising.services import RequestedLine
 
 
@@ -38,7 +39,7 @@ def mine(request: CompanyRequest) -> dict[str, Any]:
 def basket(request: CompanyRequest) -> HttpResponse:
     """Show the basket with the person's prices."""
     found = basket_of(**mine(request))
-    return render(request, "pages/basket.html", _seen(request, found))
+    return render(request, "pages/basket.html", seen(request, found))
 
 
 @company()
@@ -64,7 +65,7 @@ def _refused(request: CompanyRequest, refusal: Refusal) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         tell(request, refusal)
         return redirect(way_back(request))
-    toast = {"message": f"{refusal.text} {refusal.remedy_text}".strip(), "tone": "error"}
+    toast = {"message": str(said(refusal)), "tone": "error"}
     return trigger_client_event(HttpResponse(status=204), "toast", toast)
 
 
@@ -100,52 +101,22 @@ def basket_clear(request: CompanyRequest) -> HttpResponse:
     return redirect("basket")
 
 
-def _seen(request: CompanyRequest, found: BasketView) -> dict[str, Any]:
+def seen(request: CompanyRequest, found: BasketView) -> dict[str, Any]:
+    """Return what the basket's page shows."""
     place = found.ship_to or chosen_ship_to(request)
-    return {"basket": found, "delivery_place": place, "unit_names": unit_names(language())}
+    return {
+        "basket": found,
+        "delivery_place": place,
+        "today": clock.now().astimezone(zone_of(place)).date(),
+        "unit_names": unit_names(language()),
+    }
 
 
 def _shown(request: CompanyRequest, refusal: Refusal | None = None) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        shown = {**_seen(request, basket_of(**mine(request))), "refusal": refusal, "out_of_band": True}
+        shown = {**seen(request, basket_of(**mine(request))), "out_of_band": True}
+        shown["refusal"] = said(refusal) if refusal else None
         return render(request, "pages/basket.html#lines", shown)
     if refusal:
         tell(request, refusal)
     return redirect("basket")
-
-
-@company()
-def quick_order(request: CompanyRequest) -> HttpResponse:
-    """Put many items into the basket at once: one line of text for each, item code and quantity."""
-    text = request.POST.get("lines", "")
-    if request.method != "POST":
-        return render(request, "pages/quick_order.html", {"text": text, "faults": []})
-    lines, faults = read_lines(text)
-    if not faults:
-        try:
-            add_to_basket(lines=lines, **mine(request))
-        except Refusal as refusal:
-            faults = [(refusal.line or 0, f"{refusal.text} {refusal.remedy_text}")]
-    if faults or not lines:
-        return render(request, "pages/quick_order.html", {"text": text, "faults": faults}, status=422)
-    number = len(lines)
-    messages.success(
-        request,
-        ngettext("%(n)d line is in your basket.", "%(n)d lines are in your basket.", number) % {"n": number},
-    )
-    return redirect("basket")
-
-
-def read_lines(text: str) -> tuple[list[RequestedLine], list[tuple[int, str]]]:
-    """Read "code quantity [unit]" lines, parted by spaces, tabs, semicolons or commas; return wishes and faults."""
-    wishes, faults = [], []
-    for number, line in enumerate(text.splitlines(), start=1):
-        words = line.replace(";", " ").replace(",", " ").replace("\t", " ").split()
-        if not words:
-            continue
-        if len(words) > 3:
-            faults.append((number, _("Write the item code, the quantity and, if you like, the unit.")))
-            continue
-        sku, quantity, unit = [*words, "1", ""][:3] if len(words) == 1 else [*words, ""][:3]
-        wishes.append(RequestedLine(sku, quantity, unit.upper() or None))
-    return wishes, faults

@@ -17,8 +17,9 @@ from portal.catalogue.selectors import ItemNotFound, item_detail
 from portal.customers.middleware import CompanyRequest
 from portal.kernel import clock
 from portal.kernel.access import company
-from portal.pages.frame import language, local_time, place_and_day
+from portal.pages.frame import local_time, place_and_day
 from portal.pages.paging import PageNumbers
+from portal.pages.reading import language
 
 SUGGESTION_BOX = "search-suggestions"
 OPEN_FACETS = 5
@@ -90,6 +91,13 @@ def chosen_values(page: SearchPage) -> list[tuple[str, str]]:
         for facet in page.facets
         for value in facet.values
         if value.is_chosen
+    ]
+    shown = {(facet.code, value.value) for facet in page.facets for value in facet.values if value.is_chosen}
+    chips += [
+        (f"{code}: {value}", write_filters(with_value_toggled(page.filters, code, value)))
+        for code, values in page.filters.facets.items()
+        for value in values
+        if (code, value) not in shown
     ]
     if page.filters.in_stock:
         chips.append((_("In stock"), write_filters(replace(page.filters, in_stock=False, page=1))))

@@ -1,26 +1,32 @@
 """From the basket to an order: ask for the delivery, see the options side by side, reserve, confirm."""
 
-from datetime import date
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from orders.basket import quote_basket, set_delivery
-from orders.placing import place_order
+from orders.basket import basket_of, quote_basket, set_delivery
+from orders.placing import OptionSums, base_units, option_sums, place_order
 from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
-from portal.customers.selectors import ship_to_by_key
+from portal.customers.selectors import ship_to_by_key, ship_tos
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
-from portal.pages.basket import mine
-from portal.pages.frame import language, local_time, tell
+from portal.pages.basket import mine, seen
+from portal.pages.frame import local_time, tell
 from portal.pages.options import option_cards
+from portal.pages.reading import NotADayError, day_of, language
+from portal.pages.wording import said
+from promising.representation import PromiseView
 from promising.selectors import promise_by_id
 from promising.services import PromiseChangedError, hold_promise, release_promise
 
@@ -32,17 +38,27 @@ BUYS = ("buyer", "administrator")
 def checkout(request: CompanyRequest) -> HttpResponse:
     """Keep how the basket is to be delivered and ask for a promise."""
     try:
-        set_delivery(
-            ship_to=_uuid(request.POST.get("ship_to")),
-            wanted_on=_day(request),
-            policy=_policy(request),
-            **mine(request),
-        )
+        if not request.POST.get("again"):
+            set_delivery(
+                ship_to=_uuid(request.POST.get("ship_to")),
+                wanted_on=_day(request),
+                policy=_policy(request),
+                **mine(request),
+            )
         promise = quote_basket(**mine(request))
     except Refusal as refusal:
-        tell(request, refusal)
-        return redirect("basket")
+        return render(request, "pages/basket.html", _typed(request, refusal), status=422)
     return redirect("promise", promise.id)
+
+
+def _typed(request: CompanyRequest, refusal: Refusal) -> dict[str, Any]:
+    """Return the basket's page with what was typed on it."""
+    found = replace(basket_of(**mine(request)), policy=_policy(request))
+    with suppress(NotADayError):
+        found = replace(found, wanted_on=_day(request))
+    wanted = _uuid(request.POST.get("ship_to"))
+    place = next((place for place in ship_tos() if place.public_id == wanted), found.ship_to)
+    return seen(request, replace(found, ship_to=place)) | {"refusal": said(refusal)}
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -53,10 +69,7 @@ def _uuid(text: str | None) -> UUID | None:
 
 
 def _day(request: CompanyRequest) -> date | None:
-    try:
-        return parse_date(request.POST.get("wanted_on", ""))
-    except ValueError:
-        return None
+    return day_of(request.POST.get("wanted_on", ""), field="wanted")
 
 
 def _policy(request: CompanyRequest) -> dict[str, object]:
@@ -73,17 +86,29 @@ def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     now = clock.now()
     place = ship_to_by_key(found.ship_to_id)
+    is_over = found.valid_until <= now or found.state in {"confirmed", "cancelled"}
+    sums = {} if is_over else _sums(request, found, now)
     with local_time(place):
+        cards = option_cards(found, base_units(found), sums)
         shown = {
             "promise": found,
+            "trail": [(_("Basket"), reverse("basket"))],
             "place": place,
-            "cards": option_cards(found),
-            "chosen": found.option_code or next((card.code for card in option_cards(found)), ""),
-            "is_over": found.valid_until <= now or found.state in {"confirmed", "cancelled"},
+            "cards": cards,
+            "chosen": found.option_code or next((card.code for card in cards), ""),
+            "is_over": is_over,
             "idempotency_key": uuid4(),
             "unit_names": unit_names(language()),
         }
         return render(request, "pages/promise.html", shown)
+
+
+def _sums(request: CompanyRequest, found: PromiseView, now: datetime) -> dict[str, OptionSums]:
+    """Return what the options come to; nothing where they cannot be ordered together, which confirming explains."""
+    try:
+        return option_sums(found, membership=request.membership, now=now)
+    except Refusal:
+        return {}
 
 
 @company(*BUYS)

@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from orders.basket import basket_count
-from portal.customers.models import ShipTo
-from portal.customers.selectors import ship_tos
-from portal.kernel.tenancy import Scope, ScopeMissingError, current_scope, scope
+from portal.customers.models import Membership, ShipTo
+from portal.customers.selectors import membership_of, ship_tos
+from portal.kernel.tenancy import SYSTEM, Scope, ScopeMissingError, current_scope, scope
 
 SHIP_TO_KEY = "ship_to"
 
@@ -16,10 +16,13 @@ SHIP_TO_KEY = "ship_to"
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return company, roles, ship-tos and basket count for the page frame; little for strangers and on error pages."""
     membership = getattr(request, "membership", None)
+    is_public = membership is None and hasattr(request, "membership")
+    if is_public:  # a page for everybody, such as one's own password: whose it is, nobody has asked yet
+        membership = _own_membership(request)
     if membership is None:
         return {"company": None, "roles": _staff_roles(request)}
     try:
-        seen = current_scope()
+        seen = None if is_public else current_scope()
     except ScopeMissingError:  # an error page is drawn when the scope has ended
         return {"company": None, "roles": set()}
     own = Scope(membership.company_id)
@@ -32,6 +35,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "ship_to": chosen_ship_to(request, places),
             "basket_count": basket_count(company_id=membership.company_id, user=membership.user),
         }
+
+
+def _own_membership(request: HttpRequest) -> Membership | None:
+    if not request.user.is_authenticated or _staff_roles(request):
+        return None
+    with scope(SYSTEM):
+        return membership_of(request.user)
 
 
 def chosen_ship_to(request: HttpRequest, places: list[ShipTo] | None = None) -> ShipTo | None:

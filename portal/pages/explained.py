@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from orders.selectors import OrderDetail, PartView, PositionView
 from promising.explaining import sentence
@@ -9,10 +10,11 @@ from promising.explaining import sentence
 
 @dataclass(frozen=True, slots=True)
 class PartCard:
-    """A part of a position, and why it does not come sooner."""
+    """A part of a position, why it does not come sooner, and how much came back in the buyer's unit."""
 
     part: PartView
     why: str
+    returned: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,12 @@ def position_cards(order: OrderDetail) -> list[PositionCard]:
     return [
         PositionCard(
             position,
-            [PartCard(part, sentence(part.because) if part.because else "") for part in position.parts],
+            [_part_card(part, position) for part in position.parts],
         )
         for position in order.positions
     ]
+
+
+def _part_card(part: PartView, position: PositionView) -> PartCard:
+    why = sentence(part.because) if part.because else ""
+    return PartCard(part, why, part.returned_quantity / position.unit_factor)

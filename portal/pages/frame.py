@@ -7,17 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from portal.customers.middleware import CompanyRequest
 from portal.customers.models import ShipTo
 from portal.kernel.errors import Refusal
 from portal.pages.context import chosen_ship_to
-
-
-def language() -> str:
-    """Return the two letters of the active language."""
-    return (translation.get_language() or "fr")[:2]
+from portal.pages.wording import said
 
 
 def zone_of(place: ShipTo | None) -> ZoneInfo:
@@ -40,4 +36,4 @@ def place_and_day(request: CompanyRequest, now: datetime) -> tuple[ShipTo | None
 
 def tell(request: HttpRequest, refusal: Refusal) -> None:
     """Show a refusal, with its remedy, on the next page."""
-    messages.error(request, f"{refusal.text} {refusal.remedy_text}".strip())
+    messages.error(request, str(said(refusal)))

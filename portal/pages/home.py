@@ -10,7 +10,8 @@ from portal.catalogue.selectors import browse_categories
 from portal.kernel import clock
 from portal.kernel.access import signed_in
 from portal.pages.context import chosen_ship_to
-from portal.pages.frame import language, local_time, zone_of
+from portal.pages.frame import local_time, zone_of
+from portal.pages.reading import language
 
 LATEST = 6
 

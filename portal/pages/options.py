@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from orders.placing import OptionSums
 from promising.explaining import remedies, sentence
-from promising.representation import LineView, OptionView, PromiseView
+from promising.representation import LineView, OptionView, PartView, PromiseView
 
 NAMES: Mapping[str, LazyText] = {
     "earliest": _("Earliest"),
@@ -18,10 +20,21 @@ NAMES: Mapping[str, LazyText] = {
 
 
 @dataclass(frozen=True, slots=True)
+class PartCard:
+    """A part of a line, counted as the buyer counted where that comes out even, else in the base unit."""
+
+    part: PartView
+    quantity: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineCard:
-    """A line of an option with why it does not come sooner, and what would move it."""
+    """A line of an option with why it does not come sooner, and what would move it; `short` counts as a part does."""
 
     line: LineView
+    parts: Sequence[PartCard]
+    short: tuple[Decimal, str] | None
     why: str
     remedies: Sequence[str]
 
@@ -34,9 +47,12 @@ class OptionCard:
     names: Sequence[LazyText]
     option: OptionView
     lines: Sequence[LineCard]
+    sums: OptionSums | None
 
 
-def option_cards(promise: PromiseView) -> list[OptionCard]:
+def option_cards(
+    promise: PromiseView, base_units: Mapping[str, str], sums: Mapping[str, OptionSums]
+) -> list[OptionCard]:
     """Return the options of a promise, those with the same plan as one."""
     cards: list[OptionCard] = []
     told: set[str] = set()
@@ -46,6 +62,21 @@ def option_cards(promise: PromiseView) -> list[OptionCard]:
         codes = (option.code, *option.same_as)
         told.update(codes)
         names = [NAMES[code] for code in NAMES if code in codes]
-        lines = [LineCard(line, sentence(line.because), remedies(line.because)) for line in option.lines]
-        cards.append(OptionCard(option.code, names, option, lines))
+        lines = [_line_card(line, base_units) for line in option.lines]
+        cards.append(OptionCard(option.code, names, option, lines, sums.get(option.code)))
     return cards
+
+
+def _line_card(line: LineView, base_units: Mapping[str, str]) -> LineCard:
+    parts = [
+        PartCard(part, *counted_as(part.quantity, line, base_units.get(part.sku or line.sku, line.unit)))
+        for part in line.schedule
+    ]
+    short = counted_as(line.short, line, base_units.get(line.sku, line.unit)) if line.short else None
+    return LineCard(line, parts, short, sentence(line.because), remedies(line.because))
+
+
+def counted_as(quantity: Decimal, line: LineView, base_unit: str) -> tuple[Decimal, str]:
+    """Return a quantity of base units in the line's own unit where that is a whole number of them, else as it is."""
+    units, rest = divmod(quantity, line.unit_factor)
+    return (quantity, base_unit) if rest else (units, line.unit)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +21,9 @@ from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine
 from portal.pages.explained import position_cards
-from portal.pages.frame import language, local_time, tell
+from portal.pages.frame import local_time, tell
+from portal.pages.reading import NotADayError, day_of, language
+from portal.pages.wording import said
 from promising.services import RequestedLine
 
 
@@ -30,22 +31,31 @@ from promising.services import RequestedLine
 def orders(request: CompanyRequest) -> HttpResponse:
     """List the company's orders, newest first, by state, text and day."""
     asked = request.GET
+    problems: list[str] = []
     filters = OrderFilters(
         query=asked.get("q", "")[:100],
         state=asked.get("state", ""),
-        placed_from=_day(asked.get("from", "")),
-        placed_to=_day(asked.get("to", "")),
+        placed_from=_day(asked.get("from", ""), problems),
+        placed_to=_day(asked.get("to", ""), problems),
     )
     now = clock.now()
-    page = orders_page(filters=filters, cursor=asked.get("cursor", ""), now=now)
-    shown = {"page": page, "filters": filters, "states": state_choices(), "counts": order_counts(now=now)}
+    shown = {
+        "page": orders_page(filters=filters, cursor=asked.get("cursor", ""), now=now),
+        "filters": filters,
+        "is_narrowed": filters != OrderFilters(),
+        "problems": problems,
+        "states": state_choices(),
+        "counts": order_counts(now=now),
+    }
     return render(request, "pages/orders.html", shown)
 
 
-def _day(text: str) -> date | None:
+def _day(text: str, problems: list[str]) -> date | None:
+    """Return a day to narrow by; one that cannot be read narrows nothing and is told."""
     try:
-        return parse_date(text)
-    except ValueError:
+        return day_of(text, field="day")
+    except NotADayError as refusal:
+        problems.append(str(said(refusal)))
         return None
 
 
@@ -95,7 +105,8 @@ def order_cancel(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask once more, then cancel an order that no site has begun to work on."""
     found = _found(number)
     if request.method != "POST":
-        return render(request, "pages/order_cancel.html", {"order": found})
+        trail = [(_("Orders"), reverse("orders")), (number, reverse("order", args=[number]))]
+        return render(request, "pages/order_cancel.html", {"order": found, "trail": trail})
     try:
         cancel_order(number=number, reason=request.POST.get("reason", "")[:500], **mine(request))
         messages.success(request, _("Order %(number)s is cancelled.") % {"number": number})

@@ -1,11 +1,12 @@
 """Sending goods back: ask from delivered lines, follow the decision, read the credit note."""
 
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orders.aftersales.models import ReturnReason
@@ -17,7 +18,8 @@ from portal.customers.middleware import CompanyRequest
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
-from portal.pages.frame import language
+from portal.pages.reading import language, number_of
+from portal.pages.wording import said
 
 
 @company()
@@ -34,7 +36,13 @@ def return_request(request: CompanyRequest, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     note = credit_note_detail(found.credit_note) if found.credit_note else None
-    return render(request, "pages/return.html", {"found": found, "note": note})
+    shown = {
+        "found": found,
+        "note": note,
+        "trail": [(_("Returns"), reverse("returns"))],
+        "unit_names": unit_names(language()),
+    }
+    return render(request, "pages/return.html", shown)
 
 
 @company("buyer", "administrator")
@@ -45,17 +53,19 @@ def return_new(request: CompanyRequest, number: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _form(request, order)
+    wishes: list[ReturnWish] = []
     try:
+        wishes = wishes_of(request)
         asked = request_return(
             number=number,
-            lines=wishes_of(request),
+            lines=wishes,
             comment=request.POST.get("comment", "")[:500],
             author=request.user,
             idempotency_key=request.POST.get("idempotency_key", ""),
             now=clock.now(),
         )
     except Refusal as refusal:
-        return _form(request, order, refusal)
+        return _form(request, order, refusal, _faulty(refusal, wishes))
     messages.success(
         request, _("Return %(number)s is with us; we answer as soon as we can.") % {"number": asked}
     )
@@ -63,13 +73,13 @@ def return_new(request: CompanyRequest, number: str) -> HttpResponse:
 
 
 def wishes_of(request: CompanyRequest) -> list[ReturnWish]:
-    """Return what the form asks for: lines with a quantity. A quantity that is no number counts as nought."""
+    """Return what the form asks for: lines with a quantity that is not nought. Raises: NotANumberError."""
     wishes = []
     for name, text in request.POST.items():
         if name.startswith("quantity-") and str(text).strip():
             line = name.removeprefix("quantity-")
-            quantity = _number(str(text))
-            if quantity and (key := _key(line)):
+            quantity = number_of(str(text), field=name)
+            if (quantity or quantity.is_nan()) and (key := _key(line)):
                 wishes.append(ReturnWish(key, quantity, request.POST.get(f"reason-{line}", "")))
     return wishes
 
@@ -81,20 +91,29 @@ def _key(text: str) -> UUID | None:
         return None
 
 
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return Decimal(0)
+def _faulty(refusal: Refusal, wishes: Sequence[ReturnWish]) -> str:
+    """Return the key of the line that a refusal is about; nothing when it is about all of them."""
+    if refusal.line and refusal.line <= len(wishes):
+        return str(wishes[refusal.line - 1].line)
+    return (refusal.field or "").removeprefix("quantity-")
 
 
-def _form(request: CompanyRequest, order: OrderDetail, refusal: Refusal | None = None) -> HttpResponse:
+def _form(
+    request: CompanyRequest, order: OrderDetail, refusal: Refusal | None = None, faulty: str = ""
+) -> HttpResponse:
     rows = [
-        (line, request.POST.get(f"quantity-{line.id}", ""), request.POST.get(f"reason-{line.id}", ""))
+        (
+            line,
+            request.POST.get(f"quantity-{line.id}", ""),
+            request.POST.get(f"reason-{line.id}", ""),
+            str(line.id) == faulty,
+        )
         for line in returnable_lines(order.number)
     ]
-    shown = {"order": order, "rows": rows, "reasons": ReturnReason.choices, "refusal": refusal}
+    shown = {"order": order, "rows": rows, "reasons": ReturnReason.choices}
+    shown["refusal"] = said(refusal) if refusal else None
     shown["unit_names"] = unit_names(language())
+    shown["trail"] = [(_("Orders"), reverse("orders")), (order.number, reverse("order", args=[order.number]))]
     shown["comment"] = request.POST.get("comment", "")
     shown["idempotency_key"] = (
         request.POST.get("idempotency_key") or f"{order.number}-{clock.now().timestamp()}"

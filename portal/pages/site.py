@@ -32,7 +32,8 @@ from portal.kernel import clock
 from portal.kernel.access import operator
 from portal.kernel.errors import Refusal
 from portal.kernel.models import User
-from portal.pages.frame import language, tell
+from portal.pages.frame import tell
+from portal.pages.reading import language
 
 
 @operator

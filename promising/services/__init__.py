@@ -21,6 +21,7 @@ from promising.services.requests import (
     TooManyLinesError,
     UnknownItemError,
     UnknownShipToError,
+    refused_lines,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "UnknownShipToError",
     "hold_promise",
     "quote_promise",
+    "refused_lines",
     "release_expired_holds",
     "release_promise",
 ]

@@ -1,21 +1,23 @@
 """How figures and units are shown: filters without a query."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Final
 
 from django import template
 from django.template.defaultfilters import floatformat
 from django.utils.translation import get_language
 
-from portal.kernel.money import CENT
-
 register = template.Library()
+NUMBER: Final = re.compile(r"\d+\.\d+")
+PLAIN_WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
 @register.filter
 def price_digits(amount: Decimal) -> str:
-    """Return the digits that a price needs: two, and four when it has parts of a cent."""
-    return "2g" if amount == amount.quantize(CENT) else "4g"
+    """Return the digits that a price needs: two, and three or four when it has parts of a cent."""
+    return next((f"{digits}g" for digits in (2, 3) if amount == round(amount, digits)), "4g")
 
 
 @register.filter
@@ -27,9 +29,23 @@ def named(code: str, names: Mapping[str, tuple[str, str]]) -> str:
 @register.simple_tag
 def counted(quantity: Decimal, code: str, names: Mapping[str, tuple[str, str]]) -> str:
     """Return a quantity with its unit, one or many, in the reader's language."""
+    return f"{floatformat(quantity, '-3g')} {unit_word(quantity, code, names)}"
+
+
+@register.simple_tag
+def unit_word(quantity: Decimal, code: str, names: Mapping[str, tuple[str, str]]) -> str:
+    """Return the name of a unit for so many of it, one or many, in the reader's language."""
     is_one = abs(quantity) < 2 if (get_language() or "").startswith("fr") else quantity == 1
-    name = names[code][0 if is_one else 1] if code in names else code
-    return f"{floatformat(quantity, '-3g')} {name}"
+    return names[code][0 if is_one else 1] if code in names else code
+
+
+@register.filter
+def worded(text: str) -> str:
+    """Return an attribute's value as people write it: a capital first, the reader's decimal mark; rPET stays rPET."""
+    if NUMBER.fullmatch(text):
+        return floatformat(text, "-4g")
+    first = PLAIN_WORD.match(text)
+    return text[:1].upper() + text[1:] if first and first.group().islower() else text
 
 
 @register.filter

@@ -98,12 +98,69 @@ def test_a_basket_becomes_one_order_however_often_it_is_sent(shop):
 def test_a_past_day_is_refused_and_the_basket_stays(shop):
     add(shop)
 
-    answer = shop.post("/checkout/", {"wanted_on": "2020-01-01"}, follow=True)
+    answer = shop.post("/checkout/", {"wanted_on": "2020-01-01", "complete": "order"})
 
-    assert [message.level_tag for message in answer.context["messages"]][-1] == "error"
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert answer.context["refusal"].field == "wanted"
+    assert 'value="2020-01-01" aria-invalid="true"' in page
+    assert '<option value="order" selected>' in page
     assert basket_lines() == [("BOLT-M10", 5)]
     with scope(SYSTEM):
         assert Promise.objects.count() == 0
+
+
+def test_a_day_that_is_none_is_named(shop):
+    add(shop)
+
+    answer = shop.post("/checkout/", {"wanted_on": "soon"})
+
+    assert answer.status_code == 422
+    assert answer.context["refusal"].field == "wanted"
+    assert "soon" in answer.context["refusal"].text
+    with scope(SYSTEM):
+        assert Promise.objects.count() == 0
+
+
+def test_a_list_may_name_items_by_any_code_and_units_by_name(shop, company, items):
+    with scope(SYSTEM):
+        Item.objects.filter(pk=items[0].pk).update(gtin="4006381333931")
+
+    answer = shop.post("/quick-order/", {"lines": "4006381333931 3\nBOLT-M10;4;pièces\n\nBOLT-M12\t5\tpiece"})
+
+    assert answer.status_code == 302
+    assert basket_lines() == [("BOLT-M8", 3), ("BOLT-M10", 4), ("BOLT-M12", 5)]
+
+
+def test_every_bad_line_of_a_list_is_told_at_once(shop):
+    text = "BOLT-M10 3\nNONE 1\nBOLT-M10 x\nBOLT-M8 1 TON\nBOLT-M8 1 2 3"
+
+    answer = shop.post("/quick-order/", {"lines": text})
+
+    assert answer.status_code == 422
+    assert [number for number, _said in answer.context["faults"]] == [2, 3, 4, 5]
+    assert text in answer.content.decode()
+    assert basket_lines() == []
+
+
+def test_a_promise_shows_what_each_option_comes_to(shop):
+    add(shop)
+
+    page = shop.get(shop.post("/checkout/", {}).url)
+
+    sums = page.context["cards"][0].sums
+    assert sums.total.amount == sums.goods.amount + sums.carriage.amount
+    shop.post(f"{page.wsgi_request.path}act/", {"act": "order", "option": "earliest"})
+    with scope(SYSTEM):
+        order = Order.objects.get()
+        assert sums.total.amount == order.goods_total + order.charges_total
+
+
+def test_the_pages_of_ones_account_keep_the_frame_of_the_company(shop, company):
+    page = shop.get("/account/2fa/").content.decode()
+
+    assert company.name in page
+    assert 'id="search-box"' in page
 
 
 def test_reserving_and_giving_back_leaves_the_promise_open(shop):
