@@ -2,9 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from json import loads
 from typing import Any
 
-from portal.catalogue.models import AttributeDefinition
+from django.db import connection
+
+DEFINITIONS = """
+SELECT code, name_{language}, unit, is_number, (
+    SELECT coalesce(jsonb_object_agg(key, coalesce(words ->> '{language}', words ->> 'en', key)), '{{}}')
+    FROM jsonb_each(labels) AS label(key, words)
+)
+FROM catalogue_attributedefinition WHERE code = ANY(%s) ORDER BY position, code, id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +44,11 @@ class AttributeLine:
 
 def attribute_definitions(language: str, *, codes: Iterable[str]) -> dict[str, Definition]:
     """Attributes by code, in their order; codes without a definition are left out. Queries: one."""
-    rows = (
-        AttributeDefinition.objects.filter(code__in=list(codes))
-        .order_by("position", "code", "pk")
-        .values_list("code", f"name_{language}", "unit", "is_number", "labels")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(DEFINITIONS.format(language=language), [list(codes)])
+        rows = cursor.fetchall()
     return {
-        code: Definition(code, name, unit, is_number, _in_language(labels, language))
+        code: Definition(code, name, unit, is_number, loads(labels))
         for code, name, unit, is_number, labels in rows
     }
 
@@ -55,7 +62,3 @@ def attribute_lines(
         for code, definition in definitions.items()
         if code in attributes
     )
-
-
-def _in_language(labels: Mapping[str, Mapping[str, str]], language: str) -> dict[str, str]:
-    return {value: words.get(language) or words.get("en") or value for value, words in labels.items()}
