@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from inventory.ledger import ShelfTooEmptyError
+from inventory.ledger import Movement, ShelfTooEmptyError, post_movements
 from inventory.models import Reservation, StockMovement
 from orders.models import LineState, OrderEvent, PromiseEntry
 from orders.progress import (
@@ -163,6 +163,19 @@ def test_a_short_pick_splits_the_rest_off_and_counts_it_off_the_shelf(order, ite
     assert (only_line(order).state, only_line(order).quantity) == (LineState.PICKED, 25)
     assert kinds(order) == ["released", "short_picked", "backordered"]
     assert StockMovement.objects.get(kind="count").change == -15
+
+
+def test_a_short_pick_counts_no_more_off_the_shelf_than_the_ledger_has_there(
+    order, item, network, operator, now
+):
+    release_lines(lines=ids(order), author=operator, now=now)
+    loss = Movement(item_id=item.pk, site_id=network.site.pk, kind="count", cause="loss", change=Decimal(-65))
+    post_movements([loss], author=operator, now=now)
+
+    pick_line(line=ids(order)[0], quantity=Decimal(25), author=operator, now=now)
+
+    balance = balance_of(item, network.site)
+    assert (balance.on_hand, balance.staged, balance.shortage) == (0, 25, 0)
 
 
 def test_a_short_pick_asks_for_a_new_allocation(order, item, network, operator, now):

@@ -67,6 +67,11 @@ def test_each_line_offers_its_next_step(place, network, now):
 
     (departure,) = work_of_site(site=network.site, now=now).departures
 
+    assert (departure.lane_label, departure.service_label, departure.carrier) == (
+        "France",
+        "Standard",
+        "Carrier",
+    )
     assert [line.next_step for line in departure.lines] == [
         "release",
         "pick",
