@@ -10,7 +10,7 @@ from types import FrameType
 from portal.bootstrap.console import CannotGoOn, complain, say
 from portal.bootstrap.demo import run_demo
 from portal.bootstrap.environment import ensure_environment
-from portal.bootstrap.places import Places
+from portal.bootstrap.places import Places, writing_expected
 from portal.bootstrap.preparation import compile_translations
 from portal.bootstrap.servers import Environment, base_environment, is_inside, running_servers
 from portal.bootstrap.testing import run_tests
@@ -48,14 +48,15 @@ def _dispatch(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     if not arguments:
         say(USAGE)
         return 0
-    if arguments[0] == "demo":
-        return run_demo(arguments[1:], environ)
-    if arguments[0] == "test":
-        return run_tests(arguments[1:], environ)
     places = Places.of(environ)
-    if is_inside(places) and (environ.get("DATABASE_URL") or arguments[0] in WITHOUT_SERVERS):
+    own = {"demo": run_demo, "test": run_tests}.get(arguments[0])
+    is_ready = is_inside(places) and (environ.get("DATABASE_URL") or arguments[0] in WITHOUT_SERVERS)
+    if not own and is_ready:
         return _run_here(arguments)
-    return _run_in_environment(places, arguments, environ)
+    with writing_expected(places):
+        if own:
+            return own(arguments[1:], environ)
+        return _run_in_environment(places, arguments, environ)
 
 
 def _run_here(arguments: Sequence[str]) -> int:

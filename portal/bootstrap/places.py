@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,26 @@ class Places:
         """Return the stored secret, or a password derived from it for one purpose."""
         stored = _read_or_draw(self.data / "secret_key")
         return hmac.new(stored.encode(), purpose.encode(), hashlib.sha256).hexdigest() if purpose else stored
+
+
+@contextlib.contextmanager
+def writing_expected(places: Places) -> Iterator[None]:
+    """Say in one line where something could not be written.
+
+    Raises: CannotGoOn for an OSError that names a file, with the variable that moves it elsewhere.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            raise
+        inside = Path(os.fsdecode(error.filename)).is_relative_to(places.venv)
+        remedy = (
+            "put the project where you may write"
+            if inside
+            else "set DATA_DIR to a directory where you may write"
+        )
+        raise CannotGoOn(f"{error.filename}: {error.strerror}: {remedy}") from error
 
 
 def _read_or_draw(path: Path) -> str:

@@ -39,6 +39,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _outage(request: HttpRequest) -> HttpResponse:
     headers = {"Retry-After": RETRY_AFTER_SECONDS}
     if is_of_api(request):
-        title = _("The system is busy; nothing was changed. Send the request again.")
-        return problem_document(503, "busy", title, headers=headers)
+        title = _(
+            "Our data cannot be reached just now. Send the request again, under the same idempotency key."
+        )
+        return problem_document(503, "unavailable", title, headers=headers)
     return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

@@ -49,6 +49,16 @@ def test_a_port_that_is_no_port_is_refused_in_one_line(tmp_path: Path):
     assert result.stderr == "PORT=http is not a port: choose a number from 1 to 65535\n"
 
 
+def test_a_place_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path):
+    (tmp_path / "file").touch()
+
+    result = run(*BARE, "manage.py", "demo", DATA_DIR=str(tmp_path / "file" / "data"))
+
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert line.endswith("Not a directory: set DATA_DIR to a directory where you may write")
+
+
 def test_a_ready_made_environment_without_python_is_refused_in_one_line(tmp_path: Path):
     result = run(*BARE, "manage.py", "migrate", COMPTOIR_VENV=str(tmp_path), DATA_DIR=str(tmp_path))
 

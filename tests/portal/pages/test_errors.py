@@ -35,7 +35,7 @@ def test_a_database_that_is_away_is_said_to_come_back(visitor, monkeypatch, erro
 
     assert (page.status_code, page["Content-Type"]) == (503, "text/html; charset=utf-8")
     assert (answer.status_code, answer["Content-Type"]) == (503, PROBLEM)
-    assert answer.json()["code"] == "busy"
+    assert answer.json()["code"] == "unavailable"
     assert page["Retry-After"] == answer["Retry-After"] == "5"
 
 
