@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from inventory.models import Site, SiteAssignment
 from orders.aftersales.models import Return, ReturnLine
+from orders.changing import ChangeWish, preview_change
 from orders.models import LineState
 from portal.customers.models import Role
 from portal.customers.ownership import CompanyOwned
@@ -86,6 +87,8 @@ TABLE: dict[str, Address] = {
     "order": address("/orders/{order}/"),
     "order_live": address("/orders/{order}/live/"),
     "order_cancel": address("/orders/{order}/cancel/", BUYS),
+    "order_change": address("/orders/{order}/change/", BUYS),
+    "order_change_preview": address("/orders/{order}/change/{change}/", BUYS),
     "order_decide": address("/orders/{order}/decide/", frozenset({Role.APPROVER.value})),
     "order_again": address("/orders/{order}/again/", BUYS),
     "return_new": address("/orders/{order}/return/", BUYS),
@@ -101,6 +104,8 @@ TABLE: dict[str, Address] = {
     "api_order": address("/api/v1/orders/{order}/"),
     "api_order_events": address("/api/v1/orders/{order}/events/"),
     "api_order_cancel": address("/api/v1/orders/{order}/cancel/", BUYS),
+    "api_order_changes": address("/api/v1/orders/{order}/changes/", BUYS),
+    "api_order_change_apply": address("/api/v1/orders/{order}/changes/{change}/apply/", BUYS),
     "api_returns": address("/api/v1/returns/"),
     "api_return": address("/api/v1/returns/{return}/"),
 }
@@ -156,6 +161,13 @@ def things(company, ship_to, buyer, network, now) -> dict[str, str]:
             lines=[RequestedLine(item.sku, 10)],
             now=clock.now(),
         )
+        change = preview_change(
+            company_id=company.pk,
+            user=buyer,
+            number=order.number,
+            wish=ChangeWish(quantities={1: 5}),
+            now=now,
+        )
         asked = Return.objects.create(company=company, number="R-1", order=order, requested_at=now)
         line = order.lines.get(position=2)
         ReturnLine.objects.create(
@@ -163,6 +175,7 @@ def things(company, ship_to, buyer, network, now) -> dict[str, str]:
         )
         key, _secret = issue_api_key(membership=buyer.membership, label="ERP", now=now)
     return {
+        "change": str(change.id),
         "key": key.prefix,
         "order": order.number,
         "promise": str(promise.id),

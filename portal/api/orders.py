@@ -19,6 +19,7 @@ from portal.kernel.access import company
 
 MAX_PAGE = 200
 DEFAULT_PAGE = 50
+MAX_KEY = 200
 KEY_HEADER = "Idempotency-Key"
 
 
@@ -68,11 +69,7 @@ def page_size(text: str) -> int:
 
 def _place(request: Any) -> Response:
     require_role(request, "buyer", "administrator")
-    key = request.headers.get(KEY_HEADER, "").strip()
-    if not key or len(key) > MAX_PAGE:
-        raise ValidationError(
-            {KEY_HEADER: ["Send a header with a new key of at most 200 characters for each order."]}
-        )
+    key = idempotency_key(request)
     asked = OrderRequestSerializer(data=request.data)
     asked.is_valid(raise_exception=True)
     wanted = asked.validated_data
@@ -89,6 +86,16 @@ def _place(request: Any) -> Response:
     )
     body = {"number": placed.number, "state": placed.state, "total": placed.total, "lines": placed.lines}
     return Response(body, status=201, headers={"Location": f"/api/v1/orders/{placed.number}/"})
+
+
+def idempotency_key(request: Any) -> str:
+    """Return the key that makes a repeated request one. Raises: ValidationError without a fitting one."""
+    key: str = request.headers.get(KEY_HEADER, "").strip()
+    if not key or len(key) > MAX_KEY:
+        raise ValidationError(
+            {KEY_HEADER: ["Send a header with a new key of at most 200 characters for each order."]}
+        )
+    return key
 
 
 def require_role(request: Any, *roles: str) -> None:

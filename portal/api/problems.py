@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from orders.changing import ChangeBrokenError
+from portal.api.change_shapes import change_json
 from portal.kernel.errors import Refusal
+from promising.representation import promise_json
+from promising.services import PromiseChangedError
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "2"
@@ -49,7 +53,15 @@ def _refused(error: Refusal) -> Response:
         error.text,
         detail=error.remedy_text,
         errors=[{name: value for name, value in fault.items() if value is not None}],
+        **_fresh(error),
     )
+
+
+def _fresh(error: Refusal) -> dict[str, Any]:
+    """Return what is possible now, where a refusal carries it."""
+    if isinstance(error, ChangeBrokenError):
+        return {"fresh": change_json(error.fresh)}
+    return {"fresh": promise_json(error.fresh)} if isinstance(error, PromiseChangedError) else {}
 
 
 def _invalid(error: exceptions.ValidationError) -> Response:

@@ -47,6 +47,34 @@ class CancelRequestSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
+class ChangedLineSerializer(serializers.Serializer[Any]):
+    """The new quantity of one line of an order."""
+
+    position = serializers.IntegerField(min_value=1, help_text="The `position` of the order line.")
+    quantity = serializers.CharField(
+        max_length=30, help_text="Decimal, in the unit the line was ordered in; 0 takes the line out."
+    )
+
+
+class ChangeRequestSerializer(serializers.Serializer[Any]):
+    """The body of `POST orders/{number}/changes/`: what is not named stays as it is."""
+
+    lines = ChangedLineSerializer(many=True, required=False, default=list)
+    add = RequestedLineSerializer(many=True, required=False, default=list, help_text="New lines.")
+    wanted = serializers.DateField(
+        required=False, allow_null=True, help_text="Another wanted day; null: as soon as possible."
+    )
+    ship_to = serializers.UUIDField(required=False, allow_null=True)
+    purchase_order = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    cost_centre = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    option = serializers.ChoiceField(
+        choices=("earliest", "wanted", "cheapest", "fewest"),
+        required=False,
+        default="",
+        help_text="How what is promised anew is delivered; else as the order was.",
+    )
+
+
 class ReturnedLineSerializer(serializers.Serializer[Any]):
     """One delivered line that goes back."""
 

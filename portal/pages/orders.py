@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from orders.aftersales.selectors import returns_of_order
 from orders.basket import add_to_basket
+from orders.changing import change_window
 from orders.models import LineState
 from orders.placing import approve_order, cancel_order, reject_order
 from orders.selectors import OrderDetail, OrderFilters, backorders, order_counts, order_detail, orders_page
@@ -80,6 +81,7 @@ def order_live(request: CompanyRequest, number: str) -> HttpResponse:
 def _show(request: CompanyRequest, number: str, template: str) -> HttpResponse:
     found = _found(number)
     roles = set(request.membership.roles)
+    may_act = bool(roles & {"buyer", "administrator"})
     with local_time(found.ship_to):
         shown = {
             "order": found,
@@ -87,7 +89,8 @@ def _show(request: CompanyRequest, number: str, template: str) -> HttpResponse:
             "positions": position_cards(found),
             "returns": returns_of_order(number),
             "unit_names": unit_names(language()),
-            "may_act": bool(roles & {"buyer", "administrator"}),
+            "may_act": may_act,
+            "change": change_window(number=number, now=clock.now()) if may_act else None,
             "may_approve": "approver" in roles and found.can_approve and found.buyer_id != request.user.pk,
         }
         return render(request, template, shown)

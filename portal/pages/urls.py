@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from portal.pages import (
     basket,
     catalogue,
+    changes,
     checkout,
     home,
     keys,
@@ -36,6 +37,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:number>/", orders.order, name="order"),
     path("orders/<str:number>/live/", orders.order_live, name="order_live"),
     path("orders/<str:number>/cancel/", orders.order_cancel, name="order_cancel"),
+    path("orders/<str:number>/change/", changes.order_change, name="order_change"),
+    path(
+        "orders/<str:number>/change/<uuid:public_id>/",
+        changes.order_change_preview,
+        name="order_change_preview",
+    ),
     path("orders/<str:number>/decide/", orders.order_decide, name="order_decide"),
     path("orders/<str:number>/again/", orders.order_again, name="order_again"),
     path("orders/<str:number>/return/", returns.return_new, name="return_new"),
