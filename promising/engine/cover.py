@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from promising.engine.problem import Sailing, Want
-from promising.engine.sets import NODES, Field, Found, Goal, best_set
+from promising.engine.sets import ANY, NODES, Field, Found, Goal, best_set
 from promising.engine.supply import Ints
 
 Amounts = list[tuple[Sailing, int]]
@@ -33,7 +33,7 @@ class Needs:
 class Cover:
     """The departures chosen and what each line has from them. `deliveries` counts those not yet opened.
 
-    `gap` bounds how much better the goal could be: deliveries, or cost in ten-thousandths.
+    `value` is that of the goal (deliveries, or cost in ten-thousandths), `gap` bounds how much better it could be.
     """
 
     amounts: dict[int, Amounts]
@@ -41,6 +41,7 @@ class Cover:
     cost: int
     exact: bool = True
     gap: int = 0
+    value: int = 0
 
 
 def best_cover(
@@ -61,12 +62,12 @@ def best_cover(
     return None if found is None else choice.cover(found)
 
 
-def best_value(sailings: Sequence[Sailing], needs: Needs, goal: Goal) -> int | None:
-    """Return the value of the best cover in its first goal, without building it; None when there is none."""
+def is_within(sailings: Sequence[Sailing], needs: Needs, goal: Goal, value: int) -> bool:
+    """Whether some cover is worth no more than a value of the goal, without building it."""
     if not needs.units.any():
-        return 0
-    found = _Choice(sailings, needs, frozenset()).best(goal, NODES)
-    return None if found is None else found.value[0]
+        return True
+    found = _Choice(sailings, needs, frozenset()).best(goal, NODES, value + 1)
+    return found is not None and found.value[0] <= value
 
 
 class _Choice:
@@ -102,8 +103,11 @@ class _Choice:
     def _burden(self, column: int) -> tuple[int, int, int]:
         return int(self.is_new[column]), int(self.price[column]), self.sailings[column].way.cost_per_kg
 
-    def best(self, goal: Goal, nodes: int) -> Found | None:
-        """Return the best set of departures, or None when all together do not suffice."""
+    def best(self, goal: Goal, nodes: int, at_most: int = ANY) -> Found | None:
+        """Return the best set of departures, or None when all together do not suffice.
+
+        One worth more than `at_most` need not be found.
+        """
         groups = self.columns_by_site()
         most = sum((self.carries[columns].max(axis=0) for columns in groups), np.zeros_like(self.units))
         if (most < self.units).any():
@@ -113,7 +117,7 @@ class _Choice:
         if alone and (len(groups) == 1 or (goal == "deliveries" and self.is_new.all())):
             value, column = min((field.value((column,), goal), column) for column in alone)
             return Found(value, (column,), value[0])
-        return best_set(field, goal, self._greedy(groups), nodes)
+        return best_set(field, goal, self._greedy(groups), nodes, at_most)
 
     def _field(self, groups: list[list[int]]) -> Field:
         return Field(
@@ -123,12 +127,8 @@ class _Choice:
             counts=self.is_new,
             prices=self.price,
             rates=np.array([sailing.way.cost_per_kg for sailing in self.sailings], dtype=np.int64),
-            weight=self._weight() if self.by_weight else 0,
-            carriage=self._carriage,
+            weights=np.array([want.weight for want in self.wants], dtype=np.int64),
         )
-
-    def _weight(self) -> int:
-        return sum(want.weight * int(units) for want, units in zip(self.wants, self.units, strict=True))
 
     def _carriage(self, columns: Sequence[int]) -> int:
         return sum(
@@ -168,6 +168,7 @@ class _Choice:
             cost,
             found.is_exact,
             found.value[0] - found.bound,
+            found.value[0],
         )
 
     def _sooner(self, amounts: dict[int, Amounts], columns: Sequence[int]) -> dict[int, Amounts]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from promising.engine.cover import Needs, best_cover, best_value
+from promising.engine.cover import Cover, Needs, best_cover, is_within
 from promising.engine.draft import Draft
 from promising.engine.plans import complete_on
 from promising.engine.problem import Problem, Sailing, Want
@@ -50,7 +50,8 @@ def _candidates(base: Draft, goal: Goal) -> Iterator[tuple[Draft, bool]]:
             yield whole, True
         return
     is_coupled = problem.is_coupled()
-    for view in [pooled(problem)] + [pooled(problem, with_room=True)] * is_coupled:
+    for with_room in (False, True)[: 1 + is_coupled]:
+        view = pooled(problem, with_room=with_room)
         found = _split(_Wish(view, base, goal))
         if found is not None:
             yield view.parted(found), not is_coupled or view.fits(found)
@@ -122,13 +123,12 @@ class _Wish:
         columns = sorted(latest.values(), key=lambda sailing: sailing.order)
         return columns, Needs(self.problem.wants, self.units, self.problem.carries(columns))
 
-    def gathered(self, day: int) -> Draft | None:
-        """Return the best plan with one departure a site, all delivered by a day; None when not all can be."""
-        if not self.pools_suffice(day):
-            return None
-        cover = best_cover(*self.until(day), self.goal)
-        if cover is None:
-            return None
+    def gathered(self, day: int) -> Cover | None:
+        """Return the best choice with one departure a site, all delivered by a day; None when not all can be."""
+        return best_cover(*self.until(day), self.goal) if self.pools_suffice(day) else None
+
+    def draft(self, cover: Cover) -> Draft:
+        """Return a choice as a plan."""
         draft = Draft(self.problem)
         draft.add(cover)
         if not cover.exact:
@@ -138,8 +138,7 @@ class _Wish:
 
     def reaches(self, day: int, target: int) -> bool:
         """Whether the best value by a day is the target."""
-        found = best_value(*self.until(day), self.goal)
-        return found is not None and found <= target and self.pools_suffice(day)
+        return self.pools_suffice(day) and is_within(*self.until(day), self.goal, target)
 
     def pools_suffice(self, day: int) -> bool:
         """Whether what all sites together may give by a day is enough, where others' stock is protected anywhere."""
@@ -152,13 +151,12 @@ class _Wish:
 
 def _split(wish: _Wish) -> Draft | None:
     days = list(wish.problem.by_day)
-    if not days or wish.gathered(days[-1]) is None:
+    last = wish.gathered(days[-1]) if days else None
+    if last is None:
         return None
-    target = best_value(*wish.until(days[-1]), wish.goal)
-    assert target is not None
-    first = _first(len(days), lambda index: wish.reaches(days[index], target))
-    found = wish.gathered(days[first])
-    return None if found is None else _pulled_forward(found)
+    first = _first(len(days), lambda index: wish.reaches(days[index], last.value))
+    found = last if first == len(days) - 1 else wish.gathered(days[first])
+    return None if found is None else _pulled_forward(wish.draft(found))
 
 
 def _first(count: int, holds: Callable[[int], bool]) -> int:

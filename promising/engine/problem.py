@@ -114,6 +114,7 @@ class Problem:
         self.router = self._routers.setdefault(router.kind, router)
         blocked = bool(request.doors) and not doors
         self.ways = () if blocked else network.ways_to(request.to)
+        self.substitutes: dict[tuple[int, str, int], int | None] = {}
         self._columns: dict[tuple[str, int], Ints] = {}
         self._days: dict[str, list[int]] = {}
 

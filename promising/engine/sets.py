@@ -2,13 +2,14 @@
 
 A node has decided for some sites which of their departures goes, if any. Bounds, all of them proven: a line needs
 at least as many further sites as its largest ones; it pays at least its units times the least price a unit that
-any site left asks; carriage is at least all weight at the lowest rate still to be had. A set is complete when
-nothing is left open, so the search over sets of sites (at most 2^sites) and their departures is exhaustive: what
-it answers within its budget of nodes is exact. Source: Land and Doig, Econometrica 28 (1960).
+any site left asks; carriage is at least each line's weight at the lowest rate still to be had for it. A set is
+complete when nothing is left open, so the search over sets of sites (at most 2^sites) and their departures is
+exhaustive: what it answers within its budget of nodes is exact. Source: Land and Doig, Econometrica 28 (1960).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -17,12 +18,13 @@ from numpy.typing import NDArray
 from promising.engine.supply import Ints
 
 NODES: Final = 40_000
+ANY: Final = 1 << 60
 _MILLION: Final = 1_000_000
-_ANY_RATE: Final = 1 << 40
 _NO_SET: Final = 1 << 20
 Goal = Literal["deliveries", "cost"]
 Columns = tuple[int, ...]
 Value = tuple[int, int]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +32,8 @@ class Field:
     """The departures to choose from, at most one of each group (a site).
 
     Shapes: `carries` [departure, line], no more than `units` [line]; `counts`, `prices`, `rates` [departure]: 1 unless
-    it goes anyhow, its price, its carriage a kilogram. `weight` is that of all lines in millionths of a kilogram;
-    `carriage` tells exactly what a set costs beyond its prices. Money in ten-thousandths.
+    it goes anyhow, its price, its carriage a kilogram; `weights` [line] in thousandths of a kilogram a unit.
+    Units in thousandths, money in ten-thousandths.
     """
 
     groups: Sequence[Sequence[int]]
@@ -40,19 +42,39 @@ class Field:
     counts: Ints
     prices: Ints
     rates: Ints
-    weight: int
-    carriage: Callable[[Sequence[int]], int]
+    weights: Ints
+
+    @cached_property
+    def masses(self) -> Floats:
+        """What each line weighs, in units of which a million at a rate of one cost one. Shape: [line]."""
+        return np.multiply(self.units, self.weights, dtype=np.float64)
+
+    @cached_property
+    def is_weighed(self) -> bool:
+        """Whether carriage depends on what goes by which departure."""
+        return bool(self.rates.any() and self.masses.any())
 
     @property
     def rounding(self) -> int:
         """By how much the carriage of single shares, each rounded down, may stay below that of their sum."""
         return len(self.units) * len(self.groups)
 
+    def carriage(self, columns: Sequence[int]) -> int:
+        """Return what it costs beyond their prices when each line goes by the lowest rates among departures."""
+        if not self.is_weighed:
+            return 0
+        left, cost = self.units, 0.0
+        for column in sorted(columns, key=lambda column: (self.rates[column], column)):
+            taken = np.minimum(left, self.carries[column])
+            cost += float(np.floor(taken * self.weights * (self.rates[column] / _MILLION)).sum())
+            left = left - taken
+        return int(cost)
+
     def value(self, columns: Sequence[int], goal: Goal) -> Value:
         """Return what a set is worth, the smaller the better."""
         chosen = list(columns)
         count = int(self.counts[chosen].sum())
-        cost = int(self.prices[chosen].sum()) + (self.carriage(chosen) if self.weight else 0)
+        cost = int(self.prices[chosen].sum()) + self.carriage(chosen)
         return (count, cost) if goal == "deliveries" else (cost, count)
 
 
@@ -69,13 +91,17 @@ class Found(NamedTuple):
         return self.bound == self.value[0]
 
 
-def best_set(field: Field, goal: Goal, first: Columns | None, nodes: int = NODES) -> Found | None:
+def best_set(
+    field: Field, goal: Goal, first: Columns | None, nodes: int = NODES, at_most: int = ANY
+) -> Found | None:
     """Return the best feasible set, None when there is none. `first` is any feasible one, if one is known.
 
-    Ties go to fewer departures.
+    `at_most`: sets that are worth more in the goal are not looked for. Ties go to fewer departures.
     """
-    search = _Search(field, goal, first, nodes)
-    search.descend(0, field.units, (), _Spent(0, 0, _ANY_RATE))
+    search = _Search(field, goal, nodes, at_most)
+    if first is not None:
+        search.offer(first)
+    search.descend(0, field.units, (), _Spent(0, 0, np.full(len(field.units), np.inf)))
     value, size, columns = search.best
     if size == _NO_SET:
         return None
@@ -85,28 +111,29 @@ def best_set(field: Field, goal: Goal, first: Columns | None, nodes: int = NODES
 
 
 class _Spent(NamedTuple):
+    """What a node has chosen so far; `rates` [line] is the lowest that each line can go by."""
+
     deliveries: int
     price: int
-    rate: int
+    rates: Floats
 
 
 class _Search:
-    def __init__(self, field: Field, goal: Goal, first: Columns | None, nodes: int) -> None:
+    def __init__(self, field: Field, goal: Goal, nodes: int, at_most: int) -> None:
         self.field, self.goal, self.nodes = field, goal, nodes
-        self.best: tuple[Value, int, Columns] = ((_ANY_RATE, _ANY_RATE), _NO_SET, ())
-        if first is not None:
-            self.best = field.value(first, goal), len(first), first
-        weights = field.carries.sum(axis=1)
-        groups = sorted(field.groups, key=lambda group: (-int(weights[list(group)].max()), group[0]))
+        self.best: tuple[Value, int, Columns] = ((at_most, ANY), _NO_SET, ())
+        sizes = field.carries.sum(axis=1)
+        groups = sorted(field.groups, key=lambda group: (-int(sizes[list(group)].max()), group[0]))
         self.groups = [sorted(group, key=self._first_tried) for group in groups]
+        self.line_rates = np.where(field.carries > 0, field.rates[:, None] / _MILLION, np.inf)
         tops = [field.carries[group].max(axis=0) for group in self.groups]
-        self.reach = [sum(tops[depth:], np.zeros_like(field.units)) for depth in range(len(tops) + 1)]
-        self.most = [self._sums(depth) for depth in range(len(tops) + 1)]
-        self.free = [self._free(depth) for depth in range(len(tops) + 1)]
-        self.ratios = [self._ratio(depth) for depth in range(len(tops) + 1)]
-        self.rates = [self._rate(depth) for depth in range(len(tops) + 1)]
-        bound = self._bound(0, field.units, _Spent(0, 0, _ANY_RATE))
-        self.least = bound[0]
+        depths = range(len(tops) + 1)
+        self.reach = [sum(tops[depth:], np.zeros_like(field.units)) for depth in depths]
+        self.most = [self._sums(depth) for depth in depths] if goal == "deliveries" else []
+        self.free = [self._free(depth) for depth in depths] if goal == "deliveries" else []
+        self.ratios = [self._ratio(depth) for depth in depths]
+        self.rates = [self._rates(depth) for depth in depths]
+        self.least = self._bound(0, field.units, _Spent(0, 0, self.rates[-1]))[0]
 
     def descend(self, depth: int, left: Ints, picked: Columns, spent: _Spent) -> None:
         """Look at all sets that go on from `picked` with the sites from `depth` on."""
@@ -114,8 +141,8 @@ class _Search:
         if self.nodes <= 0:
             return
         if not left.any():
-            self._offer(picked)
-            if not self.field.weight:
+            self.offer(picked)
+            if not self.field.is_weighed:
                 return
         if depth == len(self.groups) or self._is_hopeless(depth, left, picked, spent):
             return
@@ -124,7 +151,7 @@ class _Search:
             after = _Spent(
                 spent.deliveries + int(field.counts[column]),
                 spent.price + int(field.prices[column]),
-                min(spent.rate, int(field.rates[column])),
+                np.minimum(spent.rates, self.line_rates[column]) if field.is_weighed else spent.rates,
             )
             rest = np.maximum(left - field.carries[column], 0)
             if (rest <= self.reach[depth + 1]).all():
@@ -132,7 +159,8 @@ class _Search:
         if (left <= self.reach[depth + 1]).all():
             self.descend(depth + 1, left, picked, spent)
 
-    def _offer(self, picked: Columns) -> None:
+    def offer(self, picked: Columns) -> None:
+        """Remember a feasible set if it is better than the best so far."""
         columns = tuple(sorted(picked))
         self.best = min(self.best, (self.field.value(columns, self.goal), len(columns), columns))
 
@@ -144,11 +172,13 @@ class _Search:
         """Return what every set that goes on from here is worth at least."""
         count, price = spent.deliveries, spent.price
         if left.any():
-            count += self._sites_needed(depth, np.maximum(left - self.free[depth], 0))
+            if self.most:
+                count += self._sites_needed(depth, np.maximum(left - self.free[depth], 0))
             price += int(np.max(left * self.ratios[depth]) - 1e-3)
-        rate = min(spent.rate, self.rates[depth])
-        cost = price + max(0, rate * self.field.weight // _MILLION - self.field.rounding)
-        return (count, cost) if self.goal == "deliveries" else (cost, count)
+        if self.field.is_weighed:
+            least = self.field.masses @ np.minimum(spent.rates, self.rates[depth])
+            price += max(0, int(least) - self.field.rounding)
+        return (count, price) if self.goal == "deliveries" else (price, count)
 
     def _sites_needed(self, depth: int, left: Ints) -> int:
         for number, sums in enumerate(self.most[depth]):
@@ -182,7 +212,7 @@ class _Search:
                 total += field.carries[anyhow].max(axis=0)
         return total
 
-    def _ratio(self, depth: int) -> NDArray[np.float64]:
+    def _ratio(self, depth: int) -> Floats:
         """Return the least price a unit that the sites left ask of each line. Shape: [line]."""
         columns = [column for group in self.groups[depth:] for column in group]
         if not columns:
@@ -192,6 +222,8 @@ class _Search:
         least = asked.min(axis=0)
         return np.where(np.isfinite(least), least, 0.0)
 
-    def _rate(self, depth: int) -> int:
+    def _rates(self, depth: int) -> Floats:
+        """Return the lowest rate at which the sites left carry any of each line. Shape: [line]."""
         columns = [column for group in self.groups[depth:] for column in group]
-        return int(self.field.rates[columns].min()) if columns else _ANY_RATE
+        least: Floats = self.line_rates[columns].min(axis=0, initial=np.inf)
+        return least

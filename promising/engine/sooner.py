@@ -114,12 +114,23 @@ def _part_now(problem: Problem, want: Want, shares: Shares) -> Iterable[tuple[in
 def _other_items(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:
     """A substitute that has the whole quantity."""
     for item in want.line.substitutes:
-        line: Line = replace(want.line, item=item)
-        other = problem.part(replace(want, index=0, line=line), problem.stock)
-        starts = [
+        key = (want.index, item, units)
+        if key not in problem.substitutes:
+            problem.substitutes[key] = _soonest_of(problem, want, item, units)
+        start = problem.substitutes[key]
+        if start is not None:
+            yield start, {"substitute": item}
+
+
+def _soonest_of(problem: Problem, want: Want, item: str, units: int) -> int | None:
+    """Return when another item could be delivered at the earliest, in microseconds; None for never."""
+    line: Line = replace(want.line, item=item)
+    other = problem.part(replace(want, index=0, line=line), problem.stock)
+    return min(
+        (
             sailing.journey.delivery.start
             for sailing in other.sailings
             if other.level(other.wants[0], sailing) >= units
-        ]
-        if starts:
-            yield min(starts), {"substitute": item}
+        ),
+        default=None,
+    )

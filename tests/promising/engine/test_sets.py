@@ -27,12 +27,16 @@ def fields(draw: st.DrawFn) -> Field:
         carries,
         counts=np.array([draw(st.integers(0, 3)) > 0 for _ in range(count)], dtype=np.int64),
         prices=np.array([draw(st.integers(0, 9)) for _ in range(count)]),
+        rates=np.array([draw(st.integers(0, 3)) for _ in range(count)]),
+        weights=np.array([draw(st.sampled_from((0, 1, 10**6))) for _ in range(lines)]),
     )
 
 
-def field_of(groups, units, carries, counts, prices) -> Field:
-    none = np.zeros(len(prices), dtype=np.int64)
-    return Field(groups, units, carries, counts, prices, none, 0, lambda _columns: 0)
+def field_of(groups, units, carries, counts, prices, rates=None, weights=None) -> Field:
+    return Field(
+        groups, units, carries, counts, prices, np.zeros_like(prices) if rates is None else rates,
+        np.zeros_like(units) if weights is None else weights,
+    )  # fmt: skip
 
 
 def all_sets(field: Field) -> list[tuple[int, ...]]:
