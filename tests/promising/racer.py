@@ -8,6 +8,7 @@ import argparse
 import random
 import sys
 import threading
+import time
 from uuid import UUID, uuid4
 
 import django
@@ -45,7 +46,7 @@ def say(*words: object) -> None:
 
 def buy(options: argparse.Namespace) -> None:
     """Order one piece of each hot item, in an order of one's own, until they are sold out."""
-    from django.db import OperationalError, connection
+    from django.db import InterfaceError, OperationalError, connection
 
     from portal.kernel.errors import Conflict
 
@@ -56,8 +57,9 @@ def buy(options: argparse.Namespace) -> None:
                 return
         except Conflict:
             continue
-        except OperationalError:
+        except (InterfaceError, OperationalError):
             connection.close()
+            time.sleep(0.05)
 
 
 def _buy_once(options: argparse.Namespace, chance: random.Random) -> bool:
