@@ -12,6 +12,7 @@ from portal.catalogue.models import Item, UnitOfMeasure
 from portal.kernel.errors import Refusal
 
 MOST = Decimal(10) ** 9
+MOST_SHOWN = 40
 _STEP = Decimal("0.001")
 
 # every unit's words, with each of the items that have it
@@ -105,15 +106,15 @@ def checked_quantity(
     """
     code = unit or item.base_unit_id
     if quantity.is_finite() and quantity > MOST:
-        raise QuantityTooHigh(field=field, line=line, quantity=plain(quantity))
+        raise QuantityTooHigh(field=field, line=line, quantity=plain(quantity)[:MOST_SHOWN])
     if not quantity.is_finite() or quantity <= 0:
-        raise InvalidQuantity(field=field, line=line, quantity=plain(quantity))
+        raise InvalidQuantity(field=field, line=line, quantity=plain(quantity)[:MOST_SHOWN])
     if all(option.code != code for option in options):
         raise UnknownUnit(
             field="unit",
             line=line,
             sku=item.sku,
-            unit=code,
+            unit=code[:MOST_SHOWN],
             units=", ".join(option.code for option in options),
         )
     base = to_base(quantity, code, options, item=item)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from promising.selectors import promise_by_id
 from promising.services import PromiseChangedError, hold_promise, release_promise
 
 BUYS = ("buyer", "administrator")
+MOST_OF_A_KEY = 200
 
 
 @company(*BUYS)
@@ -58,7 +60,7 @@ def _typed(request: CompanyRequest, refusal: Refusal) -> dict[str, Any]:
         found = replace(found, wanted_on=_day(request))
     wanted = _uuid(request.POST.get("ship_to"))
     place = next((place for place in ship_tos() if place.public_id == wanted), found.ship_to)
-    return seen(request, replace(found, ship_to=place)) | {"refusal": said(refusal)}
+    return seen(request, replace(found, ship_to=place)) | {"refusal": said(refusal), "here": reverse("basket")}
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -117,7 +119,9 @@ def promise_act(request: CompanyRequest, public_id: UUID) -> HttpResponse:
     """Confirm, reserve or give back a promise."""
     if promise_by_id(public_id) is None:
         raise Http404
-    act = {"hold": _hold, "release": _release}.get(request.POST.get("act", ""), _order)
+    act = {"order": _order, "hold": _hold, "release": _release}.get(request.POST.get("act", ""))
+    if act is None:
+        raise BadRequest("no such act")
     try:
         return act(request, public_id)
     except PromiseChangedError as changed:
@@ -132,7 +136,7 @@ def _order(request: CompanyRequest, public_id: UUID) -> HttpResponse:
     placed = place_order(
         promise_id=public_id,
         option=request.POST.get("option", ""),
-        idempotency_key=request.POST.get("idempotency_key", "") or str(public_id),
+        idempotency_key=request.POST.get("idempotency_key", "")[:MOST_OF_A_KEY] or str(public_id),
         purchase_order=request.POST.get("purchase_order", "")[:60],
         cost_centre=request.POST.get("cost_centre", "")[:40],
         from_basket=True,

@@ -61,7 +61,7 @@ def return_new(request: CompanyRequest, number: str) -> HttpResponse:
             lines=wishes,
             comment=request.POST.get("comment", "")[:500],
             author=request.user,
-            idempotency_key=request.POST.get("idempotency_key", ""),
+            idempotency_key=request.POST.get("idempotency_key", "")[:200],
             now=clock.now(),
         )
     except Refusal as refusal:

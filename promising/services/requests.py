@@ -174,7 +174,7 @@ def _number(value: Decimal | str | int, line: int) -> Decimal:
     try:
         return Decimal(str(value).strip().replace(",", "."))
     except InvalidOperation:
-        raise InvalidQuantity(field="quantity", line=line, quantity=str(value)[:40]) from None
+        raise InvalidQuantity(field="quantity", line=line, quantity=str(value).strip()[:40] or "–") from None
 
 
 def receiving_ship_to(public_id: UUID, *, company_id: int) -> ShipTo:
