@@ -42,7 +42,7 @@ _IRREGULAR = {
     "knives": "knife", "shelves": "shelf", "leaves": "leaf", "halves": "half", "scarves": "scarf",
     "feet": "foot", "teeth": "tooth", "men": "man", "women": "woman", "children": "child",
     "blanch": "blanc", "verte": "vert", "noire": "noir", "grise": "gri", "bleue": "bleu", "brune": "brun",
-    "violette": "violet", "carree": "carre", "ronde": "rond", "transparente": "transparent",
+    "violette": "violet", "naturelle": "naturel", "carree": "carre", "ronde": "rond", "transparente": "transparent",
 }  # fmt: skip
 _INVARIABLE_WORDS = (
     "vis tapis bois poids gros dos bras cours mars pois bus jus gas lens gaz tas bas cas pas plus moins abus"

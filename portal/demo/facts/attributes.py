@@ -40,6 +40,7 @@ grit|Grain|Grit|#
 diameter_mm|Diamètre|Diameter|mm
 thickness_mm|Épaisseur|Thickness|mm
 thickness_um|Épaisseur|Thickness|µm
+diameter_cm|Diamètre|Diameter|cm
 width_mm|Largeur|Width|mm
 width_cm|Largeur|Width|cm
 length_m|Longueur|Length|m
@@ -64,6 +65,9 @@ scent|Parfum|Scent|-
 flavour|Variété|Variety|-
 viscosity|Viscosité|Viscosity|-
 load_kg|Charge|Load|kg
+torque|Couple|Torque|-
+snr_db|Affaiblissement|Noise reduction|dB
+grammage|Grammage|Paper weight|g/m²
 seal|Étanchéité|Sealing|-
 sheets|Nombre de feuilles|Number of sheets|#
 count|Nombre|Count|#

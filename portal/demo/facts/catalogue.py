@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from portal.demo.facts import chance
+from portal.demo.facts.agreement import agreed
 from portal.demo.facts.attributes import ATTRIBUTES
 from portal.demo.facts.gtin import gtin13, gtin14
 from portal.demo.facts.items import (
@@ -41,6 +42,8 @@ MODULES = (
 FAMILIES: tuple[Family, ...] = tuple(family for module in MODULES for family in module.FAMILIES)
 NUMERIC = frozenset(attribute.code for attribute in ATTRIBUTES if attribute.numeric)
 POPULARITY_SPREAD = 1.1
+# what one carries, and what a truck's tail-lift does
+HEAVIEST_PACK_KG = {"PACK": 30, "BOX": 25, "CTN": 30, "PAL": 1_200}
 
 
 @cache
@@ -60,13 +63,15 @@ def _item(rank: int, number: int, family: Family, combination: Combination) -> I
     packing, multiple = family.packing(combination)
     weight = family.net_weight(combination)
     packs = tuple(
-        Pack(unit, factor, gtin14(level + 1, rank, number)) for level, (unit, factor) in enumerate(packing)
+        Pack(unit, factor, gtin14(level + 1, rank, number))
+        for level, (unit, factor) in enumerate(packing)
+        if factor * weight <= HEAVIEST_PACK_KG[unit]
     )
     return Item(
         sku=sku,
         gtin=gtin13(rank, number),
         name=Words(
-            _name(family.fr, {code: choice.fr for code, choice in combination.items()}),
+            _name(family.fr, dict(_french(family, combination))),
             _name(family.en, {code: choice.en for code, choice in combination.items()}),
         ),
         category=family.category,
@@ -107,6 +112,11 @@ def _values(choices: Combination) -> Iterator[Value]:
             yield Value(attribute, format(number.normalize(), "f"), Words(choice.fr, choice.en), number)
         else:
             yield Value(attribute, value_code(choice), Words(choice.fr, choice.en))
+
+
+def _french(family: Family, combination: Combination) -> Iterator[tuple[str, str]]:
+    for attribute, choice in combination.items():
+        yield attribute, agreed(choice.fr, family.agrees) if attribute == "colour" else choice.fr
 
 
 def _code(choice: Choice) -> str:

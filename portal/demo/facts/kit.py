@@ -75,7 +75,8 @@ def everything(_: Combination) -> bool:
 class Family:
     """Items that differ along axes only. Units: price EUR, weight kg, bulk density kg/dm3.
 
-    `fr` and `en` are templates over the axes' labels. `price_of`, `weight_of` and `packs_of`
+    `fr` and `en` are templates over the axes' labels; `agrees` is the form of a colour in the French one
+    (see `agreement.agreed`). `price_of`, `weight_of` and `packs_of`
     replace the product of factors where geometry knows better.
     """
 
@@ -96,6 +97,7 @@ class Family:
     chilled: bool = False
     food: bool = False
     demand: float = 1.0
+    agrees: str = ""
     allow: Callable[[Combination], bool] = everything
     price_of: Callable[[Combination], float] | None = None
     weight_of: Callable[[Combination], float] | None = None
@@ -123,6 +125,14 @@ class Family:
     def packing(self, combination: Combination) -> tuple[Packing, int]:
         """Return the packs (unit, factor) and the sales multiple."""
         return self.packs_of(combination) if self.packs_of else (self.packs, self.multiple)
+
+
+def packs_by_weight(weight: float) -> tuple[Packing, int]:
+    """Return packs of a filled container by its weight in kg: no carton above 15 kg, no pallet above 800 kg."""
+    for limit, carton, pallet in ((1.3, 12, 480), (2.8, 6, 240), (6, 2, 120)):
+        if weight < limit:
+            return (("CTN", carton), ("PAL", pallet)), 1
+    return (("PAL", max(4, int(750 / weight / 4) * 4)),), 1
 
 
 def one(code: str, fr: str = "", en: str = "") -> Choice:

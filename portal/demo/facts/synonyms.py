@@ -47,6 +47,7 @@ fr|écrou autofreiné|écrou frein
 fr|grower|rondelle ressort
 fr|tire-fond|tirefond
 fr|tamponnade|cheville
+fr|cheville universelle|cheville tous matériaux
 fr|molly|cheville métallique expansion
 fr|spit|goujon ancrage
 fr|torx|six lobes
@@ -153,6 +154,8 @@ en|hi-vis|high-visibility
 en|hard hat|safety helmet
 en|goggles|safety glasses
 en|chopping board|cutting board
+en|paper cup|card cup
+en|coffee cup|card cup
 en|skillet|frying pan
 en|zip ties|cable ties
 en|tie wraps|cable ties

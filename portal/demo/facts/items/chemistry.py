@@ -10,7 +10,7 @@ from portal.demo.facts.shapes import Hazard
 AEROSOL = Hazard("UN1950", "2.1", "", ("GHS02", "GHS07"))
 AEROSOL_INERT = Hazard("UN1950", "2.2", "", ("GHS04",))
 FLAMMABLE = Hazard("UN1133", "3", "II", ("GHS02", "GHS07"))
-SOLVENT = Hazard("UN1090", "3", "II", ("GHS02", "GHS07"))
+SOLVENT = Hazard("UN1993", "3", "II", ("GHS02", "GHS07"))
 PAINT = Hazard("UN1263", "3", "III", ("GHS02",))
 CORROSIVE = Hazard("UN1760", "8", "III", ("GHS05",))
 CAUSTIC = Hazard("UN1824", "8", "II", ("GHS05",))

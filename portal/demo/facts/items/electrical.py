@@ -54,17 +54,17 @@ WIRES = (
 CABLE_FIXING = (
     Family("COL", "cable-fixing", "Colliers de câblage {colour} {width_mm} x {length_mm} mm, sachet de 100", "Cable ties {colour} {width_mm} x {length_mm} mm, bag of 100",
            {"width_mm": numbers((2.5, 3.6, 4.8, 7.6, 9), price=1.1, mass=1.2), "length_mm": numbers((100, 140, 160, 200, 250, 290, 360, 430, 540, 750), price=0.8, mass=1), "colour": TIE_COLOURS},
-           1.1, 0.03, 0.5, "Voltéa", "PACK", (("BOX", 10), ("CTN", 100)), demand=1.5, allow=lambda c: 30 <= size(c, "length_mm") / size(c, "width_mm") <= 85),
+           1.1, 0.03, 0.5, "Voltéa", "PACK", (("BOX", 10), ("CTN", 100)), demand=1.5, agrees="p", allow=lambda c: 30 <= size(c, "length_mm") / size(c, "width_mm") <= 85),
     Family("ICT", "cable-fixing", "Gaine ICTA 3422 Ø {diameter_mm} mm {type}, couronne {length_m} m", "ICTA 3422 conduit {diameter_mm} mm {type}, {length_m} m coil",
            {"diameter_mm": numbers((16, 20, 25, 32, 40, 50, 63), price=1.2, mass=1.3), "type": words("VID|avec tire-fil|with draw wire", "PRE|préfilée 3G1,5|prewired 3G1.5|4.5|3", "PR2|préfilée 3G2,5|prewired 3G2.5|6.2|4"),
             "length_m": numbers((25, 50, 100), price=0.95)}, 12, 2, 0.15, "Voltéa", unit="ROLL"),
     Family("IRL", "cable-fixing", "Tube IRL 3321 {colour} Ø {diameter_mm} mm, longueur 3 m", "IRL 3321 conduit {colour} {diameter_mm} mm, 3 m length",
            {"diameter_mm": numbers((16, 20, 25, 32, 40, 50, 63), price=1.2, mass=1.2), "colour": words("GRI|gris|grey", "BLA|blanc|white|1.1")}, 1.9, 0.35, 0.15, "Voltéa"),
-    Family("MOU", "cable-fixing", "Moulure {type} {dimensions} mm blanche, longueur 2 m", "Trunking {type} {dimensions} mm white, 2 m length",
-           {"type": words("MIN|mini|mini", "GOU|goulotte|trunking|1.8|1.8", "PLI|plinthe|skirting|2|1.8"), "dimensions": words("20X12|20 x 12|20 x 12|0.6|0.5", "32X12|32 x 12|32 x 12|0.8|0.8",
+    Family("MOU", "cable-fixing", "{type} PVC {dimensions} mm blanche, longueur 2 m", "{type} PVC {dimensions} mm white, 2 m length",
+           {"type": words("MIN|Mini-moulure|Mini trunking", "GOU|Goulotte|Cable trunking|1.8|1.8", "PLI|Plinthe électrique|Skirting trunking|2|1.8"), "dimensions": words("20X12|20 x 12|20 x 12|0.6|0.5", "32X12|32 x 12|32 x 12|0.8|0.8",
             "40X16|40 x 16", "60X20|60 x 20|60 x 20|1.6|1.7", "80X40|80 x 40|80 x 40|2.6|3", "100X50|100 x 50|100 x 50|3.6|4")}, 3.2, 0.4, 0.3, "Voltéa"),
     Family("GTH", "cable-fixing", "Gaine thermorétractable {diameter_mm} mm {colour}, {length_m} m", "Heat-shrink tubing {diameter_mm} mm {colour}, {length_m} m",
-           {"diameter_mm": numbers((1.6, 2.4, 3.2, 4.8, 6.4, 9.5, 12.7, 19, 25.4), price=0.7, mass=1.2), "colour": WIRE_COLOURS[:5], "length_m": numbers((1, 10), price=0.85)}, 0.7, 0.004, 0.3, "Voltéa", demand=0.6),
+           {"diameter_mm": numbers((1.6, 2.4, 3.2, 4.8, 6.4, 9.5, 12.7, 19, 25.4), price=0.7, mass=1.2), "colour": WIRE_COLOURS[:5], "length_m": numbers((1, 10), price=0.85)}, 0.7, 0.004, 0.3, "Voltéa", demand=0.6, agrees="f"),
 )
 LUG_SECTIONS = (0.5, 0.75, 1, 1.5, 2.5, 4, 6, 10, 16, 25, 35, 50)
 TERMINALS = (
@@ -89,6 +89,7 @@ DEVICES = (
     Family("FUS", "protection-devices", "Fusible {type} {current_a} A, boîte de 10", "Fuse {type} {current_a} A, box of 10",
            {"type": words("8GG|8,5x31,5 gG|8.5x31.5 gG|0.7|0.5", "10GG|10x38 gG|10x38 gG", "10AM|10x38 aM|10x38 aM|1.1", "14GG|14x51 gG|14x51 gG|2|3", "22GG|22x58 gG|22x58 gG|3.2|6"), "current_a": numbers((1, 2, 4, 6, 8, 10, 12, 16, 20, 25, 32), price=0.08, mass=0)}, 6.9, 0.07, 1.2, "Voltéa", "BOX"),
 )
+WATTS = {"DAL": (30, 50), "ETA": (18, 50), "PRO": (10, 200), "HIG": (100, 200), "HUB": (10, 30), "SPO": (10, 18)}
 LIGHTING = (
     Family("LED", "lighting", "Lampe LED {cap} {type} {power_w} W {colour_k} K", "LED lamp {cap} {type} {power_w} W {colour_k} K",
            {"cap": words("E27|E27", "E14|E14|E14|0.95|0.8", "B22|B22|B22|1.05", "GU10|GU10|GU10|0.9|0.7", "GU53|GU5.3|GU5.3|0.9|0.6", "G9|G9|G9|1.1|0.3"), "type": words("STD|standard|standard", "DIM|variable|dimmable|1.5"),
@@ -98,13 +99,14 @@ LIGHTING = (
            allow=lambda c: abs(size(c, "length_cm") / size(c, "power_w") - 6.7) < 1.3),
     Family("LUM", "lighting", "{type} LED {power_w} W {colour_k} K", "{type} LED {power_w} W {colour_k} K",
            {"type": words("DAL|Dalle 600 x 600|Panel 600 x 600", "ETA|Réglette étanche IP65|Waterproof batten IP65|1.1|0.8", "PRO|Projecteur IP65|Floodlight IP65|0.9|0.6", "HIG|Suspension industrielle IP65|High-bay IP65|3|1.5", "HUB|Hublot IP54|Bulkhead IP54|0.7|0.4", "SPO|Spot encastré|Downlight|0.5|0.2"),
-            "power_w": numbers((10, 18, 30, 40, 50, 100, 150, 200), price=0.5, mass=0.4), "colour_k": numbers((4000, 6500), price=0, mass=0)}, 21, 0.9, 0.15, "Lumélia"),
+            "power_w": numbers((10, 18, 30, 40, 50, 100, 150, 200), price=0.5, mass=0.4), "colour_k": numbers((4000, 6500), price=0, mass=0)}, 21, 0.9, 0.15, "Lumélia",
+           allow=lambda c: WATTS[c["type"].code][0] <= size(c, "power_w") <= WATTS[c["type"].code][1]),
 )
 WIRING = (
-    Family("APP", "wiring-devices", "{type} {range} {colour}", "{type} {range} {colour}",
+    Family("APP", "wiring-devices", "{type} {range} coloris {colour}", "{type} {range} {colour}",
            {"type": words("PC|Prise 2P+T|Socket 2P+E", "PCU|Prise 2P+T USB-C|Socket 2P+E USB-C|3.5", "VV|Va-et-vient|Two-way switch|0.9", "DVV|Double va-et-vient|Double two-way switch|1.6", "PO|Poussoir|Push button|1.1", "VAR|Variateur LED|LED dimmer|5", "RJ|Prise RJ45 Cat. 6|RJ45 socket Cat. 6|2.2",
                           "TV|Prise TV|TV socket|1.5", "DET|Détecteur de mouvement|Motion sensor|6", "OBT|Obturateur|Blank plate|0.4"),
-            "range": words("ENC|encastré|flush", "SAI|saillie|surface|1.1|1.3", "IP55|étanche IP55|waterproof IP55|1.6|1.8"), "colour": words("BLA|blanc|white", "ANT|anthracite|anthracite|1.5", "ALU|alu|aluminium|1.6", "GRI|gris|grey|1.1")}, 4.9, 0.08, 0.4, "Voltéa", packs=(("BOX", 10),)),
+            "range": words("ENC|à encastrer|flush", "SAI|en saillie|surface|1.1|1.3", "IP55|étanche IP55|waterproof IP55|1.6|1.8"), "colour": words("BLA|blanc|white", "ANT|anthracite|anthracite|1.5", "ALU|alu|aluminium|1.6", "GRI|gris|grey|1.1")}, 4.9, 0.08, 0.4, "Voltéa", packs=(("BOX", 10),)),
     Family("COF", "wiring-devices", "Coffret {type} {dimensions} mm", "Enclosure {type} {dimensions} mm", {"type": words("POL|polyester IP66|polyester IP66", "ACI|acier IP66|steel IP66|1.3|2", "INX|inox IP66|stainless IP66|3.2|2"),
            "dimensions": words("200X200X120|200x200x120|200x200x120|0.4|0.4", "300X250X150|300x250x150|300x250x150|0.7|0.7", "300X300X200|300x300x200|300x300x200|0.9|0.9", "400X300X200|400x300x200", "500X400X200|500x400x200|500x400x200|1.5|1.6",
                                "600X400X250|600x400x250|600x400x250|1.9|2.2", "800X600X300|800x600x300|800x600x300|3|4", "1000X800X300|1000x800x300|1000x800x300|4.4|6")}, 62, 4, 0.25, "Voltéa", demand=0.4),

@@ -198,7 +198,7 @@ PINS = (
 PLUGS = (
     Family("CHN", "anchors", "Cheville nylon {type} {diameter_mm}x{length_mm} mm",
            "Nylon plug {type} {diameter_mm}x{length_mm} mm",
-           {"type": words("E|à expansion|expansion", "U|universelle|universal|1.4", "F|à frapper avec vis|hammer-in with screw|2"),
+           {"type": words("E|à expansion|expansion", "U|tous matériaux|universal|1.4", "F|à frapper avec vis|hammer-in with screw|2"),
             "diameter_mm": numbers((5, 6, 8, 10, 12, 14), price=1.6, mass=2), "length_mm":
             numbers((25, 30, 40, 50, 60, 70, 80, 100), price=0.5, mass=1)},
            0.03, 0.0008, 0.3, "Ferrélia", packs=(("BOX", 100), ("CTN", 2000)), multiple=100, demand=1.8,

@@ -14,6 +14,7 @@ CUFFS = LETTER_SIZES[1:5]
 SHOE_SIZES = tuple(Choice(str(n), str(n), str(n), 1.0, 0.6 + (n - 35) * 0.04, n) for n in range(35, 49))
 BOX_PAIRS = (("PACK", 12), ("CTN", 144))
 WORK_COLOURS = words("NOI|noir|black", "GRI|gris|grey", "MAR|marine|navy", "BLA|blanc|white", "BUG|bleu bugatti|royal blue", "KAK|kaki|khaki", "ROU|rouge|red")
+FEMININE_WEAR = {"Veste", "Combinaison", "Cotte", "Parka", "Blouse", "Tunique"}
 HIVIS = words("JAU|jaune fluo|fluorescent yellow", "ORA|orange fluo|fluorescent orange", "ROF|rouge fluo|fluorescent red")
 
 
@@ -25,18 +26,19 @@ def _glove(code: str, fr: str, en: str, price: float, standard: str, *, weight: 
 def _box_gloves(code: str, fr: str, en: str, price: float, colours: str, demand: float = 2.5) -> Family:
     return Family(code, "single-use-gloves", f"Gants jetables {fr} non poudrés {{colour}} taille {{size}}, boîte de 100",
                   f"Single-use {en} gloves powder-free {{colour}} size {{size}}, box of 100", {"colour": words(*colours.split(";")), "size": CUFFS},
-                  price, 0.55, 0.3, "Sécurance", "BOX", (("CTN", 10), ("PAL", 700)), 1, {"standard": one("EN ISO 374-1")}, demand=demand)
+                  price, 0.55, 0.3, "Sécurance", "BOX", (("CTN", 10), ("PAL", 700)), 1, {"standard": one("EN ISO 374-1")}, demand=demand, agrees="p")
 
 
 def _shoe(code: str, fr: str, en: str, price: float, standard: str, weight: float = 1.2) -> Family:
     return Family(code, "safety-shoes", f"{fr} {{colour}} pointure {{shoe_size}}", f"{en} {{colour}} size {{shoe_size}}",
                   {"colour": words("NOI|noir|black", "BRU|marron|brown") if price > 55 else words("NOI|noir|black"), "shoe_size": SHOE_SIZES},
-                  price, weight, 0.18, "Sécurance", "PAIR", (("CTN", 10),), 1, {"standard": one(standard)}, demand=0.7)
+                  price, weight, 0.18, "Sécurance", "PAIR", (("CTN", 10),), 1, {"standard": one(standard)}, demand=0.7, agrees="p" if fr.startswith("Sabots") else "fp")
 
 
 def _wear(code: str, fr: str, en: str, price: float, colours: tuple[Choice, ...], *, weight: float = 0.5, standard: str = "") -> Family:
     return Family(code, "workwear", f"{fr} {{colour}} taille {{size}}", f"{en} {{colour}} size {{size}}", {"colour": colours, "size": LETTER_SIZES},
-                  price, weight, 0.2, "Ateliance", packs=(("CTN", 20),), fixed={"standard": one(standard)} if standard else {}, demand=0.5)
+                  price, weight, 0.2, "Ateliance", packs=(("CTN", 20),), fixed={"standard": one(standard)} if standard else {}, demand=0.5,
+                  agrees="f" if fr.split(maxsplit=1)[0] in FEMININE_WEAR else "")
 
 
 GLOVES = (
@@ -62,7 +64,7 @@ GLOVES = (
     _glove("GEL", "Gants isolants électricien classe 0 EN 60903", "Electrician’s insulating gloves class 0 EN 60903", 39, "EN 60903", weight=0.3, demand=0.4),
     _glove("GAV", "Gants antivibrations EN ISO 10819", "Anti-vibration gloves EN ISO 10819", 24, "EN ISO 10819", weight=0.15, demand=0.4),
     _glove("GTA", "Gants tactiles fins EN 388 3121X", "Thin touchscreen gloves EN 388 3121X", 2.6, "EN 388"),
-    _box_gloves("GJN", "nitrile", "nitrile", 7.4, "BLE|bleu|blue;NOI|noir|black|1.05;BLA|blanc|white;VIO|violet|purple", 4.0),
+    _box_gloves("GJN", "nitrile", "nitrile", 7.4, "BLE|bleu|blue;NOI|noir|black|1.05;BLA|blanc|white;VIO|violet|violet", 4.0),
     _box_gloves("GJR", "nitrile renforcé 6 g", "heavy-duty nitrile 6 g", 12.9, "NOI|noir|black;ORA|orange|orange;BLE|bleu|blue"),
     _box_gloves("GJL", "latex", "latex", 6.9, "BLA|naturel|natural;BLE|bleu|blue"),
     _box_gloves("GJV", "vinyle", "vinyl", 4.6, "TRA|transparent|clear;BLE|bleu|blue;BLA|blanc|white", 3.0),
@@ -75,7 +77,7 @@ SHOES = (
     _shoe("SBT", "Baskets de sécurité S1P ESD", "Safety trainers S1P ESD", 69, "EN ISO 20345 S1P", 1.0),
     _shoe("SBS", "Baskets de sécurité S3 sport", "Safety trainers S3 sport", 82, "EN ISO 20345 S3", 1.1),
     _shoe("SCU", "Sabots de cuisine antidérapants SB", "Kitchen clogs slip-resistant SB", 33, "EN ISO 20345 SB", 0.8),
-    _shoe("SC2", "Chaussures de cuisine S2 blanches ou noires", "Kitchen safety shoes S2", 41, "EN ISO 20345 S2", 0.9),
+    _shoe("SC2", "Chaussures de cuisine S2", "Kitchen safety shoes S2", 41, "EN ISO 20345 S2", 0.9),
     _shoe("SBO", "Bottes de sécurité S5 PVC", "Safety wellingtons S5 PVC", 27, "EN ISO 20345 S5", 2.0),
     _shoe("SBP", "Bottes de sécurité S5 polyuréthane", "Safety wellingtons S5 polyurethane", 59, "EN ISO 20345 S5", 1.6),
     _shoe("SFO", "Chaussures de sécurité chaudes S3 CI", "Winter safety boots S3 CI", 96, "EN ISO 20345 S3", 1.7),
@@ -121,12 +123,12 @@ OTHER = (
            7.9, 0.38, 0.06, "Sécurance", packs=(("CTN", 20),), fixed={"standard": one("EN 397")}),
     Family("LUN", "head-protection", "Lunettes de protection {model} {colour}", "Safety glasses {model} {colour}",
            {"model": words("ENV|enveloppantes|wraparound", "SUR|surlunettes|overglasses|0.9", "ETA|masque étanche|goggles|1.8", "SPO|sport|sport|1.7", "SOU|soudage IR5|welding IR5|2.1"),
-            "colour": words("INC|incolore|clear", "FUM|fumé|smoke|1.05", "JAU|jaune|amber|1.05")}, 4.3, 0.04, 0.1, "Sécurance", packs=(("BOX", 10),), fixed={"standard": one("EN 166")}),
+            "colour": words("INC|incolore|colourless", "FUM|fumé|smoke|1.05", "JAU|ambre|amber|1.05")}, 4.3, 0.04, 0.1, "Sécurance", packs=(("BOX", 10),), fixed={"standard": one("EN 166")}, agrees="fp"),
     Family("BOU", "head-protection", "Bouchons d’oreilles {type}, boîte de {count} paires", "Ear plugs {type}, box of {count} pairs",
            {"type": words("MOU|mousse|foam", "COR|mousse à cordelette|corded foam|1.8", "DET|mousse détectables|detectable foam|2.2", "REU|réutilisables|reusable|2.6"),
             "count": numbers((50, 100, 200, 500), price=0.9)}, 9.5, 0.1, 0.15, "Sécurance", "BOX", fixed={"standard": one("EN 352-2")}, demand=1.2),
-    Family("CAQ", "head-protection", "Casque antibruit {model} SNR {range} dB", "Ear defenders {model} SNR {range} dB",
-           {"model": words("SER|serre-tête|headband", "PLI|pliable|foldable|1.2", "CHA|pour casque|helmet-mounted|1.3"), "range": words("27|27", "30|30|30|1.3", "34|34|34|1.8")}, 11, 0.22, 0.1, "Sécurance", fixed={"standard": one("EN 352-1")}),
+    Family("CAQ", "head-protection", "Casque antibruit {model} SNR {snr_db} dB", "Ear defenders {model} SNR {snr_db} dB",
+           {"model": words("SER|serre-tête|headband", "PLI|pliable|foldable|1.2", "CHA|pour casque|helmet-mounted|1.3"), "snr_db": numbers((27, 30, 34), price=2.6, mass=0)}, 11, 0.22, 0.1, "Sécurance", fixed={"standard": one("EN 352-1")}),
     Family("CHA", "head-protection", "Charlotte {colour}, paquet de 100", "Bouffant cap {colour}, pack of 100", {"colour": words("BLA|blanche|white", "BLE|bleue|blue", "VER|verte|green", "ROU|rouge|red")},
            3.1, 0.35, 0.1, "Sécurance", "PACK", (("CTN", 10),), demand=1.6),
     Family("SUC", "head-protection", "Surchaussures polyéthylène {colour}, paquet de 100", "Overshoes polyethylene {colour}, pack of 100", {"colour": words("BLE|bleues|blue", "BLA|blanches|white")},

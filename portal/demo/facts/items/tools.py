@@ -142,8 +142,8 @@ SPANNER_SETS = (
             "size": numbers((1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 14, 17, 19), price=1.1, mass=2)}, 0.75, 0.003, 4, "Forgeac", fixed={"standard": one("ISO 2936")}),
     Family("CLR", "spanners", "Clé à molette {length_mm} mm", "Adjustable wrench {length_mm} mm", {"length_mm": numbers((100, 150, 200, 250, 300, 375, 450), price=1.1, mass=2)},
            9.5, 0.07, 3, "Forgeac"),
-    Family("CLD", "spanners", "Clé dynamométrique {drive} {range} Nm", "Torque wrench {drive} {range} Nm",
-           {"drive": words("14|1/4\"", "38|3/8\"|3/8\"|1.2|1.3", "12|1/2\"|1/2\"|1.35|1.6"), "range": words("5-25|5-25", "20-100|20-100|20-100|1.2", "40-200|40-200|40-200|1.3")},
+    Family("CLD", "spanners", "Clé dynamométrique {drive} {torque} Nm", "Torque wrench {drive} {torque} Nm",
+           {"drive": words("14|1/4\"", "38|3/8\"|3/8\"|1.2|1.3", "12|1/2\"|1/2\"|1.35|1.6"), "torque": words("5-25|5-25", "20-100|20-100|20-100|1.2", "40-200|40-200|40-200|1.3")},
            89, 0.8, 2, "Forgeac", demand=0.4),
 )
 DRIVER_SETS = (

@@ -10,6 +10,7 @@ from portal.demo.facts.catalogue import FAMILIES, commercial_price, items
 from portal.demo.facts.categories import CATEGORIES
 from portal.demo.facts.gtin import check_digit
 from portal.demo.facts.synonyms import SYNONYMS
+from portal.demo.loading.catalogue import value_labels
 
 
 def test_the_catalogue_has_about_twenty_thousand_items():
@@ -100,3 +101,34 @@ def test_synonyms_are_said_once():
     said = [(synonym.language, synonym.said, synonym.meant) for synonym in SYNONYMS]
 
     assert len(said) == len(set(said)) > 100
+
+
+def test_no_two_values_of_a_facet_read_alike():
+    for attribute, labels in value_labels(items()).items():
+        for language in ("fr", "en"):
+            read = [words[language].casefold() for words in labels.values()]
+            assert len(read) == len(set(read)), (
+                attribute,
+                language,
+                {one for one in read if read.count(one) > 1},
+            )
+
+
+def test_no_pack_is_heavier_than_it_can_be_lifted():
+    for item in items():
+        for pack in item.packs:
+            assert pack.factor * item.weight <= (1_200 if pack.unit == "PAL" else 30), (item.sku, pack.unit)
+
+
+@pytest.mark.parametrize(
+    ("sku", "name"),
+    [
+        ("SER-O2-40X40-BLA-600", "Serviette ouate 2 plis 40 x 40 cm blanche, carton de 600"),
+        ("SPL-100-BD-NOI-45-200", "Sacs poubelle 100 l basse densité noirs 45 µm, carton de 200"),
+        ("SBT-NOI-42", "Baskets de sécurité S1P ESD noires pointure 42"),
+        ("SBT-BRU-42", "Baskets de sécurité S1P ESD marron pointure 42"),
+        ("GOB-CAR-20-BLA-1000", "Gobelet carton 20 cl blanc, carton de 1000"),
+    ],
+)
+def test_colours_agree_with_their_noun(sku: str, name: str):
+    assert next(item.name.fr for item in items() if item.sku == sku) == name
