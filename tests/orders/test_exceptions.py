@@ -63,6 +63,7 @@ def test_lines_that_need_somebody_are_listed(place, now):
         ("backordered", "C-2026-000002/2"),
         ("on_hold", "C-2026-000002/3"),
     ]
+    assert [row.tone for row in exceptions(now=now)] == ["bad", "warn", "warn"]
 
 
 def test_a_missed_departure_puts_the_promise_at_risk(place, now):
