@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from portal.kernel.errors import Refusal
 from portal.kernel.models import User
 from portal.kernel.money import round_to_cent
 
+SMALLEST: Final = Decimal("0.001")
+
 
 class BadPickError(Refusal):
     """Not a quantity that can be picked for this line."""
@@ -32,11 +35,15 @@ class BadPickError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class PickResult:
-    """What a pick found and missed. Units: the item's base unit. `rest` is the line that waits for the missing."""
+    """What a pick found and missed. Units: the item's base unit.
+
+    `rest` is the line that waits for the missing; `is_repeat` says that the line was picked before, and is left alone.
+    """
 
     picked: Decimal
     missing: Decimal
     rest: UUID | None = None
+    is_repeat: bool = False
 
 
 def pick_line(
@@ -57,10 +64,10 @@ def pick_line(
     with transaction.atomic():
         moving = lines_to_move([line], Event.PICKED, site=site)
         if not moving:
-            return PickResult(lock_lines([line])[0].quantity, Decimal(0))
+            return PickResult(lock_lines([line])[0].quantity, Decimal(0), is_repeat=True)
         row = moving[0]
         found = row.quantity if quantity is None else quantity
-        if not 0 <= found <= row.quantity:
+        if not _can_be_found(found, row.quantity):
             raise BadPickError(field="quantity", most=f"{row.quantity.normalize():f}")
         missing = row.quantity - found
         _take_from_shelf(row, found, missing, author=author, now=now)
@@ -70,6 +77,11 @@ def pick_line(
         rest = _split(row, found, missing, reason, author=author, now=now)
         request_reallocation(keys=[_key(row)], cause=f"short:{row.public_id}:{now.isoformat()}", now=now)
         return PickResult(found, missing, rest.public_id)
+
+
+def _can_be_found(found: Decimal, wanted: Decimal) -> bool:
+    """Tell whether it is a number of pieces, or of their smallest parts, up to what is wanted."""
+    return found.is_finite() and 0 <= found <= wanted and not found % SMALLEST
 
 
 def _key(row: OrderLine) -> tuple[int, int]:

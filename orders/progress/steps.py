@@ -39,7 +39,7 @@ def lock_lines(ids: Sequence[UUID], *, site: Site | None = None) -> list[OrderLi
     """
     wanted = OrderLine.objects.filter(public_id__in=ids)
     lock_keys(Order.objects.all(), set(wanted.values_list("order_id", flat=True)))
-    found = {line.public_id: line for line in lock_rows(wanted.select_related("order"))}
+    found = {line.public_id: line for line in lock_rows(wanted.select_related("order", "site"))}
     for number, public_id in enumerate(ids, start=1):
         line = found.get(public_id)
         if line is None or (site is not None and line.site_id != site.pk):

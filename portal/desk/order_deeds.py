@@ -69,7 +69,10 @@ def _pick(request: HttpRequest, order: Order) -> str:
     missing = sum((result.missing for result in results), Decimal(0))
     if missing:
         return _("Picked short: %(n)s missing; the rest is planned anew.") % {"n": f"{missing.normalize():f}"}
-    return ngettext("%(n)d line picked.", "%(n)d lines picked.", len(results)) % {"n": len(results)}
+    picked = sum(not result.is_repeat for result in results)
+    if not picked:
+        return _("Nothing to do: this step was taken before.")
+    return ngettext("%(n)d line picked.", "%(n)d lines picked.", picked) % {"n": picked}
 
 
 def cancel(request: HttpRequest, order: Order) -> str:

@@ -1,6 +1,7 @@
 """Receipts: supply to come is announced, received, delayed and cancelled; each makes the promises be looked at."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
@@ -80,7 +81,7 @@ class ReceiptAdmin(ScreenAdmin):
             "receipt": row,
             "item_label": name_of(row.item),
             "badge_state": STATES[row.state],
-            "open_quantity": max(row.quantity - row.received_quantity, 0),
+            "open_quantity": _open_quantity(row),
             "is_open": row.state == ReceiptState.EXPECTED,
             "audit": deeds_on("receipt", row.reference),
         }
@@ -124,9 +125,15 @@ STATES: dict[str, str] = {
 }
 
 
+def _open_quantity(row: Receipt) -> Decimal:
+    return max(Decimal(row.quantity - row.received_quantity), Decimal(0))
+
+
 def _receive(request: HttpRequest, row: Receipt) -> str:
-    said = checked(ReceiveForm(request.POST))
+    said = checked(ReceiveForm(request.POST, most=_open_quantity(row)))
     receive_supply(reference=row.reference, author=person(request), now=clock.now(), **said)
+    if row.state != ReceiptState.EXPECTED:
+        return _("Nothing to do: this step was taken before.")
     return _("Received; what waits for this item is allocated anew.")
 
 

@@ -69,7 +69,7 @@ class DeskSite(AdminSite):
         """Return the areas in the order of the desk's work, tables in the order of the registry."""
         order = {model: place for place, model in enumerate(self._registry)}
         found = self._build_app_dict(request, app_label)
-        areas = [found] if app_label and found else list(found.values())
+        areas = list(found.values())
         for area in areas:
             area["name"] = AREAS.get(area["app_label"], area["name"])
             area["models"].sort(key=lambda table: order[table["model"]])

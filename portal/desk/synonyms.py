@@ -77,7 +77,7 @@ class SynonymAdmin(DeskAdmin):
             request,
             _(
                 "The search follows at once; misspellings of new words are understood "
-                "after the next “manage.py reindex_items”."
+                "after the search words are next gathered."
             ),
         )
 

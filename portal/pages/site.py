@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from inventory.models import Site
@@ -26,6 +26,7 @@ from orders.progress import (
     resume_lines,
     ship_lines,
 )
+from orders.progress.steps import UnknownLineError
 from orders.sitework import sites_of, work_of_site
 from portal.catalogue.units import unit_names
 from portal.kernel import clock
@@ -34,6 +35,15 @@ from portal.kernel.errors import Refusal
 from portal.kernel.models import User
 from portal.pages.frame import tell
 from portal.pages.reading import language
+from portal.pages.sitebatches import sections_of
+
+
+class NoQuantityError(Refusal):
+    """What was typed is no number."""
+
+    code = "no_quantity"
+    message = gettext_lazy("Picked quantity: “%(text)s” is no number.")
+    remedy = gettext_lazy("Enter what was found; nothing was changed.")
 
 
 @operator
@@ -44,7 +54,13 @@ def site_work(request: HttpRequest, code: str = "") -> HttpResponse:
     if site is None:
         return render(request, "pages/site_none.html")
     work = work_of_site(site=site, now=clock.now())
-    shown = {"work": work, "site": site, "sites": sites, "unit_names": unit_names(language())}
+    shown = {
+        "work": work,
+        "sections": sections_of(work.departures),
+        "site": site,
+        "sites": sites,
+        "unit_names": unit_names(language()),
+    }
     with timezone.override(ZoneInfo(site.timezone)):
         return render(request, "pages/site.html", shown)
 
@@ -69,17 +85,22 @@ def site_step(request: HttpRequest, code: str) -> HttpResponse:
     if site is None:
         raise Http404
     try:
-        step = STEPS[request.POST.get("step", "")]
-        number = step(request, site)
-        if number:
-            messages.success(
-                request, ngettext("%(n)d line moved on.", "%(n)d lines moved on.", number) % {"n": number}
-            )
-    except KeyError:
-        messages.error(request, _("That step is not known. Nothing was changed."))
+        step = STEPS.get(request.POST.get("step", ""))
+        if step is None:
+            messages.error(request, _("That step is not known. Nothing was changed."))
+        else:
+            _tell_moved(request, step(request, site))
     except Refusal as refusal:
         tell(request, refusal)
     return redirect(f"{reverse('site', args=[code])}#{request.POST.get('back', '')}")
+
+
+def _tell_moved(request: HttpRequest, number: int) -> None:
+    if number:
+        told = ngettext("%(n)d line moved on.", "%(n)d lines moved on.", number) % {"n": number}
+        messages.success(request, told)
+    else:
+        messages.info(request, _("Nothing to do: this step was taken before."))
 
 
 def _several(service: Callable[..., int]) -> Callable[[HttpRequest, Site], int]:
@@ -94,37 +115,43 @@ def _common(request: HttpRequest, site: Site) -> dict[str, Any]:
 
 
 def _lines(request: HttpRequest) -> list[UUID]:
-    found = []
-    for text in request.POST.getlist("line"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
+    """Return the marked lines. Raises: UnknownLineError when none is named, or what is no line at all."""
+    try:
+        found = [UUID(text) for text in request.POST.getlist("line")]
+    except ValueError:
+        raise UnknownLineError(field="line") from None
+    if not found:
+        raise UnknownLineError(field="line")
     return found
 
 
 def _pick(request: HttpRequest, site: Site) -> int:
     lines = _lines(request)
-    text = request.POST.get("quantity", "").replace(",", ".").strip()
-    try:
-        quantity = Decimal(text) if text else None
-    except InvalidOperation:
-        quantity = Decimal("NaN")
-    for line in lines:
-        picked = pick_line(
+    found = [
+        pick_line(
             line=line,
-            quantity=quantity if len(lines) == 1 else None,
+            quantity=_quantity(request) if len(lines) == 1 else None,
             site=site,
             author=person(request),
             reason=request.POST.get("reason", "")[:120],
             now=clock.now(),
         )
-        if picked.missing:
-            messages.warning(
-                request,
-                _("Short pick: %(n)s missing; the rest is planned anew.") % {"n": picked.missing.normalize()},
-            )
-    return len(lines)
+        for line in lines
+    ]
+    missing = sum((result.missing for result in found), Decimal(0))
+    if missing:
+        told = _("Short pick: %(n)s missing; the rest is planned anew.")
+        messages.warning(request, told % {"n": f"{missing.normalize():f}"})
+    return sum(not result.is_repeat for result in found)
+
+
+def _quantity(request: HttpRequest) -> Decimal | None:
+    """Return what was found, None for all. Raises: NoQuantityError."""
+    text = request.POST.get("quantity", "").strip()
+    try:
+        return Decimal(text.replace(",", ".")) if text else None
+    except InvalidOperation:
+        raise NoQuantityError(field="quantity", text=text[:40]) from None
 
 
 def _deliver(request: HttpRequest, site: Site) -> int:

@@ -115,8 +115,9 @@ def pick_order_lines(
         results = tuple(
             pick_line(line=line, quantity=quantity, reason=reason, author=author, now=now) for line in chosen
         )
-        picked = [str(result.picked) for result in results]
-        _record("pick_lines", number, chosen, author, now, picked=picked, reason=reason)
+        if not all(result.is_repeat for result in results):
+            picked = [str(result.picked) for result in results]
+            _record("pick_lines", number, chosen, author, now, picked=picked, reason=reason)
     return results
 
 

@@ -114,3 +114,11 @@ def test_every_field_that_the_desk_shows_has_a_name_in_both_languages(model):
     ]
 
     assert nameless == []
+
+
+@pytest.mark.parametrize("area", sorted({names_of(model).app_label for model in MODELS}))
+def test_an_area_shows_its_tables(area, office):
+    page = office.get(reverse("admin:app_list", args=[area]))
+
+    assert page.status_code == 200
+    assert f"/desk/{area}/" in page.content.decode()

@@ -212,3 +212,32 @@ def test_short_balances_are_found(office, bolt, network):
     assert bolt.sku not in none
     assert bolt.sku in text(office.get(url, {"short": "yes"}))
     assert not Reservation.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "told"), [("2020-01-01", "has passed"), ("9026-12-31", "Check the year")])
+def test_a_receipt_is_not_moved_to_a_day_that_cannot_be_meant(typed, told, office, receipt):
+    page = do(office, receipt, "delay", due_on=typed)
+
+    assert page.status_code == 422
+    assert told in text(page)
+    assert Receipt.objects.get().due_on == receipt.due_on
+
+
+def test_a_surplus_must_be_meant(office, receipt, bolt, network):
+    refused = do(office, receipt, "receive", quantity="60")
+    before = balance_of(bolt, network.site).on_hand
+    accepted = do(office, receipt, "receive", quantity="60", is_more="on")
+
+    assert refused.status_code == 422
+    assert "Only 50 is announced." in text(refused)
+    assert accepted.status_code == 302
+    assert balance_of(bolt, network.site).on_hand == before + 60
+
+
+def test_receiving_again_says_that_nothing_is_left_to_do(office, receipt, now, monkeypatch):
+    do(office, receipt, "receive")
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: now + timedelta(minutes=1))
+
+    page = office.get(do(office, receipt, "receive")["Location"])
+
+    assert "Nothing to do: this step was taken before." in text(page)
