@@ -67,6 +67,9 @@ FILE_REASONS: Mapping[str, Promise] = {
     "password": _("The workbook is protected by a password; save it without."),
     "no_such_sheet": _("There is no sheet %(sheet)s; there are: %(found)s."),
     "no_columns": _("No column was found for %(missing)s among: %(found)s. Name it with --map field=Column."),
+    "two_columns": _(
+        "Two columns are called %(name)s (%(columns)s): name the one for %(field)s with --map %(field)s=#…."
+    ),
     "unknown_field": _("There is no field %(field)s; there are: %(known)s."),
     "bad_mapping": _("The mapping cannot be read: %(detail)s"),
     "ambiguous_dates": _(

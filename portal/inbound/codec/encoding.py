@@ -19,6 +19,10 @@ _BOMS = (
 _CANDIDATES = ["cp1252", "iso8859_15", "cp850", "mac_roman", "cp1250"]
 # What business files written in Western Europe hold beyond ASCII when they are read as cp1252.
 _USUAL = set("àâäáãåæçéèêëíìîïñóòôöõœúùûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕŒÚÙÛÜÝŸ€£§°²³µ½¼¾±×·«»’‘“”–—…®©™ø\u00a0ºª")
+# A few may stand in text as its rows' faults; files of anything else are full of them.
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_FEW = 3
+_ZEROS_OF_HALF, _ZEROS_OF_TEXT = 0.7, 0.1
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^\n\r]{0,80}")
 
 
@@ -66,7 +70,7 @@ class EncodingProbe:
         wide = _wide_without_bom(self._head)
         if wide:
             return wide
-        if b"\0" in self._head:
+        if len(_CONTROL.findall(self._head)) > max(_FEW, len(self._head) // 100):
             raise UnusableFile("not_text")
         if self._strict_utf8 is not None and self._is_complete():
             return "utf-8"
@@ -82,9 +86,10 @@ def _wide_without_bom(head: bytes) -> str | None:
     pairs = len(head) // 2
     if pairs < 4:
         return None
-    if head[1 : 2 * pairs : 2].count(0) > 0.7 * pairs:
-        return "utf-16-le"
-    return "utf-16-be" if head[0 : 2 * pairs : 2].count(0) > 0.7 * pairs else None
+    first, second = (head[half : 2 * pairs : 2].count(0) / pairs for half in (0, 1))
+    if min(first, second) > _ZEROS_OF_TEXT or max(first, second) < _ZEROS_OF_HALF:
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def guess_single_byte(evidence: bytes) -> str:

@@ -11,6 +11,7 @@ from .delimited import Record
 from .flaws import UnusableFile, UnusableRow
 
 HEADER_WITHIN = 20
+_MOST_SHOWN, _LONGEST_SHOWN = 40, 40
 _BY_POSITION = re.compile(r"#(\d+)")
 
 
@@ -79,7 +80,8 @@ def find_layout(records: Iterable[Record], specs: Sequence[FieldSpec], mapping: 
 
     `mapping` gives columns by name, or by position as `#1`; it goes before the known headers.
 
-    Raises: UnusableFile (`no_columns`, naming the fields not found, with the best candidate's cells; `empty`).
+    Raises: UnusableFile (`no_columns`, naming the fields not found, with the best candidate's cells;
+    `two_columns`, when two of one name could hold a field; `empty`).
     """
     best: Layout | None = None
     for record in records:
@@ -90,8 +92,28 @@ def find_layout(records: Iterable[Record], specs: Sequence[FieldSpec], mapping: 
         raise UnusableFile("empty")
     missing = _missing(best, specs, mapping)
     if missing:
-        raise UnusableFile("no_columns", missing=", ".join(missing), found=", ".join(best.header))
+        raise UnusableFile("no_columns", missing=", ".join(missing), found=shown(best.header))
+    _check_unambiguous(best, mapping)
     return best
+
+
+def _check_unambiguous(layout: Layout, mapping: Mapping[str, str]) -> None:
+    for name, position in layout.positions.items():
+        key = header_key(layout.header[position])
+        same = [index for index, header in enumerate(layout.header) if header_key(header) == key]
+        if key and len(same) > 1 and not _position(mapping.get(name, "")):
+            columns = ", ".join(f"#{index + 1}" for index in same)
+            raise UnusableFile(
+                "two_columns", field=name, name=shown([layout.header[position]]), columns=columns
+            )
+
+
+def shown(header: Sequence[str]) -> str:
+    """Return column names for a message: printable, and not too many."""
+    names = (
+        "".join(c if c.isprintable() else "�" for c in name[:_LONGEST_SHOWN]) for name in header[:_MOST_SHOWN]
+    )
+    return ", ".join(names) + (" …" if len(header) > _MOST_SHOWN else "")
 
 
 def positional_layout(specs: Sequence[FieldSpec], mapping: Mapping[str, str]) -> Layout:

@@ -75,6 +75,8 @@ class ImportCommand(BaseCommand):
                 tally = service(watch, rejects_path)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OSError as error:
+            raise CommandError(str(error)) from error
         for line in summary(tally, made, rejects_path):
             self.stdout.write(line)
 

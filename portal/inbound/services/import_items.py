@@ -11,7 +11,7 @@ from portal.catalogue.intake.shapes import NewItem
 from portal.inbound.codec.delimited import Record
 from portal.inbound.codec.flaws import Flaw, UnusableFile, UnusableRow
 from portal.inbound.codec.items import FIELDS, ItemRules, attribute_code, parse_item_row
-from portal.inbound.codec.mapping import Layout, header_key
+from portal.inbound.codec.mapping import Layout, header_key, shown
 from portal.inbound.services.reading import Reading, ReadOptions, Watch, reading, unwatched
 from portal.inbound.services.tally import Rejects, Tally, rejecting
 from portal.kernel.audit import record_deed
@@ -77,7 +77,7 @@ def _rules(layout: Layout, options: ItemOptions) -> ItemRules:
     }
     unknown = [name for name in options.attributes if name != ALL_COLUMNS and not _has(others, name)]
     if unknown:
-        raise UnusableFile("no_columns", missing=", ".join(unknown), found=", ".join(layout.header))
+        raise UnusableFile("no_columns", missing=", ".join(unknown), found=shown(layout.header))
     attributes = {attribute_code(name): position for name, position in others.items() if attribute_code(name)}
     with scope(SYSTEM):
         ensure_attributes({attribute_code(name): name for name in others if attribute_code(name)})

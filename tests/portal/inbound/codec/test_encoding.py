@@ -60,9 +60,21 @@ def test_a_file_that_ends_inside_a_character_is_not_utf_8():
     assert encoding_of("été".encode()[:-1]) != "utf-8"
 
 
-def test_binary_is_refused():
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(bytes(range(256)) * 4, id="every byte"),
+        pytest.param(bytes(5_000), id="nothing but zeros"),
+        pytest.param(FRENCH.encode("utf-32-le"), id="UTF-32 without its mark"),
+    ],
+)
+def test_binary_is_refused(content):
     with pytest.raises(UnusableFile, match="not_text"):
-        encoding_of(bytes(range(256)) * 4)
+        encoding_of(content)
+
+
+def test_a_stray_control_character_is_a_rows_fault_not_the_files():
+    assert encoding_of("sku;désignation\nA1;vis\0\n".encode()) == "utf-8"
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory():

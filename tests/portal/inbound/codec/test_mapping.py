@@ -5,7 +5,7 @@ import pytest
 from portal.inbound.codec import items, orders
 from portal.inbound.codec.delimited import Record
 from portal.inbound.codec.flaws import UnusableFile, UnusableRow
-from portal.inbound.codec.mapping import check_mapping, find_layout, positional_layout, read_mapping
+from portal.inbound.codec.mapping import check_mapping, find_layout, positional_layout, read_mapping, shown
 
 
 def records(*rows: list[str]) -> list[Record]:
@@ -67,6 +67,22 @@ def test_missing_columns_are_named_with_what_was_found():
 
     assert refused.value.code == "no_columns"
     assert refused.value.details == {"missing": "brand", "found": "code, libellé"}
+
+
+def test_two_columns_of_one_name_are_told_apart_by_position_only():
+    rows = records(["SKU", "Name", "name ", "price", "Colour", "Colour"])
+
+    with pytest.raises(UnusableFile, match="two_columns") as refused:
+        find_layout(rows, items.FIELDS, {})
+    layout = find_layout(rows, items.FIELDS, {"name": "#3"})
+
+    assert refused.value.details == {"field": "name", "name": "Name", "columns": "#2, #3"}
+    assert layout.positions["name"] == 2
+
+
+def test_a_message_shows_columns_that_can_be_read():
+    assert shown(["a\0b", "x" * 100]) == "a�b, " + "x" * 40
+    assert shown(["c"] * 41).endswith("c …")
 
 
 def test_a_file_without_header_is_mapped_by_position():

@@ -93,6 +93,21 @@ def test_a_refused_file_says_what_to_do(call):
         call("import_items", "couleur;poids\nbleu;3\n")
 
 
+def test_a_control_character_costs_its_row_only(call, tmp_path):
+    printed = call("import_items", "code;libellé;prix\nA1;Éc\0rou;1,20\nA2;Vis;1,30\n")
+
+    assert printed[1] == "2 rows read = 1 imported + 1 rejected + 0 already there"
+    assert Item.objects.get().sku == "A2"
+
+
+def test_a_place_that_takes_no_rejects_is_told_in_one_line(tmp_path, db):
+    source = tmp_path / "items.csv"
+    source.write_text(ITEMS)
+
+    with pytest.raises(CommandError, match="Is a directory"):
+        call_command("import_items", str(source), "--rejects", str(tmp_path))
+
+
 def test_a_missing_file_is_refused(db):
     with pytest.raises(CommandError, match=r"none\.csv"):
         call_command("import_items", "none.csv")
