@@ -1,41 +1,196 @@
-"""No more deliveries than the buyer accepts: which departures to use at all."""
+"""No more deliveries than the buyer accepts: which departures to use at all.
 
-from itertools import combinations
-from math import comb
+What a set of departures brings forward, each line taking from them as early as it can, is monotone and submodular
+when lines do not compete: a line's shares are independent in a laminar matroid (what a site has by a day, and the
+line's quantity), weighted by days. So what a set can still gain is at most the sum of the largest single gains: the
+bound of this branch and bound, which proves its answer. Source: Nemhauser, Wolsey and Fisher, Math. Programming
+14 (1978). A line that must come whole is not submodular: all departures left together bound it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
+import numpy as np
+
 from promising.engine.draft import Draft
-from promising.engine.plans import Keys, solve_within
-from promising.engine.problem import Problem
+from promising.engine.plans import Keys, complete_lines, solve_within
+from promising.engine.problem import Problem, Sailing
+from promising.engine.supply import Ints
+from promising.engine.together import pooled
 from promising.engine.units import from_units
 
-LIMITED_SETS: Final = 600
+NODES: Final = 1_500
 
 
 def solve(problem: Problem) -> Draft:
     """Return the best plan by the order of goals within the policy; the draft says whether that is proven."""
     draft = solve_within(problem)
     most = problem.policy.max_shipments
-    if most is None or len(draft.sailings) <= most:
+    if most is None or len(draft.sailings) <= most or problem.policy.complete == "order":
         return draft
+    if problem.policy.min_shipment > 0 and problem.policy.complete is None:
+        return _one_by_one(problem, most, draft)
     return solve_limited(problem, most, draft)
 
 
 def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
-    """Return the best plan with at most `most` deliveries: all sets of departures, or greedily beyond a budget."""
-    sailings = problem.sailings
-    sets = sum(comb(len(sailings), size) for size in range(1, most + 1))
-    if sets <= LIMITED_SETS:
-        chosen = (frozenset(s.key for s in c) for n in range(most + 1) for c in combinations(sailings, n))
-        drafts = [solve_within(problem, keys) for keys in chosen]
-        return min((d for d in drafts if len(d.sailings) <= most), key=lambda draft: draft.goals)
+    """Return the best plan with at most `most` deliveries."""
+    bound: Draft | None = None
+    for with_room in (False, True)[: 1 + problem.is_coupled()]:
+        view = pooled(problem, with_room=with_room)
+        found = _Search(view.problem, most).best()
+        draft = view.parted(found)
+        bound = bound or draft
+        if not problem.is_coupled() or view.fits(found):
+            return draft if draft is bound else draft.against(bound)
+    assert bound is not None
+    return _one_by_one(problem, most, unlimited).against(bound)
+
+
+def _one_by_one(problem: Problem, most: int, unlimited: Draft) -> Draft:
+    """Add the departure that helps most, as long as one does; not proven: the plan without a limit bounds it."""
     best, keys = Draft(problem), Keys()
     for _ in range(most):
-        tries = [solve_within(problem, keys | {sailing.key}) for sailing in sailings]
+        tries = [solve_within(problem, keys | {sailing.key}) for sailing in problem.sailings]
         better = min((d for d in tries if len(d.sailings) <= most), key=lambda d: d.goals, default=best)
         if better.goals >= best.goals:
             break
         best, keys = better, frozenset(sailing.key for sailing in better.sailings)
-    best.exact, best.gap_of = False, "late_days"
-    best.gap = from_units(max(0, best.late - unlimited.late))
-    return best
+    return best.against(unlimited)
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What lines took so far. Shapes: `left` [line], `by_site` site -> [line]; `gain` in units × days ahead."""
+
+    left: Ints
+    by_site: dict[str, Ints] = field(default_factory=dict)
+    gain: int = 0
+
+    def take(self, sailing: Sailing, carries: Ints, worth: int) -> None:
+        """Let each line take what a departure still has for it."""
+        before = self.by_site.get(sailing.site)
+        has = carries if before is None else np.maximum(carries - before, 0)
+        taken = np.minimum(self.left, has)
+        self.left = self.left - taken
+        self.by_site[sailing.site] = taken if before is None else before + taken
+        self.gain += int(taken.sum()) * worth
+
+    def copy(self) -> "_Taken":
+        return _Taken(self.left, dict(self.by_site), self.gain)
+
+
+class _Search:
+    """All sets of departures, those that promise most first. `ahead`: the gain of the best plan, `draft`."""
+
+    def __init__(self, problem: Problem, most: int) -> None:
+        self.problem, self.most, self.nodes = problem, most, NODES
+        self.whole_lines = problem.policy.complete == "line"
+        self.sailings = _candidates(problem)
+        self.carries = np.ascontiguousarray(problem.carries(self.sailings).T)
+        self.units = np.array([want.units for want in problem.wants], dtype=np.int64)
+        late = [max(0, s.day - problem.base_day(s.way)) for s in self.sailings]
+        self.scale = int(self.units.sum()) * (max(late, default=0) + 1) + 1
+        self.worth = [self.scale - days for days in late]
+        self.draft, self.ahead, self.missed = Draft(problem), 0, 0
+
+    def best(self) -> Draft:
+        """Return the best plan found, with its gap when the budget ended first."""
+        self._descend((), list(range(len(self.sailings))))
+        if self.nodes <= 0:
+            self._tell_gap()
+        return self.draft
+
+    def _descend(self, chosen: tuple[int, ...], rest: list[int]) -> None:
+        self.nodes -= 1
+        gain = self._gain(chosen)
+        self._offer(chosen, gain)
+        if len(chosen) == self.most or not rest:
+            return
+        gains = {column: self._gain((*chosen, column)) - gain for column in rest}
+        order = sorted((c for c in rest if gains[c] > 0 or self.whole_lines), key=lambda c: (-gains[c], c))
+        for place, column in enumerate(order):
+            bound = gain + self._most_gain(chosen, order[place:], gains, gain)
+            if (bound, -len(chosen) - 1) < (self.ahead, -len(self.draft.sailings)):
+                break
+            if self.nodes <= 0:
+                self.missed = max(self.missed, bound)
+                break
+            self._descend((*chosen, column), order[place + 1 :])
+
+    def _most_gain(self, chosen: tuple[int, ...], rest: list[int], gains: dict[int, int], gain: int) -> int:
+        """Return at most how much further departures can add."""
+        if self.whole_lines:
+            return self._gain((*chosen, *rest)) - gain
+        return sum(gains[column] for column in rest[: self.most - len(chosen)])
+
+    def _gain(self, chosen: Sequence[int]) -> int:
+        columns = sorted(chosen)
+        if self.whole_lines:
+            return self._whole_gain(columns)
+        taken = _Taken(self.units)
+        for column in columns:
+            taken.take(self.sailings[column], self.carries[column], self.worth[column])
+        return taken.gain
+
+    def _whole_gain(self, columns: list[int]) -> int:
+        """Return the gain when each line comes on the first day on which it can come whole."""
+        gain, left = 0, self.units
+        for day in dict.fromkeys(self.sailings[column].day for column in columns):
+            by_site: dict[str, Ints] = {}
+            for column in (c for c in columns if self.sailings[c].day == day):
+                site = self.sailings[column].site
+                by_site[site] = np.maximum(by_site.get(site, 0), self.carries[column])
+                worth = self.worth[column]
+            whole = sum(by_site.values(), np.zeros_like(left)) >= self.units
+            gain += int(left[whole].sum()) * worth
+            left = np.where(whole, 0, left)
+        return gain
+
+    def _offer(self, chosen: tuple[int, ...], gain: int) -> None:
+        """Plan with a set unless it is plainly worse than the best so far."""
+        if gain < self.ahead or not chosen:
+            return
+        draft = solve_within(self.problem, frozenset(self.sailings[c].key for c in chosen))
+        if draft.goals < self.draft.goals:
+            self.draft, self.ahead = draft, self._ahead_of(draft)
+
+    def _ahead_of(self, draft: Draft) -> int:
+        return (int(self.units.sum()) - draft.short) * self.scale - draft.late
+
+    def _tell_gap(self) -> None:
+        """Say how much better the sets that were not looked at may be."""
+        draft, promised = self.draft, int(self.units.sum()) - self.draft.short
+        most = -(-self.missed // self.scale)
+        draft.exact = False
+        if most > promised:
+            draft.gap_of, draft.gap = "short", from_units(most - promised)
+        elif self.missed > self.ahead:
+            draft.gap_of, draft.gap = "late_days", from_units(self.missed - self.ahead)
+        else:
+            draft.gap_of, draft.gap = "deliveries", Decimal(max(0, len(draft.sailings) - 1))
+
+
+def _candidates(problem: Problem) -> list[Sailing]:
+    """Return the departures that may be of use, by day of delivery."""
+    if problem.policy.complete != "line":
+        return list(_useful(problem, [s for day in sorted(problem.by_day) for s in problem.by_day[day]]))
+    days = {*problem.by_day, *complete_lines(problem, None).values()}
+    return [sailing for day in sorted(days) for sailing in _useful(problem, problem.exact_on(day))]
+
+
+def _useful(problem: Problem, sailings: list[Sailing]) -> Iterator[Sailing]:
+    """Leave out a departure that an earlier listed one of its site beats: as soon, as much, as cheap."""
+    carries = problem.carries(sailings)
+    for place, sailing in enumerate(sailings):
+        way = sailing.way
+        if not any(
+            other.site == sailing.site
+            and other.way.cost <= way.cost
+            and other.way.cost_per_kg <= way.cost_per_kg
+            and (carries[:, rival] >= carries[:, place]).all()
+            for rival, other in enumerate(sailings[:place])
+        ):
+            yield sailing

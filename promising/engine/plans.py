@@ -93,7 +93,7 @@ class _Taken:
 def _joint(problem: Problem, allowed: Allowed, opened: frozenset[object] = frozenset()) -> Draft:
     draft, taken = Draft(problem), _Taken(problem)
     wanted = np.array([want.units for want in problem.wants], dtype=np.int64)
-    complete = _complete_lines(problem, allowed) if problem.policy.complete == "line" else None
+    complete = complete_lines(problem, allowed) if problem.policy.complete == "line" else None
     for day in sorted(problem.by_day if complete is None else {*complete.values()}):
         sailings = _within(problem.by_day[day] if complete is None else problem.exact_on(day), allowed)
         needs = _needs(problem, sailings, taken)
@@ -138,13 +138,13 @@ def _within(sailings: list[Sailing], allowed: Allowed) -> list[Sailing]:
     return sailings if allowed is None else [sailing for sailing in sailings if sailing.key in allowed]
 
 
-def _complete_lines(problem: Problem, allowed: Allowed) -> dict[int, int]:
+def complete_lines(problem: Problem, allowed: Allowed) -> dict[int, int]:
     """Return for each line that can come whole the first day on which it can."""
     found: dict[int, int] = {}
     for want in problem.wants:
         for day in _days_from(problem, (want,)):
-            needs = _needs(problem, _within(problem.exact_on(day), allowed))
-            if needs.units[want.index] == want.units:
+            sailings = _within(problem.exact_on(day), allowed)
+            if sailings and _needs(problem, sailings).units[want.index] == want.units:
                 found[want.index] = day
                 break
     return found

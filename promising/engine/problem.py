@@ -117,6 +117,7 @@ class Problem:
         self.substitutes: dict[tuple[int, str, int], int | None] = {}
         self._columns: dict[tuple[str, int], Ints] = {}
         self._days: dict[str, list[int]] = {}
+        self._exact: dict[int, list[Sailing]] = {}
 
     def part(self, want: Want, stock: Stock, opened: frozenset[object] = frozenset()) -> "Problem":
         """Return the same problem for one of its lines against another working copy, some departures opened.
@@ -160,6 +161,11 @@ class Problem:
 
     def exact_on(self, day: int) -> list[Sailing]:
         """Return the departures that deliver on a day and no other, the last of each way."""
+        if day not in self._exact:
+            self._exact[day] = self._exactly_on(day)
+        return self._exact[day]
+
+    def _exactly_on(self, day: int) -> list[Sailing]:
         found = {sailing.way: sailing for sailing in self.by_day.get(day, ())}
         wanted = self._not_before(day)
         for way in self.ways:

@@ -1,0 +1,93 @@
+"""No more deliveries than accepted: which departures, against all sets of them."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from promising.engine import Facts, Policy, Receipt, Stock, limited, plan
+from promising.engine.plans import solve_within
+from promising.engine.problem import Problem
+from tests.promising.engine.test_sourcing import small_network
+from tests.promising.engine.worlds import START, asked
+
+few = settings(max_examples=15, derandomize=True, deadline=None)
+NOW = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
+
+
+@st.composite
+def problems(draw: st.DrawFn, complete: Any) -> Problem:
+    network = small_network(
+        draw(st.lists(st.integers(0, 4), min_size=3, max_size=3)),
+        draw(st.lists(st.integers(0, 2), min_size=3, max_size=3)),
+    )
+    receipts = tuple(
+        Receipt(item, f"S{site}", Decimal(draw(st.integers(0, 4))), draw(st.none() | _days))
+        for item in "AB"
+        for site in range(3)
+    )
+    policy = Policy(complete=complete, max_shipments=draw(st.integers(1, 2)))
+    request = asked(draw(st.integers(1, 8)), draw(st.integers(1, 8)), policy=policy)
+    return Problem(request, network, Stock.build(network, Facts(receipts), NOW), NOW)
+
+
+_days = st.integers(1, 4).map(lambda days: START + timedelta(days=days))
+
+
+@pytest.mark.parametrize("complete", [None, "line"])
+@few
+@given(st.data())
+def test_no_set_of_departures_does_better(complete: Any, data: st.DataObject):
+    problem = data.draw(problems(complete))
+    most = problem.policy.max_shipments
+    assert most is not None
+    days = range(START.toordinal(), START.toordinal() + 7)
+    sailings = problem.sailings if complete is None else [s for day in days for s in problem.exact_on(day)]
+    sets = (frozenset(s.key for s in chosen) for n in range(most + 1) for chosen in combinations(sailings, n))
+    drafts = [solve_within(problem, keys) for keys in sets]
+
+    found = limited.solve(problem)
+
+    assert found.exact
+    assert len(found.sailings) <= most
+    assert found.goals == min(draft.goals for draft in drafts if len(draft.sailings) <= most)
+
+
+def test_thirty_lines_on_ten_sites_in_four_deliveries_are_proven():
+    network = small_network([n % 5 for n in range(10)], [n % 3 for n in range(10)])
+    items = [f"I{n}" for n in range(30)]
+    receipts = tuple(
+        Receipt(item, f"S{(n * 7 + k * 3) % 10}", Decimal(2 + (n + k) % 5), when)
+        for n, item in enumerate(items)
+        for k, when in enumerate((None, None, START + timedelta(days=2), START + timedelta(days=6)))
+    )
+    request = asked(*[6] * 30, items=items, policy=Policy(max_shipments=4))
+
+    option = plan(request, network, Stock.build(network, Facts(receipts), NOW), NOW)
+
+    assert option.exact
+    assert option.deliveries <= 4
+
+
+def test_a_budget_that_ends_leaves_an_honest_gap(monkeypatch: pytest.MonkeyPatch):
+    network = small_network([1] * 6, [0] * 6)
+    receipts = tuple(
+        Receipt(item, f"S{n}", Decimal(1 + (n * 5 + k * 3) % 7))
+        for n in range(6)
+        for k, item in enumerate("ABCD")
+    )
+    request = asked(15, 15, 15, 15, policy=Policy(max_shipments=3))
+    stock = Stock.build(network, Facts(receipts), NOW)
+    proven = plan(request, network, stock, NOW)
+
+    monkeypatch.setattr(limited, "NODES", 2)
+    found = plan(request, network, stock, NOW)
+
+    assert proven.exact
+    assert not found.exact
+    assert found.gap_of == "short"
+    assert found.short - found.gap <= proven.short <= found.short
