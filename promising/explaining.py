@@ -22,6 +22,7 @@ SENTENCES: Final[Mapping[str, type_of_text]] = {
     "protection": _("What is left at %(site)s is kept for other agreements; more comes on %(day)s."),
     "protection.nothing": _("What is left is kept for other agreements."),
     "supplier_lead_time": _("It is made to order: %(site)s has it ready on %(day)s."),
+    "supplier_lead_time.part": _("%(part)s of it are made to order: %(site)s has them ready on %(day)s."),
     "cutoff_missed": _("The cut-off of %(site)s at %(cutoff)s has passed: work starts on %(starts_at)s."),
     "site_closed": _("%(site)s is closed until %(opens_at)s."),
     "capacity.pick_lines": _("Pick capacity at %(site)s is full on %(day)s."),
@@ -35,6 +36,7 @@ SENTENCES: Final[Mapping[str, type_of_text]] = {
     "policy.cheapest": _("It waits for a cheaper delivery; %(day)s would be possible."),
     "policy.fewest": _("It waits to come in fewer deliveries; %(day)s would be possible."),
     "policy.complete": _("It waits until all of it can come together; a part could come on %(day)s."),
+    "policy.complete.nothing": _("It waits until all of it can come together."),
     "policy.min_shipment": _("It waits until the smallest delivery that you accept is reached."),
     "policy.max_shipments": _("It waits to come in no more deliveries than you accept."),
     "policy.latest": _("It would come after the last day that you accept."),
@@ -60,7 +62,8 @@ SYMBOLS: Final = {"EUR": "€", "GBP": "£", "USD": "$"}
 def sentence(because: Mapping[str, Any]) -> str:
     """Return what set a line's date, in one sentence; nothing for a reason without data or an unknown one."""
     constraint, facts = str(because.get("constraint", "")), because.get("facts") or {}
-    text = SENTENCES.get(_variant(constraint, facts), SENTENCES.get(constraint))
+    variant = _variant(constraint, facts)
+    text = SENTENCES.get(variant) or SENTENCES.get(variant.removesuffix(".nothing"))
     return "" if text is None else str(text) % _Words(facts)
 
 
@@ -72,8 +75,10 @@ def remedies(because: Mapping[str, Any]) -> list[str]:
 def _variant(constraint: str, facts: Facts) -> str:
     if constraint == "capacity":
         return f"capacity.{facts.get('resource')}"
+    if constraint == "supplier_lead_time" and facts.get("part"):
+        return "supplier_lead_time.part"
     if constraint == "policy":
-        return f"policy.{facts.get('rule')}"
+        constraint = f"policy.{facts.get('rule')}"
     return constraint if facts.get("day") else f"{constraint}.nothing"
 
 

@@ -40,7 +40,7 @@ def _line_json(line: LinePromise, network: CompiledNetwork, currency: str) -> di
     return {
         "schedule": [_part_json(part, network) for part in line.schedule],
         "short": str(line.short),
-        "because": _because_json(line.because, network, currency),
+        "because": because_json(line.because, network, currency),
     }
 
 
@@ -80,7 +80,8 @@ def _part_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
     }
 
 
-def _because_json(because: Because, network: CompiledNetwork, currency: str) -> dict[str, Any]:
+def because_json(because: Because, network: CompiledNetwork, currency: str) -> dict[str, Any]:
+    """Return a reason with the names of the places that it speaks of; `promising.explaining` words it."""
     return {
         "constraint": because.constraint,
         "facts": _named(because.facts, network),

@@ -1,7 +1,7 @@
 """One line promised anew by the promise engine, from whichever site serves it first, and written as it was found."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,13 +15,24 @@ from promising.services.plans import Plan, PlanBrokenError, take_plan
 from promising.services.policies import COLLECT_AT
 from promising.services.quoting import ask
 from promising.services.requests import CheckedLine
+from promising.storage import because_json
 
-DATES = ("site", "lane", "ship_on", "ship_at", "deliver_from", "deliver_until", "promised_until", "sureness")
+DATES = (
+    "site", "lane", "ship_on", "ship_at", "deliver_from", "deliver_until", "promised_until", "sureness", "because",
+)  # fmt: skip
 ONE_DELIVERY = {"complete": "line", "max_shipments": 1}
 
 
-def find_part(line: OrderLine, *, now: datetime) -> Part | None:
-    """Return the earliest delivery of the whole line in one part, from any site, or None.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The earliest delivery of a line, None when there is none, and why it comes no sooner, as it is stored."""
+
+    part: Part | None
+    because: dict[str, Any]
+
+
+def find_part(line: OrderLine, *, now: datetime) -> Found:
+    """Return the earliest delivery of the whole line in one part, from any site, and why it is not sooner.
 
     Only supply that is known is given away: nothing is ordered from a supplier here. What was to be collected still is.
     The line needs item, site and the order's ship-to with its company joined.
@@ -43,11 +54,17 @@ def find_part(line: OrderLine, *, now: datetime) -> Part | None:
     )
     assert isinstance(request.policy, Policy)
     (answer,) = plan(request, question.network.engine, question.stock, now).lines
-    return answer.schedule[0] if not answer.short and len(answer.schedule) == 1 else None
+    is_whole = not answer.short and len(answer.schedule) == 1
+    currency = line.order.ship_to.company.currency
+    return Found(
+        answer.schedule[0] if is_whole else None, because_json(answer.because, question.network, currency)
+    )
 
 
-def take_part(line: OrderLine, part: Part, *, reason: Mapping[str, Any], now: datetime) -> None:
-    """Reserve a part firmly for a locked line, and write its dates and the promise ledger.
+def take_part(
+    line: OrderLine, part: Part, because: dict[str, Any], *, reason: Mapping[str, Any], now: datetime
+) -> None:
+    """Reserve a part firmly for a locked line, and write its dates, what set them, and the promise ledger.
 
     Raises: PlanBrokenError when somebody was quicker; nothing is written then.
     """
@@ -66,7 +83,7 @@ def take_part(line: OrderLine, part: Part, *, reason: Mapping[str, Any], now: da
     line.ship_at = part.ship_at
     line.ship_on = part.ship_at.astimezone(ZoneInfo(site.timezone)).date()
     line.deliver_from, line.deliver_until = part.deliver_from, part.deliver_until
-    line.sureness = network.sureness_of(part)
+    line.sureness, line.because = network.sureness_of(part), because
     line.promised_until = line.promised_until or part.deliver_until
     PromiseEntry.objects.create(
         company_id=line.company_id,

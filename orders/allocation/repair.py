@@ -72,15 +72,16 @@ def remake_promises(key: Key, *, now: datetime) -> Counter[State]:
 
 
 def _remake(line: OrderLine, now: datetime) -> State:
-    part = None
+    found = find_part(line, now=now)
+    part = found.part
     try:
         with transaction.atomic():
-            part = find_part(line, now=now)
             if part is not None:
-                take_part(line, part, reason=CAUSE, now=now)
+                take_part(line, part, found.because, reason=CAUSE, now=now)
     except PlanBrokenError:
         part = None
     if part is None:
+        line.because = found.because
         _let_wait(line, now)
         return State.BACKORDERED
     OrderLine.objects.bulk_update([line], DATES)

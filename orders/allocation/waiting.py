@@ -24,10 +24,13 @@ def serve_waiting_line(line_id: int, *, now: datetime) -> bool:
     try:
         with transaction.atomic():
             (line,) = lock_joined_lines([line_id])
-            part = find_part(line, now=now) if line.state == State.BACKORDERED else None
+            if line.state != State.BACKORDERED:
+                return False
+            found = find_part(line, now=now)
+            part = found.part
             if part is None:
                 return False
-            take_part(line, part, reason={"constraint": "stock", "cause": "supply"}, now=now)
+            take_part(line, part, found.because, reason={"constraint": "stock", "cause": "supply"}, now=now)
             move_lines(
                 [line],
                 Event.REALLOCATED,

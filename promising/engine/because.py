@@ -118,9 +118,10 @@ def _why_stock(problem: Problem, want: Want, last: Sailing, stock_day: int, need
     facts: dict[str, Any] = {"item": want.item, "site": site, "day": from_day(stock_day)}
     if problem.lead_day(want.item, site) == stock_day and ladder.free(stock_day) < needed:
         offer = problem.network.offer(want.item, site)
-        return Because(
-            constraint="supplier_lead_time", facts=facts | {"lead_days": offer.lead_days if offer else 0}
-        )
+        facts |= {"lead_days": offer.lead_days if offer else 0}
+        if needed < want.units:
+            facts |= {"part": from_units(needed)}
+        return Because(constraint="supplier_lead_time", facts=facts)
     today = stock.today[site]
     if ladder.free(today) >= needed:
         return Because(constraint="protection", facts=facts)

@@ -144,6 +144,32 @@ def test_delayed_supply_moves_the_promise_and_says_so(place, item, network, now)
     assert balance_of(item, network.site).reserved == 40
 
 
+def test_what_set_the_new_date_is_told_instead_of_what_set_the_old_one(place, item, network, now):
+    receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
+    order = place(1, 40, days=1)
+    OrderLine.objects.update(because={"constraint": "cutoff_missed", "facts": {}, "sooner": []})
+    key = delay_receipt(reference=receipt.reference, due_on=date(2026, 3, 20))
+
+    reallocate(keys=[key], now=now)
+
+    because = only_line(order).because
+    assert because["constraint"] == "stock"
+    assert because["facts"]["day"] == "2026-03-20"
+    assert because["facts"]["receipt"] == receipt.reference
+
+
+def test_a_line_that_waits_says_that_there_is_no_supply(place, item, network, now):
+    receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
+    order = place(1, 40, days=1)
+    key = cancel_receipt(reference=receipt.reference)
+
+    reallocate(keys=[key], now=now)
+
+    because = only_line(order).because
+    assert because["constraint"] == "stock"
+    assert "day" not in because["facts"]
+
+
 def test_cancelled_supply_lets_the_line_wait_without_any_oversell(place, item, network, now):
     receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
     order = place(1, 40, days=1)

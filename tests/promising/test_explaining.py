@@ -37,6 +37,33 @@ def test_instants_are_told_in_the_active_zone():
     assert said == "The cut-off of DC North at 16:00 has passed: work starts on Wednesday 11 March 06:00."
 
 
+@pytest.mark.parametrize(
+    ("constraint", "facts", "said"),
+    [
+        ("policy", {"rule": "complete"}, "It waits until all of it can come together."),
+        (
+            "policy",
+            {"rule": "complete", "day": "2026-03-11"},
+            "It waits until all of it can come together; a part could come on Wednesday 11 March.",
+        ),
+        ("policy", {"rule": "latest"}, "It would come after the last day that you accept."),
+        (
+            "supplier_lead_time",
+            {"part": "330.000", "site_name": "Ferrélia", "day": "2026-03-11"},
+            "330 of it are made to order: Ferrélia has them ready on Wednesday 11 March.",
+        ),
+        (
+            "transit",
+            {"site_name": "DC North", "leaves_at": "2026-03-10T19:00:00+00:00", "days": 1},
+            "It leaves DC North on Tuesday 10 March 20:00; the way takes 1 day.",
+        ),
+    ],
+)
+def test_what_is_not_known_is_not_spoken_of(constraint, facts, said):
+    with translation.override("en"):
+        assert sentence(because(constraint, **facts)) == said
+
+
 def test_remedies_tell_gain_and_price():
     sooner = [
         {"service": "express", "site_name": "DC North", "hours": 2, "cost": "14.00", "currency": "EUR"},
