@@ -292,10 +292,8 @@ class BuyersMachine(RuleBasedStateMachine):
         else:
             assert isinstance(refusal, KeyReusedError)
 
-    def place(
-        self, quoted: Quoted, option: str, key: str, **more: str
-    ) -> tuple[PlacedOrder, None] | tuple[None, Refusal]:
-        return self.attempt(  # type: ignore[return-value]
+    def place(self, quoted: Quoted, option: str, key: str, **more: Any) -> tuple[Any, Refusal | None]:
+        return self.attempt(
             lambda: place_order(
                 company_id=quoted.buyer.company_id,
                 user=quoted.buyer.user,
@@ -347,7 +345,7 @@ class BuyersMachine(RuleBasedStateMachine):
         mine = [line for line in self.lines.values() if line.order == number]
         chosen = mine if position is None else [mine[position % len(mine)]]
         quoted = self.orders[number][0]
-        who = {
+        who: dict[str, Any] = {
             "company_id": quoted.buyer.company_id,
             "user": quoted.buyer.user,
             "number": number,
