@@ -20,7 +20,7 @@ from portal.catalogue.selectors_facets import (
     count_and_page,
     facets_of,
 )
-from portal.catalogue.selectors_hits import UNLISTED_COLUMNS, Hit, begun_part_numbers, hits_of
+from portal.catalogue.selectors_hits import LISTED_COLUMNS, Hit, begun_part_numbers, hits_of
 from portal.catalogue.selectors_matching import NOTHING, meanings_of, meanings_while_typing
 from portal.catalogue.selectors_ordering import order_of, score_of
 from portal.catalogue.selectors_visibility import visible_items
@@ -91,7 +91,7 @@ def search_items(
             match = meaning
             break
     page_count = max(1, -(-counts.total // page_size))
-    by_id = Item.objects.defer(*UNLISTED_COLUMNS).in_bulk(counts.page_ids) if counts.page_ids else {}
+    by_id = Item.objects.only(*LISTED_COLUMNS).in_bulk(counts.page_ids) if counts.page_ids else {}
     rows = [by_id[pk] for pk in counts.page_ids]
     return SearchPage(
         filters=filters,

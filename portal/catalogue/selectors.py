@@ -12,7 +12,7 @@ from portal.catalogue.query import code_candidates
 from portal.catalogue.query.facets import CategoryNode, category_tree
 from portal.catalogue.selectors_attributes import AttributeLine, attribute_definitions, attribute_lines
 from portal.catalogue.selectors_facets import category_rows
-from portal.catalogue.selectors_hits import UNLISTED_COLUMNS, Hit, hits_of
+from portal.catalogue.selectors_hits import LISTED_COLUMNS, Hit, hits_of
 from portal.catalogue.selectors_visibility import visible_items
 from portal.kernel.errors import NotFound
 
@@ -97,7 +97,7 @@ def browse_categories(*, company_id: int | None, on: date, language: str) -> Seq
 def hits_by_id(*, item_ids: Iterable[int], company_id: int | None, on: date, language: str) -> dict[int, Hit]:
     """Items in sight as hits, by id (a basket's lines, an order's items). Queries: five."""
     found = visible_items(company_id=company_id, on=on).filter(pk__in=list(item_ids))
-    rows = list(found.defer(*UNLISTED_COLUMNS))
+    rows = list(found.only(*LISTED_COLUMNS))
     return {hit.item_id: hit for hit in hits_of(rows, company_id=company_id, on=on, language=language)}
 
 

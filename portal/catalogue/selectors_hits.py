@@ -12,14 +12,20 @@ from portal.catalogue.pricing import Price, company_prices
 from portal.catalogue.query import code_key
 from portal.catalogue.units import UnitOption, units_by_item
 
-UNLISTED_COLUMNS = (
-    "description_fr",
-    "description_en",
-    "attributes",
-    "search_a",
-    "search_b",
-    "search_c",
-    "search_vector",
+# all that `hits_of` reads of an item
+LISTED_COLUMNS = (
+    *(
+        "sku",
+        "gtin",
+        "name_fr",
+        "name_en",
+        "brand",
+        "category_id",
+        "base_unit_id",
+        "sales_minimum",
+        "sales_multiple",
+    ),
+    *("list_price", "currency", "is_chilled", "hazard_class"),
 )
 OWN_PART_NUMBERS = """
 SELECT item_id, code FROM catalogue_ownpartnumber WHERE company_id = %s AND item_id = ANY(%s) ORDER BY id DESC

@@ -125,7 +125,7 @@ RESTAURANT = CompanyFact(
     (
         _place("CUISINE", "Restaurant Gerland", "dock", "12 rue des Verriers|69007|Lyon", (45.731, 4.835), MORNING,
                DoorFact("Q1", "Quai cuisine"), note="Frais avant 10 h, sonner au quai"),
-        _place("DEFENSE", "Restaurant Part-Dieu", "door", "48 cours Lafayette|69003|Lyon", (45.762, 4.851), MORNING),
+        _place("PARTDIEU", "Restaurant Part-Dieu", "door", "48 cours Lafayette|69003|Lyon", (45.762, 4.851), MORNING),
     ),
     _team("Léa Fontaine", "Paul Mercier", "Claire Rousset", "Youssef Amrani", threshold=800),
     AgreementFact("Restauration 2026", (("food", "6"), ("catering-disposables", "14"), ("hygiene", "10")), 60,

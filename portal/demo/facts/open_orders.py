@@ -171,12 +171,10 @@ def _waiting_lines(stage: Stage, shelf: Shelf) -> Iterator[LineFact]:
     """Yield a line that waits for a receipt at the nearest centre whose shelf is empty."""
     sites = centres_by_distance(stage.ship_to)
     empty = [key for key in shelf.empty if key[1] == sites[0]] or shelf.empty
-    for sku, site in stage.random.sample(empty, min(2, len(empty))):
-        lane = lane_between(site, stage.ship_to) if site in sites else lane_between(sites[0], stage.ship_to)
-        wanted = wish(item_by_sku()[sku], stage.random)
-        line = _line(stage, wanted, 1, lane, None)
-        yield replace(line, site=site, position=1)
-        return
+    if empty:
+        sku, site = stage.random.choice(empty)
+        lane = lane_between(site if site in sites else sites[0], stage.ship_to)
+        yield replace(_line(stage, wish(item_by_sku()[sku], stage.random), 1, lane, None), site=site)
 
 
 def _plan(stage: Stage, lane: LaneFact) -> Plan:
