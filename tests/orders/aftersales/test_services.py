@@ -119,6 +119,13 @@ def test_a_line_that_came_back_whole_is_returned(order, ask, desk, now):
     assert returnable_lines(order.number) == ()
 
 
+def test_a_line_asked_back_whole_is_offered_for_return_no_more(order, ask):
+    ask(40)
+
+    assert only_line(order).state == LineState.DELIVERED
+    assert returnable_lines(order.number) == ()
+
+
 def test_stock_that_came_back_is_looked_at_again(order, ask, item, network, desk, now):
     number = ask()
     accept_return(number=number, author=desk, now=now)
