@@ -7,7 +7,6 @@ from django.db.utils import IntegrityError
 
 from portal.customers.models import DockDoor, ShipTo
 from portal.customers.ownership import CompanyOwned
-from portal.kernel.models import AuditEntry
 from portal.kernel.tenancy import SYSTEM, Scope, ScopeMissingError, scope
 from tests import factories
 
@@ -87,15 +86,6 @@ def test_the_database_refuses_a_child_of_another_companys_row(ship_to, other_com
 
     with scope(SYSTEM):
         assert DockDoor.objects.count() == 0
-
-
-def test_the_audit_is_only_added_to(now):
-    AuditEntry.objects.create(at=now, action="test", subject_kind="test", subject="1")
-
-    with pytest.raises(ProgrammingError), transaction.atomic():
-        AuditEntry.objects.all().delete()
-
-    assert AuditEntry.objects.count() == 1
 
 
 def test_every_company_owned_table_has_forced_row_security():
