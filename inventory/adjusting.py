@@ -52,7 +52,7 @@ def lower_reservations(left: Mapping[UUID, Decimal], *, needed: Iterable[Capacit
     `needed` are capacities that the caller will use next: all of them are locked together, in key order.
     Must run inside a transaction. Queries: constant in the number of references, but for purchases.
     """
-    purchases = _locked_purchases(left)
+    purchases = lock_purchases(left)
     live = Reservation.objects.filter(reference__in=list(left), state=ReservationState.LIVE)
     lock_balances(set(live.values_list("item_id", "site_id")))
     lowered = _lowered(lock_rows(live), left)
@@ -156,7 +156,8 @@ def _less(takes: Takes, given: Takes) -> Takes:
     return found
 
 
-def _locked_purchases(references: Iterable[UUID]) -> dict[UUID, Receipt]:
+def lock_purchases(references: Iterable[UUID]) -> dict[UUID, Receipt]:
+    """Lock and return what is still to come from suppliers for these references; before any balance. Queries: one."""
     by_name = {f"{TO_ORDER}{reference}": reference for reference in references}
     expected = Receipt.objects.filter(reference__in=by_name, state=ReceiptState.EXPECTED)
     return {by_name[receipt.reference]: receipt for receipt in lock_rows(expected)}

@@ -87,8 +87,8 @@ def _line(target: Target, composed: Composed, network: CompiledNetwork) -> Order
         is_asked_for = draft.wanted_on != draft.wanted_before or draft.is_redirected
         if is_asked_for or line.promised_until is None:
             line.promised_until = target.way.deliver_until
-    elif target.waits:
-        for name in ("ship_on", "ship_at", "deliver_from", "deliver_until", "sureness"):
+    elif target.waits and target.because is not None:
+        for name in WAY:
             setattr(line, name, None)
     if target.because is not None:
         line.because = dict(target.because)

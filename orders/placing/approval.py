@@ -51,10 +51,10 @@ def approve_order(*, company_id: int, user: User, number: str, now: datetime) ->
     def work() -> None:
         _order, waiting = _waiting_lines(company_id=company_id, user=user, number=number)
         move_lines(waiting, Event.APPROVED, author=user, now=now)
-        served = [line for line in waiting if line.site_id is not None]
+        served = [line for line in waiting if line.ship_at is not None]
         move_lines(served, Event.CONFIRMED, author=user, now=now)
         move_lines(
-            [line for line in waiting if line.site_id is None], Event.BACKORDERED, author=user, now=now
+            [line for line in waiting if line.ship_at is None], Event.BACKORDERED, author=user, now=now
         )
         PromiseEntry.objects.bulk_create(
             PromiseEntry(

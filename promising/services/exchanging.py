@@ -8,7 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from inventory.adjusting import join_reservations, lower_reservations, reserved_keys
+from inventory.adjusting import (
+    join_reservations,
+    lock_purchases,
+    lower_reservations,
+    reserved_keys,
+)
 from inventory.models import ReservationKind
 from inventory.reservations import lock_supply
 from promising.network import CompiledNetwork
@@ -46,6 +51,7 @@ def exchange_plan(
     Raises: PlanBrokenError when stock, capacity, protection or time no longer allow a part.
     """
     demands = demands_of(plan, network, references)
+    lock_purchases(left)
     keys = {demand.key for demand in demands} | reserved_keys(left)
     if keys:
         lock_supply(keys, (), now=now)
