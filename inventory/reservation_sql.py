@@ -54,10 +54,27 @@ def change_capacities(changes: Changes) -> int:
     return _execute(_CHANGE_CAPACITIES, [list(changes), list(changes.values())])
 
 
-def take_free_stock(quantities: Mapping[tuple[int, int], Decimal]) -> int:
-    """Reserve quantities by (item, site) from shelves with more than all reservations; return how many rows it did."""
+def take_free_stock(quantities: Mapping[tuple[int, int], Decimal], capacities: Changes) -> bool:
+    """Reserve quantities by (item, site) from shelves with more than all reservations, and use capacities by key.
+
+    All or nothing; return whether it was all. Locks the shelves, then the capacities, each in key order.
+    What was written before is held against its foreign keys first: at the commit others would wait for that.
+    """
     items, sites = zip(*quantities, strict=True)
-    return _execute(_TAKE_FREE_STOCK, [list(items), list(sites), list(quantities.values())])
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            _TAKE_FREE_STOCK,
+            {
+                "items": list(items),
+                "sites": list(sites),
+                "quantities": list(quantities.values()),
+                "days": list(capacities),
+                "uses": list(capacities.values()),
+            },
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def change_protections(changes: Changes) -> int:
@@ -117,15 +134,28 @@ _CHANGE_CAPACITIES = """
      WHERE c.id = v.id AND (v.change <= 0 OR c.used + v.change <= c.quantity)
 """
 _TAKE_FREE_STOCK = """
-    WITH locked AS MATERIALIZED (
-      SELECT b.id, v.quantity
+    WITH shelves AS MATERIALIZED (
+      SELECT b.id, v.quantity, b.reserved + v.quantity <= b.on_hand - b.safety AS is_enough
         FROM inventory_stockbalance AS b
-        JOIN unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS v(item_id, site_id, quantity)
-       USING (item_id, site_id)
-       ORDER BY b.id FOR NO KEY UPDATE OF b)
-    UPDATE inventory_stockbalance AS b SET reserved = b.reserved + v.quantity
-      FROM locked AS v
-     WHERE b.id = v.id AND b.reserved + v.quantity <= b.on_hand - b.safety
+        JOIN unnest(%(items)s::bigint[], %(sites)s::bigint[], %(quantities)s::numeric[])
+             AS v(item_id, site_id, quantity) USING (item_id, site_id)
+       ORDER BY b.id FOR NO KEY UPDATE OF b),
+         days AS MATERIALIZED (
+      SELECT id, v.quantity, c.used + v.quantity <= c.quantity AS is_enough
+        FROM inventory_capacity AS c
+        JOIN unnest(%(days)s::bigint[], %(uses)s::numeric[]) AS v(id, quantity) USING (id)
+       WHERE (SELECT bool_and(is_enough) FROM shelves)
+       ORDER BY c.id FOR NO KEY UPDATE OF c),
+         verdict AS MATERIALIZED (
+      SELECT (SELECT count(*) FROM shelves WHERE is_enough) = cardinality(%(items)s::bigint[])
+         AND (SELECT count(*) FROM days WHERE is_enough) = cardinality(%(days)s::bigint[]) AS is_all),
+         taken AS (
+      UPDATE inventory_stockbalance AS b SET reserved = b.reserved + v.quantity
+        FROM shelves AS v, verdict WHERE b.id = v.id AND verdict.is_all),
+         used AS (
+      UPDATE inventory_capacity AS c SET used = c.used + v.quantity
+        FROM days AS v, verdict WHERE c.id = v.id AND verdict.is_all)
+    SELECT is_all FROM verdict
 """
 _CHANGE_PROTECTIONS = """
     UPDATE inventory_protection AS p SET consumed = greatest(0, p.consumed + v.change)

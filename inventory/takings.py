@@ -20,7 +20,7 @@ def capacity_rows(
 ) -> "QuerySet[Capacity]":
     """Return the rows of the days that are needed, and `also` those that released reservations had used."""
     wanted = {need.key for need in needs}
-    given = _sums(_parsed(row.takes, "capacity") for row in also)
+    given = used_together(_parsed(row.takes, "capacity") for row in also)
     chosen = Q(pk__in=given)
     if wanted:
         sites, lanes, _resources, days = (set(values) for values in zip(*wanted, strict=True))
@@ -41,7 +41,7 @@ def capacity_taken(demand: Demand, capacities: Mapping[CapacityKey, Capacity]) -
 
 def use_capacities(takes: Iterable[list[Taken]]) -> None:
     """Raise what is used of the days. Raises: OversoldError when a day has no room for all of it."""
-    used = _sums(takes)
+    used = used_together(takes)
     if used and sql.change_capacities(used) != len(used):
         raise OversoldError
 
@@ -63,7 +63,7 @@ def use_protections(demands: Sequence[Demand], company_id: int | None) -> list[l
                 left[guard.pk] -= used
                 rest -= used
         taken.append(mine)
-    if used_up := _sums(taken):
+    if used_up := used_together(taken):
         sql.change_protections(used_up)
     return taken
 
@@ -77,17 +77,18 @@ def give_back(released: Sequence[sql.Released]) -> None:
         quantities[row.item_id, row.site_id] -= row.quantity
     balances = lock_balances(quantities.keys())
     sql.change_balances({balances[key].pk: (change, Decimal(0)) for key, change in quantities.items()})
-    capacities = _sums(_parsed(row.takes, "capacity") for row in released)
+    capacities = used_together(_parsed(row.takes, "capacity") for row in released)
     if capacities:
         lock_keys(Capacity.objects.all(), capacities)
         sql.change_capacities({pk: -quantity for pk, quantity in capacities.items()})
-    protections = _sums(_parsed(row.takes, "protection") for row in released)
+    protections = used_together(_parsed(row.takes, "protection") for row in released)
     if protections:
         lock_keys(Protection.objects.all(), protections)
         sql.change_protections({pk: -quantity for pk, quantity in protections.items()})
 
 
-def _sums(takes: Iterable[Iterable[Taken]]) -> dict[int, Decimal]:
+def used_together(takes: Iterable[Iterable[Taken]]) -> dict[int, Decimal]:
+    """Return what is used of each row in all."""
     total: dict[int, Decimal] = defaultdict(Decimal)
     for pk, quantity in (taken for several in takes for taken in several):
         total[pk] += quantity

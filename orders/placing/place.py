@@ -1,9 +1,10 @@
 """Placing an order: what was promised becomes firm, once, in one transaction, at the prices of this moment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from portal.customers.models import Membership, ShipTo
 from portal.kernel.idempotency import run_once
 from portal.kernel.models import User
 from portal.kernel.money import Money
+from portal.kernel.rows import insert_rows
 from promising.network import current_network
 from promising.services import AlreadyOrderedError
 from promising.services.confirming import check_confirmable, confirm_promise
@@ -98,13 +100,15 @@ def place_order(
     )
 
     def once() -> dict[str, Any]:
+        attempt = _Attempt(placing)
         return run_once(
             company_id=company_id,
             operation="place_order",
             key=idempotency_key,
             body=placing.body,
             now=now,
-            work=lambda: _place(placing),
+            work=attempt.write,
+            last=attempt.confirm,
         )
 
     try:
@@ -115,35 +119,46 @@ def place_order(
     return PlacedOrder(answer["number"], answer["state"], total, tuple(answer["lines"]))
 
 
-def _place(placing: _Placing) -> dict[str, Any]:
-    promise = lock_promise(
-        company_id=placing.company_id, promise_id=placing.promise_id, option=placing.option
-    )
-    check_confirmable(promise, placing.option, now=placing.now)
-    option = option_view(promise, placing.option)
-    ship_to = promise.ship_to
-    network = current_network()
-    priced = price_option(
-        option,
-        promise.request["items"],
-        company_id=placing.company_id,
-        currency=ship_to.company.currency,
-        now=placing.now,
-    )
-    charge = _carriage(priced, option, placing)
-    order = _new_order(placing, ship_to, priced, charge)
-    to_approve = _needs_approval(order, placing)
-    lines = order_lines(order, priced, network, promise.wanted_on, to_approve=to_approve)
-    _store(order, lines, charge, placing)
-    write_first_dates(order, promise, author=placing.user, now=placing.now)
-    _tell(order, lines, placing, to_approve=to_approve)
-    if placing.from_basket:
-        take_out(
-            company_id=placing.company_id, user=placing.user, wishes=[(v.sku, v.unit) for v in option.lines]
+class _Attempt:
+    """One try in one transaction: the order is written first, then its stock is taken, for which others wait."""
+
+    def __init__(self, placing: _Placing) -> None:
+        self._placing = placing
+        self._take: Callable[[], None] | None = None
+
+    def write(self) -> dict[str, Any]:
+        """Write the order, `confirm` being left to do; return the JSON-able answer."""
+        placing, network = self._placing, current_network()
+        promise = lock_promise(
+            company_id=placing.company_id, promise_id=placing.promise_id, option=placing.option
         )
-    references = [line.public_id for line in lines if line.site_id is not None]
-    confirm_promise(promise, option, references, network=network, now=placing.now)
-    return _answer(order, lines)
+        check_confirmable(promise, placing.option, now=placing.now)
+        option = option_view(promise, placing.option)
+        priced = price_option(
+            option,
+            promise.request["items"],
+            company_id=placing.company_id,
+            currency=promise.ship_to.company.currency,
+            now=placing.now,
+        )
+        charge = _carriage(priced, option, placing)
+        order = _new_order(placing, promise.ship_to, priced, charge)
+        to_approve = _needs_approval(order, placing)
+        lines = order_lines(order, priced, network, promise.wanted_on, to_approve=to_approve)
+        _store(order, lines, charge, placing)
+        write_first_dates(order, promise, author=placing.user, now=placing.now)
+        _tell(order, lines, placing, to_approve=to_approve)
+        if placing.from_basket:
+            wishes = [(line.sku, line.unit) for line in option.lines]
+            take_out(company_id=placing.company_id, user=placing.user, wishes=wishes)
+        references = [line.public_id for line in lines if line.site_id is not None]
+        self._take = partial(confirm_promise, promise, option, references, network=network, now=placing.now)
+        return _answer(order, lines)
+
+    def confirm(self) -> None:
+        """Take the stock of the order that was written. Raises: as confirm_promise."""
+        assert self._take is not None
+        self._take()
 
 
 def _carriage(priced: PricedWishes, option: OptionView, placing: _Placing) -> Decimal:
@@ -173,16 +188,18 @@ def _new_order(placing: _Placing, ship_to: ShipTo, priced: PricedWishes, charge:
 
 
 def _needs_approval(order: Order, placing: _Placing) -> bool:
-    membership = Membership.objects.filter(company_id=placing.company_id, user=placing.user).first()
-    limit = membership.approval_threshold if membership else None
+    members = Membership.objects.filter(company_id=placing.company_id, user=placing.user)
+    limit = members.values_list("approval_threshold", flat=True).first()
     return limit is not None and order.goods_total + order.charges_total > limit
 
 
 def _store(order: Order, lines: Sequence[OrderLine], charge: Decimal, placing: _Placing) -> None:
-    order.save(force_insert=True)
-    OrderLine.objects.bulk_create(lines)
+    insert_rows([order])
+    for line in lines:
+        line.order = order
+    insert_rows(lines)
     if charge:
-        OrderCharge.objects.create(company_id=placing.company_id, order=order, kind=CARRIAGE, amount=charge)
+        insert_rows([OrderCharge(company_id=placing.company_id, order=order, kind=CARRIAGE, amount=charge)])
 
 
 def _tell(order: Order, lines: Sequence[OrderLine], placing: _Placing, *, to_approve: bool) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.customers.models import Membership
-from portal.customers.selectors import membership_of, user_of_api_key
+from portal.customers.selectors import bearer_of, membership_of
 from portal.kernel.access import Access, Audience, declared_access
 from portal.kernel.models import User
 from portal.kernel.problems import is_of_api, problem_document
@@ -58,13 +58,15 @@ class AccessMiddleware:
         request.membership = None
         if access.audience is Audience.PUBLIC:
             return None
-        with scope(SYSTEM), timezone.override(HOUSE_ZONE):
-            _identify(request)
-            refusal = _refusal(request, access)
-            if refusal is not None:
-                return refusal
-            if request.membership is None or access.audience not in OWN_ROWS_ONLY:
-                return _rendered(view(request, *args, **kwargs))
+        with timezone.override(HOUSE_ZONE):
+            with scope(SYSTEM):
+                _identify(request)
+                refusal = _refusal(request, access)
+                if refusal is not None:
+                    return refusal
+                if request.membership is None or access.audience not in OWN_ROWS_ONLY:
+                    return _rendered(view(request, *args, **kwargs))
+            # a transaction of its own: nothing comes between the view's last lock and the commit
             zone = ZoneInfo(request.membership.company.timezone)
             with scope(Scope(request.membership.company_id)), timezone.override(zone):
                 return _rendered(view(request, *args, **kwargs))
@@ -78,10 +80,11 @@ def _rendered(response: HttpResponse) -> HttpResponse:
 def _identify(request: Any) -> None:
     header = request.headers.get("Authorization", "")
     if header.startswith(BEARER):
-        found = user_of_api_key(header[len(BEARER) :].strip())
+        found = bearer_of(header[len(BEARER) :].strip())
         if found is not None:
-            request.user = found
+            request.user, request.membership = found
             request.by_api_key = True
+            return
     if request.user.is_authenticated:
         request.membership = membership_of(request.user)
 

@@ -21,14 +21,22 @@ def digest_of_key(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def user_of_api_key(key: str) -> User | None:
-    """Return the person whom a key speaks for, unless unknown or revoked; needs the SYSTEM scope."""
+def bearer_of(key: str) -> tuple[User, Membership | None] | None:
+    """Return the person whom a key speaks for, and his active membership; None when unknown or revoked. SYSTEM scope.
+
+    Queries: one.
+    """
     found = (
-        ApiKey.objects.select_related("user")
+        ApiKey.objects.select_related("user__membership__company")
         .filter(digest=digest_of_key(key), revoked_at__isnull=True, user__is_active=True)
         .first()
     )
-    return found.user if found else None
+    if found is None:
+        return None
+    membership: Membership | None = getattr(found.user, "membership", None)
+    if membership is None or not (membership.is_active and membership.company.is_active):
+        return found.user, None
+    return found.user, membership
 
 
 def ship_tos() -> list[ShipTo]:

@@ -44,20 +44,25 @@ def run_once(
     body: Any,
     now: datetime,
     work: Callable[[], dict[str, Any]],
+    last: Callable[[], object] | None = None,
 ) -> dict[str, Any]:
-    """Run `work` for the first request with this key; later ones get the stored JSON-able answer.
+    """Run `work`, then `last`, for the first request with this key; later ones get the stored JSON-able answer.
+
+    `last` is what others wait for from then on: it runs when all else is written.
 
     A second request waits for the first one's row (until the lock time-out) and then finds its answer.
     Raises: KeyReusedError for another body under the key, RequestInFlightError when the wait times out.
-    Side effects: one transaction around the record and the work.
+    Side effects: one transaction around all of it; the caller's, if there is one, must end when it raises.
     """
     digest = fingerprint(body)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         record_id = _claim(company_id, operation, key, digest, now)
         if record_id is None:
             return _known_answer(company_id, operation, key, digest)
         answer = work()
         IdempotencyRecord.objects.filter(pk=record_id).update(answer=answer)
+        if last is not None:
+            last()
         return answer
 
 

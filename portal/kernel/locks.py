@@ -1,6 +1,7 @@
 """Row locks, taken in primary-key order and nowhere else, so that no two transactions wait for each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import OperationalError
@@ -18,8 +19,15 @@ def lock_rows(rows: "QuerySet[Row]") -> list[Row]:
     Raises: BusyError when others hold a row for longer than the lock time-out.
     Source: design.md §8 (unsorted five-line orders deadlocked 1,659 of 1,920 times, sorted none).
     """
-    try:
+    with refusing_when_busy():
         return list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
+
+
+@contextmanager
+def refusing_when_busy() -> Iterator[None]:
+    """Turn a lock time-out inside the block into the refusal that a user can act on. Raises: BusyError."""
+    try:
+        yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
             raise BusyError from error

@@ -115,5 +115,5 @@ def test_a_release_takes_the_same_queries_for_any_number_of_lines(
 ):
     lines = [order(number, 1) for number in range(1, count + 1)]
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         release(*lines, now=now)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from rich.console import Console
 
+from portal.demo.bench.batch import engine_stretches
 from portal.demo.bench.database import bench_database
-from portal.demo.bench.engine import engine_stretches
 from portal.demo.bench.figures import show_figures, show_stretches
 from portal.demo.bench.machine import machine, postmaster
 from portal.demo.bench.promise import Bench

@@ -1,6 +1,6 @@
 """The engine's figures speak of work that was done."""
 
-from portal.demo.bench.engine import engine_stretches
+from portal.demo.bench.batch import engine_stretches
 
 
 def test_nothing_changes_where_nothing_has_changed():
