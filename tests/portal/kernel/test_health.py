@@ -1,7 +1,8 @@
 """Live is the process; ready is the database with every migration."""
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from portal.kernel import health
 
@@ -26,7 +27,7 @@ def test_a_migrated_database_makes_ready(client):
 
 def test_a_missing_migration_makes_unready_until_it_is_there(client, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one is missing"])
+        patch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["one is missing"])
         before = asked(client, "/health/ready")
 
     assert before == (503, "migrations are missing")
@@ -38,7 +39,7 @@ def test_a_database_that_does_not_answer_makes_unready_not_dead(client, monkeypa
         raise OperationalError
 
     with monkeypatch.context() as patch:
-        patch.setattr(health.connection, "cursor", gone)
+        patch.setattr(connection, "cursor", gone)
         ready, live = asked(client, "/health/ready"), asked(client, "/health/live")
 
     assert ready == (503, "the database does not answer")

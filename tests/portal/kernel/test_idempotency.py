@@ -67,7 +67,7 @@ class TestOneAfterTheOther:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_request_whose_twin_is_in_flight_is_told_so(company, now):
-    refusals: list[Exception] = []
+    refusals: list[RequestInFlightError] = []
 
     def twin():
         with connection.cursor() as cursor:

@@ -43,7 +43,7 @@ def test_the_rows_of_some_keys_are_found_by_key(messages):
 
 @pytest.mark.django_db(transaction=True)
 def test_who_waits_too_long_is_told_that_others_are_busy(messages):
-    refusals: list[Exception] = []
+    refusals: list[BusyError] = []
 
     def late():
         with connection.cursor() as cursor:

@@ -4,7 +4,6 @@ import psycopg.errors
 import pytest
 from django.db import OperationalError
 
-from portal.kernel import retries
 from portal.kernel.models import OutboxMessage
 from portal.kernel.outbox import publish
 from portal.kernel.retries import RETRIES, BusyError, retry_conflicts
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def waits(monkeypatch):
     """Return the waits between tries, which are not waited for."""
     found: list[float] = []
-    monkeypatch.setattr(retries.time, "sleep", found.append)
+    monkeypatch.setattr("portal.kernel.retries.time.sleep", found.append)
     return found
 
 
