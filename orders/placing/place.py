@@ -99,24 +99,31 @@ def place_order(
         now=now,
     )
 
-    def once() -> dict[str, Any]:
-        attempt = _Attempt(placing)
-        return run_once(
-            company_id=company_id,
-            operation="place_order",
-            key=idempotency_key,
-            body=placing.body,
-            now=now,
-            work=attempt.write,
-            last=attempt.confirm,
-        )
-
     try:
-        answer = keep_plan(once, company_id=company_id, promise_id=promise_id, option=option, now=now)
+        answer = keep_plan(
+            lambda: _place_once(placing, idempotency_key),
+            company_id=company_id,
+            promise_id=promise_id,
+            option=option,
+            now=now,
+        )
     except AlreadyOrderedError:
         answer = _answer_of(Order.objects.get(company_id=company_id, promise=promise_id))
     total = Money(Decimal(answer["total"]), answer["currency"])
     return PlacedOrder(answer["number"], answer["state"], total, tuple(answer["lines"]))
+
+
+def _place_once(placing: _Placing, key: str) -> dict[str, Any]:
+    attempt = _Attempt(placing)
+    return run_once(
+        company_id=placing.company_id,
+        operation="place_order",
+        key=key,
+        body=placing.body,
+        now=placing.now,
+        work=attempt.write,
+        last=attempt.confirm,
+    )
 
 
 class _Attempt:
