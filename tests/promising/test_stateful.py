@@ -328,9 +328,9 @@ def run(counter: Counter, examples: int, steps: int) -> None:
 
 
 def test_the_services_keep_the_books_of_a_naive_storekeeper(counter):
-    run(counter, examples=12, steps=25)
+    run(counter, examples=10, steps=25)
 
 
 @pytest.mark.slow
 def test_the_services_keep_the_books_through_long_days(counter):
-    run(counter, examples=120, steps=50)
+    run(counter, examples=60, steps=40)
