@@ -1,52 +1,95 @@
-"""The smallest shipment: how one line is parted on a day when each part, and what is left, must reach a minimum."""
+"""The smallest shipment: how one line is parted when each part, and what is left at the end, must reach a minimum.
 
+All sets of departures are tried, no more of them than the quantity has minima in it; with a set given, each
+departure gets its minimum and the earliest are filled up first, which is best of all since what a site has by
+a day and the line's quantity form a laminar family (Edmonds, Submodular functions, matroids and polyhedra, 1970).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from math import comb
+from typing import Final
 
 from promising.engine.cover import Amounts
 from promising.engine.problem import Sailing
 
+SETS: Final = 4_000
+Value = tuple[int, int, int, int]
 
-def least_shares(sailings: list[Sailing], carries: list[int], cap: int, left: int, least: int) -> Amounts:
-    """Return what a line takes on a day: as much as can be, from few and cheap departures.
 
-    Each share is at least `least`, and what remains of `left` afterwards is nothing or at least that too.
-    `carries` is what each departure has, `cap` what the day may take in all. All in thousandths.
+@dataclass(frozen=True, eq=False)
+class Parting:
+    """One line: what each departure has, earliest delivery first, and what is asked. All in thousandths.
+
+    `carries` [departure] counts what went earlier from its site; `late` [departure] in days; `opened` are the keys
+    of departures that go anyhow; `pools` [departure], if any, is what all sites together may have given by then.
     """
-    columns = _best_of_each_site(sailings, carries, least)
-    best: tuple[int, int, int, tuple[int, ...]] | None = None
-    for size in range(1, len(columns) + 1):
-        for chosen in combinations(columns, size):
-            total = _allowed_total(sum(carries[c] for c in chosen), cap, left, least)
-            if total < size * least or total <= 0:
-                continue
-            key = (-total, size, sum(sailings[c].way.cost for c in chosen), chosen)
-            best = key if best is None else min(best, key)
-    return [] if best is None else _spread(sailings, carries, best[3], -best[0], least)
+
+    sailings: Sequence[Sailing]
+    carries: Sequence[int]
+    late: Sequence[int]
+    wanted: int
+    least: int
+    opened: frozenset[object]
+    pools: Sequence[int] = ()
+
+    def best(self) -> tuple[Amounts, bool]:
+        """Return the best shares, and whether all sets of departures were tried."""
+        usable = [place for place, has in enumerate(self.carries) if has >= self.least]
+        most = min(len(usable), self.wanted // self.least)
+        size, sets = 0, 0
+        while size < most and (sets := sets + comb(len(usable), size + 1)) <= SETS:
+            size += 1
+        found = [self._filled(chosen) for chosen in _sets(usable, size)]
+        best = min((amounts for amounts in found if amounts is not None), key=self._value)
+        return [
+            (self.sailings[place], units) for place, units in sorted(best.items())
+        ], size == most and not self.pools
+
+    def _value(self, amounts: dict[int, int]) -> Value:
+        new = [self.sailings[place] for place in amounts if self.sailings[place].key not in self.opened]
+        return (
+            self.wanted - sum(amounts.values()),
+            sum(units * self.late[place] for place, units in amounts.items()),
+            len(new),
+            sum(sailing.way.cost for sailing in new),
+        )
+
+    def _filled(self, chosen: tuple[int, ...]) -> dict[int, int] | None:
+        """Return what each departure of a set gets; None when it has not room for all minima."""
+        amounts = dict.fromkeys(chosen, self.least)
+        if any(self._room(amounts, place) < 0 for place in chosen):
+            return None
+        rest = self.wanted - self.least * len(chosen)
+        for place in chosen:
+            more = min(rest, self._room(amounts, place))
+            amounts[place] += more
+            rest -= more
+        return self._with_rest(amounts, rest)
+
+    def _room(self, amounts: dict[int, int], place: int) -> int:
+        """Return how much more may go with a departure: all that goes later from its site must still be there."""
+        site, room, taken, total = self.sailings[place].site, self.carries[place], 0, 0
+        for other, units in amounts.items():
+            total += units
+            taken += units * (self.sailings[other].site == site)
+            if other >= place and self.sailings[other].site == site:
+                room = min(room, self.carries[other] - taken)
+            if other >= place and self.pools:
+                room = min(room, self.pools[other] - total)
+        return room
+
+    def _with_rest(self, amounts: dict[int, int], rest: int) -> dict[int, int] | None:
+        """Take from the last departures until what is left reaches the minimum too."""
+        missing = self.least - rest if 0 < rest < self.least and amounts else 0
+        for place in reversed(amounts):
+            less = min(missing, amounts[place] - self.least)
+            amounts[place] -= less
+            missing -= less
+        return amounts if missing == 0 else None
 
 
-def _best_of_each_site(sailings: list[Sailing], carries: list[int], least: int) -> list[int]:
-    """Return for each site its departure that carries most, the cheapest of those, if it reaches the minimum."""
-    best: dict[str, int] = {}
-    for column, sailing in enumerate(sailings):
-        known = best.get(sailing.site)
-        if carries[column] >= least and (known is None or carries[column] > carries[known]):
-            best[sailing.site] = column
-    return sorted(best.values())
-
-
-def _allowed_total(available: int, cap: int, left: int, least: int) -> int:
-    total = min(available, cap, left)
-    return min(total, left - least) if 0 < left - total < least else total
-
-
-def _spread(
-    sailings: list[Sailing], carries: list[int], chosen: tuple[int, ...], total: int, least: int
-) -> Amounts:
-    """Give each departure its minimum, then fill them up, cheapest first."""
-    amounts = dict.fromkeys(chosen, least)
-    rest = total - least * len(chosen)
-    for column in chosen:
-        more = min(rest, carries[column] - least)
-        amounts[column] += more
-        rest -= more
-    return [(sailings[column], amounts[column]) for column in chosen]
+def _sets(places: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
+    for size in range(most + 1):
+        yield from combinations(places, size)

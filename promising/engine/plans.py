@@ -8,13 +8,13 @@ import numpy as np
 
 from promising.engine.cover import Cover, Needs, best_cover
 from promising.engine.draft import Draft
-from promising.engine.least import least_shares
+from promising.engine.least import Parting
 from promising.engine.parts import commit_share
 from promising.engine.problem import Problem, Sailing, Want
 from promising.engine.sets import Goal
 from promising.engine.supply import Ints
 from promising.engine.together import Pooled, pooled
-from promising.engine.units import to_units
+from promising.engine.units import from_units, to_units
 
 SEARCH_DAYS: Final = 120
 Keys = frozenset[tuple[str, str, int]]
@@ -31,7 +31,7 @@ def solve_within(problem: Problem, allowed: Allowed = None) -> Draft:
     if problem.policy.complete == "order":
         return _complete_order(problem, allowed)
     if problem.policy.min_shipment > 0 and problem.policy.complete is None:
-        return _sequential(problem, allowed)
+        return _in_parts(problem, allowed)
     if not problem.is_coupled():
         return _joint(problem, allowed)
     return _competing(problem, lambda sub, opened: _joint(sub, allowed, opened)) or Draft(problem)
@@ -204,7 +204,7 @@ def _whole_on(
 def _sequential(
     problem: Problem, allowed: Allowed, single: Single | None = None, order: Sequence[Want] | None = None
 ) -> Draft:
-    """Plan line after line, each against what the earlier ones left; exact for a single line."""
+    """Plan line after line, each against what the earlier ones left."""
     stock, shares = problem.stock.copy(), {}
     opened: frozenset[object] = frozenset()
     for want in order or problem.wants:
@@ -214,25 +214,43 @@ def _sequential(
         for sailing, units in shares[want.index]:
             commit_share(stock, sub, sub.wants[0], (sailing, units), is_new=sailing.key not in opened)
             opened |= {sailing.key}
-    draft = Draft(problem, dict(sorted(shares.items())), in_turn=problem.is_coupled())
-    if single is None and len(problem.wants) > 1:
-        days = {sailing.day for sailing in draft.sailings}
-        draft.exact, draft.gap_of = False, "deliveries"
-        draft.gap = Decimal(max(0, len(draft.sailings) - max(1, len(days))))
-    return draft
+    return Draft(problem, dict(sorted(shares.items())), in_turn=problem.is_coupled())
 
 
 def _one_line(problem: Problem, allowed: Allowed, opened: frozenset[object]) -> Draft:
     least = min(to_units(problem.policy.min_shipment), problem.wants[0].units)
     if least <= 0 or problem.policy.complete is not None:
         return _joint(problem, allowed, opened)
-    draft, taken = Draft(problem), _Taken(problem)
-    for on_day in problem.by_day.values():
-        sailings = _within(on_day, allowed)
-        needs = _needs(problem, sailings, taken)
-        left = problem.wants[0].units - int(taken.total[0])
-        shares = least_shares(sailings, needs.carries[0].tolist(), int(needs.units[0]), left, least)
-        cover = Cover({0: shares}, 0, 0)
-        draft.add(cover)
-        taken.add(cover)
+    sailings = _within(list(problem.sailings), allowed)
+    pools = [problem.pool(problem.wants[0], sailing.journey.due_day) for sailing in sailings]
+    parting = Parting(
+        sailings,
+        problem.carries(sailings)[0].tolist(),
+        [max(0, sailing.day - problem.base_day(sailing.way)) for sailing in sailings],
+        problem.wants[0].units,
+        least,
+        opened,
+        [] if None in pools else [pool or 0 for pool in pools],
+    )
+    shares, exact = parting.best()
+    draft = Draft(problem, {0: shares} if shares else {}, exact)
+    return draft if exact else draft.against(_joint(problem, allowed, opened))
+
+
+def _in_parts(problem: Problem, allowed: Allowed) -> Draft:
+    """Plan lines whose parts have a minimum, one after the other: each alone bounds what it can be promised."""
+    draft = _sequential(problem, allowed)
+    alone = [_one_line(problem.part(want, problem.stock), allowed, frozenset()) for want in problem.wants]
+    if len(alone) == 1:
+        draft.exact, draft.gap, draft.gap_of = alone[0].exact, alone[0].gap, alone[0].gap_of
+        return draft
+    least = {
+        "short": from_units(sum(one.short for one in alone)),
+        "late_days": from_units(sum(one.late for one in alone)),
+        "deliveries": Decimal(max((len(one.sailings) for one in alone), default=0)),
+        "cost": Decimal(0),
+    }
+    told = draft.told_goals
+    draft.exact, draft.gap_of = False, next((name for name in told if told[name] > least[name]), "cost")
+    draft.gap = told[draft.gap_of] - least[draft.gap_of]
     return draft

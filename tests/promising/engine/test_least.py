@@ -1,0 +1,91 @@
+"""A line in parts that must reach a minimum, against brute force."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from promising.engine import Facts, Policy, Receipt, Stock, least, plan
+from tests.promising.engine.test_sourcing import small_network
+from tests.promising.engine.worlds import START, asked, quick
+
+NOW = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
+DAYS = (0, 1, 3)
+Supply = list[list[int]]
+
+
+def brute_force(supply: Supply, wanted: int, minimum: int) -> tuple[int, int, int]:
+    """Return the best (short, quantity-days, deliveries): each part and what is left nothing or the minimum."""
+    minimum = min(minimum, wanted)
+    cells = list(product(range(len(supply)), range(len(DAYS))))
+    amounts = (0, *range(minimum, wanted + 1))
+    return min(
+        (
+            wanted - sum(split),
+            sum(units * DAYS[day] for (_, day), units in zip(cells, split, strict=True)),
+            len(split) - split.count(0),
+        )
+        for split in product(amounts, repeat=len(cells))
+        if _left_is_allowed(wanted - sum(split), minimum) and _is_there(supply, cells, split)
+    )
+
+
+def _left_is_allowed(left: int, minimum: int) -> bool:
+    return left == 0 or left >= minimum
+
+
+def _is_there(supply: Supply, cells: list[tuple[int, int]], split: tuple[int, ...]) -> bool:
+    """Whether each site has had, by each day, what went from it by then."""
+    return all(
+        sum(units for (at, on), units in zip(cells, split, strict=True) if at == site and on <= day)
+        <= sum(supply[site][: day + 1])
+        for site in range(len(supply))
+        for day in range(len(DAYS))
+    )
+
+
+supplies = st.lists(st.lists(st.integers(0, 6), min_size=3, max_size=3), min_size=2, max_size=2)
+
+
+def stock_of(supply: Supply) -> tuple[Receipt, ...]:
+    return tuple(
+        Receipt("A", f"S{site}", Decimal(units), START + timedelta(days=day) if day else None)
+        for site, row in enumerate(supply)
+        for day, units in zip(DAYS, row, strict=True)
+    )
+
+
+@quick
+@given(supplies, st.integers(1, 8), st.integers(2, 4))
+def test_no_parting_is_better(supply: Supply, wanted: int, minimum: int):
+    network = small_network([1, 1], [0, 0])
+    stock = Stock.build(network, Facts(stock_of(supply)), NOW)
+
+    option = plan(asked(wanted, policy=Policy(min_shipment=Decimal(minimum))), network, stock, NOW)
+
+    late = sum(int(part.quantity) * (part.deliver_on - START).days for part in option.parts)
+    assert option.exact
+    assert (int(option.short), late, option.deliveries) == brute_force(supply, wanted, minimum)
+
+
+def test_taking_all_there_is_at_once_may_leave_more_behind():
+    network = small_network([1, 1], [0, 0])
+    stock = Stock.build(network, Facts(stock_of([[5, 4, 0], [0, 0, 5]])), NOW)
+
+    option = plan(asked(14, policy=Policy(min_shipment=Decimal(5))), network, stock, NOW)
+
+    assert option.short == 0
+    assert [int(part.quantity) for part in option.parts] == [9, 5]
+
+
+def test_beyond_the_budget_the_gap_is_told(monkeypatch):
+    monkeypatch.setattr(least, "SETS", 3)
+    network = small_network([1, 1], [0, 0])
+    stock = Stock.build(network, Facts(stock_of([[2, 2, 2], [2, 2, 2]])), NOW)
+
+    option = plan(asked(8, policy=Policy(min_shipment=Decimal(2))), network, stock, NOW)
+
+    assert not option.exact
+    assert option.gap > 0
