@@ -17,7 +17,7 @@ from orders.selectors.representation import (
     Step,
 )
 from orders.selectors.story import timeline
-from orders.selectors.wording import name_of
+from orders.selectors.wording import charge_name, name_of
 from portal.kernel.money import Money
 
 Ledger = dict[int, list[LedgerEntry]]
@@ -68,7 +68,7 @@ def order_detail(*, number: str, now: datetime) -> OrderDetail | None:
         can_approve=State.TO_APPROVE in states,
         can_return=any(line.state in IN_HAND and line.returned_quantity < line.quantity for line in lines),
         charges=tuple(
-            ChargeView(label=charge.description or charge.kind, amount=Money(charge.amount, currency))
+            ChargeView(label=charge_name(charge.kind, charge.description), amount=Money(charge.amount, currency))
             for charge in charges
         ),
         positions=_positions(lines, _ledger(order), currency, now),

@@ -50,6 +50,17 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "credited": Wording("euro", "done", _("Credit note %(credit_note)s written")),
     "imported": Wording("upload", "done", _("Taken over from the former system")),
 }
+CHARGES: Final[Mapping[str, type_of_text]] = {
+    "carriage": _("Carriage"),
+    "postage": _("Postage"),
+    "discount": _("Discount"),
+    "manual": _("Manual correction"),
+    "samples": _("Samples"),
+    "bank_charges": _("Bank charges"),
+    "marketplace_fee": _("Marketplace fee"),
+    "donation": _("Donation"),
+    "voucher": _("Voucher"),
+}
 # Parameters that are told after the sentence, as they stand.
 DETAILS: Final = ("reason", "note", "comment")
 
@@ -86,6 +97,11 @@ def plain(value: Any) -> str:
     except InvalidOperation:
         return str(value)
     return format(number.normalize(), "f") if number.is_finite() else str(value)
+
+
+def charge_name(kind: str, description: str = "") -> str:
+    """Return what a charge is for: its own words, else the name of its kind."""
+    return description or str(CHARGES.get(kind, kind.replace("_", " ")))
 
 
 def name_of(item: Item) -> str:
