@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from inventory.ledger import Key
 from inventory.models import StockBalance
-from orders.allocation.repair import remake_promises
+from orders.allocation.repair import let_overtaken_holds_go, remake_promises
 from orders.allocation.waiting import serve_waiting_line, waiting_lines
 from orders.lifecycle import State
 from orders.models import OrderLine
@@ -39,6 +39,8 @@ def reallocate(*, keys: Iterable[Key], now: datetime) -> Reallocation:
     remade: Counter[State] = Counter()
     wanted = sorted(set(keys))
     for key in wanted:
+        with scope(SYSTEM):
+            let_overtaken_holds_go(key, now=now)
         with scope(SYSTEM):
             remade += remake_promises(key, now=now)
     with scope(SYSTEM):

@@ -1,15 +1,24 @@
 """Promises that supply no longer carries: which they are, and how they are remade."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from inventory.ledger import Key, lock_balances
-from inventory.models import Receipt, ReceiptState, Reservation, ReservationState, Site, StockBalance
+from inventory.models import (
+    Receipt,
+    ReceiptState,
+    Reservation,
+    ReservationKind,
+    ReservationState,
+    Site,
+    StockBalance,
+)
 from inventory.reservations import release
 from orders.allocation.planning import DATES, PlanBrokenError, find_part, take_part, window_of
 from orders.events import NewEvent, record_events
@@ -19,6 +28,8 @@ from orders.progress.steps import lock_joined_lines, move_lines
 from promising.engine.supply import Event as SupplyEvent
 from promising.engine.supply import Ladder
 from promising.engine.units import to_units
+from promising.models import Promise, PromiseState
+from promising.services import AlreadyOrderedError, release_promise
 
 CAUSE = {"constraint": "stock", "cause": "supply"}
 REPROMISED = "repromised"
@@ -30,25 +41,49 @@ def overtaken_lines(key: Key, *, now: datetime) -> list[int]:
 
     What is in the warehouse's hands keeps its stock; then the earliest commitment does. Reads only.
     """
+    return _overtaken(key, now)[0]
+
+
+def let_overtaken_holds_go(key: Key, *, now: datetime) -> int:
+    """Give back the holds of a key that its supply no longer carries; return how many promises were held.
+
+    Confirming such a promise shows its buyer what is possible now, instead of a date that is lost already.
+    """
+    released = 0
+    held = Promise.objects.filter(public_id__in=_overtaken(key, now)[1], state=PromiseState.HELD)
+    for company_id, promise_id in held.order_by("pk").values_list("company_id", "public_id"):
+        with suppress(AlreadyOrderedError):
+            release_promise(company_id=company_id, promise_id=promise_id, now=now)
+            released += 1
+    return released
+
+
+def _overtaken(key: Key, now: datetime) -> tuple[list[int], list[UUID]]:
+    """Return the lines and the promises whose stock on a key is not carried by supply on its day."""
     zones = Site.objects.filter(pk=key[1]).values_list("timezone", flat=True)
     today = now.astimezone(ZoneInfo(zones[0])).date()
     ladder = _supply(key, today)
     lines = _lines_by_reference(key)
-    overtaken = []
-    for reservation in sorted(
-        Reservation.objects.filter(item_id=key[0], site_id=key[1], state=ReservationState.LIVE),
-        key=lambda row: _priority(row, lines),
-    ):
-        if reservation.expires_at is not None and reservation.expires_at <= now:
-            continue
+    overtaken: list[int] = []
+    held: list[UUID] = []
+    for reservation in sorted(_live(key, now), key=lambda row: _priority(row, lines)):
         day = max(reservation.due_on, today).toordinal()
         units = to_units(reservation.quantity)
         line = lines.get(reservation.reference)
-        if ladder.level(day) >= units or line is None or line.state == State.RELEASED:
+        if ladder.level(day) >= units or (line is not None and line.state == State.RELEASED):
             ladder.take(day, units)
-        else:
+        elif line is not None:
             overtaken.append(line.pk)
-    return overtaken
+        elif reservation.kind == ReservationKind.HOLD:
+            held.append(reservation.reference)
+        else:
+            ladder.take(day, units)
+    return overtaken, held
+
+
+def _live(key: Key, now: datetime) -> "QuerySet[Reservation]":
+    counts = Q(expires_at=None) | Q(expires_at__gt=now)
+    return Reservation.objects.filter(counts, item_id=key[0], site_id=key[1], state=ReservationState.LIVE)
 
 
 def remake_promises(key: Key, *, now: datetime) -> Counter[State]:
