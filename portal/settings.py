@@ -250,6 +250,10 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Comptoir",
     "VERSION": "1",
+    "DESCRIPTION": "Find an item at your price, be promised a delivery, order, follow, change, return. "
+    "Decimals are strings, instants ISO 8601 in UTC; what is refused is a problem document (RFC 9457) that names "
+    "line, field and remedy. A key is made at /keys/ in the portal and sent as a bearer token.",
+    "ENUM_NAME_OVERRIDES": {"OptionCode": ("earliest", "wanted", "cheapest", "fewest")},
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -3,33 +3,35 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from orders.changing import KEEP, ChangeWish, change_order, preview_change
 from portal.api.change_shapes import change_json
-from portal.api.orders import KEY_HEADER, idempotency_key
+from portal.api.documenting import KEY, documented, example
+from portal.api.order_answers import AppliedShape, ChangeShape
+from portal.api.orders import idempotency_key
 from portal.api.serializers import ChangeRequestSerializer
 from portal.kernel import clock
 from portal.kernel.access import company
 from promising.services import RequestedLine
 
 
-@extend_schema(
+@documented(
+    "Preview a change",
+    tag="Changes of orders",
+    status=201,
+    answer=ChangeShape,
+    told="The order before and after; nothing is changed.",
+    refusals=(400, 404, 409, 422),
     request=ChangeRequestSerializer,
-    responses={
-        201: OpenApiResponse(
-            OpenApiTypes.OBJECT, description="The order before and after; nothing is changed."
-        ),
-        404: OpenApiResponse(OpenApiTypes.OBJECT, description="No such order."),
-        409: OpenApiResponse(OpenApiTypes.OBJECT, description="A line, or the order, is past changing."),
-        422: OpenApiResponse(
-            OpenApiTypes.OBJECT, description="The wish cannot be; line, field and remedy are named."
-        ),
-    },
+    examples=[
+        example(
+            "More of one line, none of another",
+            {"lines": [{"position": 1, "quantity": "8"}, {"position": 2, "quantity": "0"}]},
+        )
+    ],
 )
 @company("buyer", "administrator")
 @api_view(["POST"])
@@ -50,17 +52,15 @@ def changes(request: Any, number: str) -> Response:
     return Response(change_json(view), status=201)
 
 
-@extend_schema(
+@documented(
+    "Apply a change",
+    tag="Changes of orders",
+    status=200,
+    answer=AppliedShape,
+    told="Where the order stands now.",
+    refusals=(400, 404, 409, 422),
     request=None,
-    parameters=[OpenApiParameter(KEY_HEADER, str, OpenApiParameter.HEADER, required=True)],
-    responses={
-        200: OpenApiResponse(OpenApiTypes.OBJECT, description="Where the order stands now."),
-        404: OpenApiResponse(OpenApiTypes.OBJECT, description="No such order or change."),
-        409: OpenApiResponse(
-            OpenApiTypes.OBJECT,
-            description="Expired, or what was shown no longer stands: `fresh` is the same change as it is now.",
-        ),
-    },
+    parameters=[KEY],
 )
 @company("buyer", "administrator")
 @api_view(["POST"])

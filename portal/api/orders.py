@@ -4,14 +4,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from orders.placing import cancel_order, place_order
 from orders.selectors import OrderFilters, order_detail, order_events, orders_page
+from portal.api.documenting import KEY, KEY_HEADER, documented, example
+from portal.api.order_answers import EventsShape, OrderPageShape, OrderShape, PlacedShape
 from portal.api.representation import event_json, order_json, order_row_json, page_json
 from portal.api.serializers import CancelRequestSerializer, OrderRequestSerializer
 from portal.kernel import clock
@@ -20,25 +21,49 @@ from portal.kernel.access import company
 MAX_PAGE = 200
 DEFAULT_PAGE = 50
 MAX_KEY = 200
-KEY_HEADER = "Idempotency-Key"
 
 
-@extend_schema(
+@documented(
+    "List orders",
+    tag="Orders",
+    status=200,
+    answer=OrderPageShape,
+    told="A page of orders, newest first; `next` and `previous` lead on.",
+    refusals=(400,),
     methods=["GET"],
     operation_id="v1_orders_list",
+    description="List the company's orders, newest first.",
     parameters=[
         OpenApiParameter("q", str, description="Number, purchase order reference or item code."),
         OpenApiParameter("state", str, description="A state, or open, closed, late."),
-        OpenApiParameter("cursor", str),
-        OpenApiParameter("page_size", int),
+        OpenApiParameter("cursor", str, description="From `next` or `previous`."),
+        OpenApiParameter(
+            "page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE}
+        ),
     ],
-    responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="A page of orders, newest first.")},
 )
-@extend_schema(
+@documented(
+    "Place an order",
+    tag="Orders",
+    status=201,
+    answer=PlacedShape,
+    told="The order; `Location` leads to it.",
+    refusals=(400, 404, 409, 422),
     methods=["POST"],
+    operation_id="v1_orders_place",
+    description="Place an order from a promise: what an option promises becomes firm, in one transaction.",
     request=OrderRequestSerializer,
-    parameters=[OpenApiParameter(KEY_HEADER, str, OpenApiParameter.HEADER, required=True)],
-    responses={201: OpenApiResponse(OpenApiTypes.OBJECT, description="The order.")},
+    parameters=[KEY],
+    examples=[
+        example(
+            "The cheapest way",
+            {
+                "promise": "0b0e3f4e-7f39-4f7c-9d8e-2f1f6c1f5a10",
+                "option": "cheapest",
+                "purchase_order": "PO-7",
+            },
+        )
+    ],
 )
 @company()
 @api_view(["GET", "POST"])
@@ -104,7 +129,14 @@ def require_role(request: Any, *roles: str) -> None:
         raise PermissionDenied
 
 
-@extend_schema(responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The order with its lines.")})
+@documented(
+    "Read an order",
+    tag="Orders",
+    status=200,
+    answer=OrderShape,
+    told="The order with its lines.",
+    refusals=(404,),
+)
 @company()
 @api_view(["GET"])
 def order(_request: Any, number: str) -> Response:
@@ -115,9 +147,20 @@ def order(_request: Any, number: str) -> Response:
     return Response(order_json(found))
 
 
-@extend_schema(
-    parameters=[OpenApiParameter("after", int, description="The last event that you know.")],
-    responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="Events in sequence.")},
+@documented(
+    "Follow an order",
+    tag="Orders",
+    status=200,
+    answer=EventsShape,
+    told="Events in sequence.",
+    refusals=(400, 404),
+    parameters=[
+        OpenApiParameter(
+            "after",
+            {"type": "integer", "minimum": 0, "maximum": 2**31 - 1, "default": 0},
+            description="The last event that you know.",
+        )
+    ],
 )
 @company()
 @api_view(["GET"])
@@ -132,9 +175,15 @@ def events(request: Any, number: str) -> Response:
     return Response({"results": [event_json(event) for event in found]})
 
 
-@extend_schema(
+@documented(
+    "Cancel an order",
+    tag="Orders",
+    status=200,
+    answer=OrderShape,
+    told="The cancelled order.",
+    refusals=(400, 404, 409),
     request=CancelRequestSerializer,
-    responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The cancelled order.")},
+    examples=[example("With a reason", {"reason": "The site is closed that week."})],
 )
 @company("buyer", "administrator")
 @api_view(["POST"])

@@ -5,12 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from orders.offers import Offer, items_in_stock, offers_of
+from portal.api.answers import ProductDetailShape, ProductPageShape
+from portal.api.documenting import documented
 from portal.catalogue.query.facets import CategoryNode, Facet
 from portal.catalogue.query.filters import read_filters
 from portal.catalogue.search import SearchPage, search_items
@@ -25,19 +27,22 @@ SHIP_TO = OpenApiParameter(
 )
 
 
-@extend_schema(
+@documented(
+    "Search products",
+    tag="Products",
+    status=200,
+    answer=ProductPageShape,
+    told="Hits with price, availability and facets.",
+    refusals=(400,),
     operation_id="v1_products_list",
     parameters=[
         OpenApiParameter("q", str, description="Words, sizes, item code, GTIN or own part number."),
         OpenApiParameter("category", str, description="Path of a category."),
         OpenApiParameter("in_stock", bool),
         OpenApiParameter("sort", str, description="relevance, price, -price, name, -name, code, -code."),
-        OpenApiParameter("page", int),
+        OpenApiParameter("page", {"type": "integer", "minimum": 1}),
         SHIP_TO,
     ],
-    responses={
-        200: OpenApiResponse(OpenApiTypes.OBJECT, description="Hits with price, availability and facets.")
-    },
 )
 @company()
 @api_view(["GET"])
@@ -149,8 +154,15 @@ def _node_json(node: CategoryNode) -> dict[str, Any]:
     }
 
 
-@extend_schema(
-    parameters=[SHIP_TO], responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The item.")}
+@documented(
+    "Read a product",
+    tag="Products",
+    status=200,
+    answer=ProductDetailShape,
+    told="The item.",
+    refusals=(400, 404),
+    operation_id="v1_products_read",
+    parameters=[SHIP_TO],
 )
 @company()
 @api_view(["GET"])

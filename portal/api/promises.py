@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
+from portal.api.answers import PromiseShape
+from portal.api.documenting import documented, example
 from portal.api.serializers import HoldRequestSerializer, PromiseRequestSerializer
 from portal.kernel import clock
 from portal.kernel.access import company
@@ -14,7 +15,29 @@ from promising.representation import promise_json
 from promising.services import RequestedLine, hold_promise, quote_promise
 
 
-@extend_schema(request=PromiseRequestSerializer, responses={201: OpenApiResponse(description="The promise.")})
+@documented(
+    "Ask for a promise",
+    tag="Promises",
+    status=201,
+    answer=PromiseShape,
+    told="The promise, its options side by side.",
+    refusals=(400, 404, 422),
+    request=PromiseRequestSerializer,
+    examples=[
+        example(
+            "Two lines",
+            {
+                "ship_to": "5b1c9f52-6c3e-4c39-9f3e-51a1a6a0c001",
+                "wanted": None,
+                "policy": {"complete": "order"},
+                "lines": [
+                    {"sku": "4017-M10-50-A2", "quantity": "2", "unit": "BOX"},
+                    {"sku": "GJR-ORA-L", "quantity": "4"},
+                ],
+            },
+        )
+    ],
+)
 @company()
 @api_view(["POST"])
 def quote(request: Any) -> Response:
@@ -34,8 +57,15 @@ def quote(request: Any) -> Response:
     return Response(promise_json(promise), status=201)
 
 
-@extend_schema(
-    request=HoldRequestSerializer, responses={200: OpenApiResponse(description="The held promise.")}
+@documented(
+    "Hold a promise",
+    tag="Promises",
+    status=200,
+    answer=PromiseShape,
+    told="The promise, held until `hold_expires_at`.",
+    refusals=(400, 404, 409, 422),
+    request=HoldRequestSerializer,
+    examples=[example("The earliest way", {"option": "earliest"})],
 )
 @company("buyer", "administrator")
 @api_view(["POST"])

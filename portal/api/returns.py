@@ -3,30 +3,54 @@
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
 from orders.aftersales.selectors import return_detail, returns_page
 from orders.aftersales.services import ReturnWish, request_return
-from portal.api.orders import KEY_HEADER, require_role
+from portal.api.documenting import KEY_HEADER, KEY_IF_ANY, documented, example
+from portal.api.order_answers import ReturnShape, ReturnsShape
+from portal.api.orders import require_role
 from portal.api.representation import return_json
 from portal.api.serializers import ReturnRequestSerializer
 from portal.kernel import clock
 from portal.kernel.access import company
 
 
-@extend_schema(
+@documented(
+    "List returns",
+    tag="Returns",
+    status=200,
+    answer=ReturnsShape,
+    told="The newest returns.",
     methods=["GET"],
     operation_id="v1_returns_list",
-    responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The newest returns.")},
+    description="List the company's newest returns.",
 )
-@extend_schema(
+@documented(
+    "Ask for a return",
+    tag="Returns",
+    status=201,
+    answer=ReturnShape,
+    told="The return, as it waits for a decision.",
+    refusals=(400, 404, 409, 422),
     methods=["POST"],
+    operation_id="v1_returns_ask",
+    description="Ask to send delivered lines back; the same key twice makes one return.",
     request=ReturnRequestSerializer,
-    parameters=[OpenApiParameter(KEY_HEADER, str, OpenApiParameter.HEADER)],
-    responses={201: OpenApiResponse(OpenApiTypes.OBJECT, description="The return.")},
+    parameters=[KEY_IF_ANY],
+    examples=[
+        example(
+            "Damaged",
+            {
+                "order": "C-2026-000123",
+                "lines": [
+                    {"line": "7f9d1c1e-8f55-4a53-8c7a-0d2b8f1a2b3c", "quantity": "4", "reason": "damaged"}
+                ],
+                "comment": "Box crushed on arrival.",
+            },
+        )
+    ],
 )
 @company()
 @api_view(["GET", "POST"])
@@ -49,7 +73,14 @@ def returns(request: Any) -> Response:
     return Response(_return(number), status=201)
 
 
-@extend_schema(responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The return.")})
+@documented(
+    "Read a return",
+    tag="Returns",
+    status=200,
+    answer=ReturnShape,
+    told="The return with its lines.",
+    refusals=(404,),
+)
 @company()
 @api_view(["GET"])
 def return_request(_request: Any, number: str) -> Response:
