@@ -50,7 +50,7 @@ def lower_reservations(left: Mapping[UUID, Decimal], *, needed: Iterable[Capacit
     The volume on a lane shrinks with the quantity; a pick line or a dock slot is given back with the last unit. What
     was ordered from a supplier for the reference is lowered too, as far as his minimum and multiple allow.
     `needed` are capacities that the caller will use next: all of them are locked together, in key order.
-    Must run inside a transaction. Queries: constant in the number of references, but for purchases.
+    Must run inside a transaction. Queries: constant in the number of references.
     """
     purchases = lock_purchases(left)
     live = Reservation.objects.filter(reference__in=list(left), state=ReservationState.LIVE)
@@ -61,9 +61,7 @@ def lower_reservations(left: Mapping[UUID, Decimal], *, needed: Iterable[Capacit
     lock_rows(capacity_rows(needed, also=given))
     _write(lowered, given)
     give_back(given)
-    for reference, purchase in purchases.items():
-        by = sum((one.by for one in lowered if one.row.reference == reference), Decimal(0))
-        _lower_purchase(purchase, by, is_whole=not left[reference])
+    _lower_purchases(purchases, lowered, left)
 
 
 def join_reservations(references: Collection[UUID]) -> None:
@@ -163,26 +161,48 @@ def lock_purchases(references: Iterable[UUID]) -> dict[UUID, Receipt]:
     return {by_name[receipt.reference]: receipt for receipt in lock_rows(expected)}
 
 
-def _lower_purchase(receipt: Receipt, by: Decimal, *, is_whole: bool) -> None:
-    """Expect that much less of a purchase; without any need, nothing more of it."""
-    still_open = max(Decimal(0), receipt.quantity - receipt.received_quantity)
-    needed = Decimal(0) if is_whole else _orderable(receipt, max(Decimal(0), still_open - by))
-    if needed >= still_open:
+def _lower_purchases(
+    purchases: Mapping[UUID, Receipt], lowered: Sequence[_Lowered], left: Mapping[UUID, Decimal]
+) -> None:
+    """Expect that much less of each purchase; of one that nobody needs any more, nothing."""
+    if not purchases:
         return
+    given: dict[UUID, Decimal] = defaultdict(Decimal)
+    for one in lowered:
+        given[one.row.reference] += one.by
+    offers = _offers(purchases.values())
+    fewer: dict[Key, Decimal] = defaultdict(Decimal)
+    for reference, receipt in purchases.items():
+        key = receipt.item_id, receipt.site_id
+        still_open = max(Decimal(0), receipt.quantity - receipt.received_quantity)
+        wanted = max(Decimal(0), still_open - given[reference]) if left[reference] else Decimal(0)
+        needed = min(still_open, _orderable(wanted, offers.get(key)))
+        fewer[key] += still_open - needed
+        _expect(receipt, needed)
+    Receipt.objects.bulk_update(purchases.values(), ["quantity", "state"])
+    balances = lock_balances(fewer.keys())
+    for key, quantity in fewer.items():
+        balances[key].incoming -= quantity
+    save_balances(balances.values())
+
+
+def _expect(receipt: Receipt, needed: Decimal) -> None:
     if needed or receipt.received_quantity:
         receipt.quantity = receipt.received_quantity + needed
     if not needed:
         receipt.state = ReceiptState.RECEIVED if receipt.received_quantity else ReceiptState.CANCELLED
-    receipt.save(update_fields=["quantity", "state"])
-    key = receipt.item_id, receipt.site_id
-    balance = lock_balances({key})[key]
-    balance.incoming -= still_open - needed
-    save_balances([balance])
 
 
-def _orderable(receipt: Receipt, quantity: Decimal) -> Decimal:
+def _offers(receipts: Collection[Receipt]) -> dict[Key, SupplierItem]:
+    rows = SupplierItem.objects.filter(
+        item_id__in={receipt.item_id for receipt in receipts},
+        site_id__in={receipt.site_id for receipt in receipts},
+    )
+    return {(row.item_id, row.site_id): row for row in rows}
+
+
+def _orderable(quantity: Decimal, offer: SupplierItem | None) -> Decimal:
     """Return the least quantity from this one on that the supplier delivers."""
-    offer = SupplierItem.objects.filter(item_id=receipt.item_id, site_id=receipt.site_id).first()
     if offer is None or not quantity:
         return quantity
     multiples = (max(quantity, offer.minimum) / offer.multiple).to_integral_value(ROUND_UP)
