@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import permutations
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from promising.engine.together import Pooled, pooled
 from promising.engine.units import from_units, to_units
 
 SEARCH_DAYS: Final = 120
+FEW_LINES: Final = 4
 Keys = frozenset[tuple[str, str, int]]
 Allowed = Keys | None
 
@@ -44,7 +46,7 @@ def _competing(problem: Problem, single: Single) -> Draft | None:
     """Return the best of several plans for lines that compete; `single` plans lines that do not.
 
     First as if they did not: if all fit together, nothing can be better. Else by departures with room for all of them,
-    and line after line, in their order or those first that lose most by waiting.
+    and line after line in several orders.
     """
     own = pooled(problem)
     alone = single(own.problem, frozenset())
@@ -64,10 +66,13 @@ def _with_room(whole: Pooled, single: Single) -> Iterator[Draft]:
         yield whole.parted(draft)
 
 
-def _orders(problem: Problem) -> list[Sequence[Want]]:
-    by_size = sorted(problem.wants, key=lambda want: -want.units)
-    orders: list[Sequence[Want]] = [problem.wants]
-    return orders if by_size == list(problem.wants) else [*orders, by_size]
+def _orders(problem: Problem) -> list[tuple[Want, ...]]:
+    """Return in which orders lines are tried: all of them when they are few, else theirs, by size, and backwards."""
+    wants = problem.wants
+    if len(wants) <= FEW_LINES:
+        return list(permutations(wants))
+    by_size = tuple(sorted(wants, key=lambda want: -want.units))
+    return [wants, by_size, by_size[::-1], wants[::-1]]
 
 
 class _Taken:
