@@ -1,7 +1,6 @@
 """Reads of companies and their people."""
 
 import hashlib
-from uuid import UUID
 
 from portal.customers.models import ApiKey, Membership, ShipTo
 from portal.kernel.models import User
@@ -42,11 +41,6 @@ def bearer_of(key: str) -> tuple[User, Membership | None] | None:
 def ship_tos() -> list[ShipTo]:
     """Return the scope's active ship-tos, the default one first."""
     return list(ShipTo.objects.filter(is_active=True).order_by("-is_default", "name", "pk"))
-
-
-def ship_to_by_id(public_id: UUID) -> ShipTo | None:
-    """Return one active ship-to of the scope."""
-    return ShipTo.objects.filter(public_id=public_id, is_active=True).first()
 
 
 def ship_to_by_key(key: int) -> ShipTo | None:
