@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from portal.catalogue.query.tokens import normalise
+from portal.catalogue.query.words import singular
 
 _LEAST_LETTERS_OF_PART = 3
 
@@ -26,9 +27,9 @@ def closest_word(typed: str, known: Iterable[tuple[str, int]], *, is_begun: bool
 
 
 def parts_of(word: str) -> Iterator[tuple[str, str]]:
-    """The pairs of words of three letters or more that a word may have been run together from."""
+    """The pairs of words that a word may have been run together from, each of three letters or more as written."""
     for place in range(_LEAST_LETTERS_OF_PART, len(word) - _LEAST_LETTERS_OF_PART + 1):
-        yield word[:place], word[place:]
+        yield singular(word[:place]), word[place:]
 
 
 def parted(word: str, known: Collection[str]) -> str | None:

@@ -68,6 +68,29 @@ def test_search_tells_how_it_understood_a_mistyped_text(search: Search) -> None:
     assert (skus(page), page.how, page.did_you_mean) == (["ECR-M10"], "corrected", "écrou frein")
 
 
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("vis tetehexagonale m8", "corrected"),
+        ("vis hexa m8", "beginning"),
+        ("bouloon m8", "corrected"),
+        ("vis hexa gonale m8", "all"),
+    ],
+)
+def test_search_understands_words_run_together_or_apart_and_abbreviated(
+    search: Search, text: str, how: str
+) -> None:
+    page = search(f"q={text}")
+
+    assert (skus(page), page.how) == (["VIS-M8-50-ZINC"], how)
+
+
+def test_search_finds_in_part_what_a_synonym_says(search: Search) -> None:
+    page = search("q=mapa perceuse")
+
+    assert (set(skus(page)), page.how) == ({"GANT-9", "GANT-10"}, "some")
+
+
 def test_search_falls_back_to_all_words_but_one(search: Search) -> None:
     page = search("q=gants perceuse")
 
@@ -301,7 +324,9 @@ def test_search_asks_the_database_as_often_for_one_hit_as_for_three(
     assert len(page.hits) == hits
 
 
-@pytest.mark.parametrize("typed", ["gan", "gants nitr", "GANT-9", "mapa"])
+@pytest.mark.parametrize(
+    "typed", ["gan", "gants nitr", "GANT-9", "mapa", "gnats nitrile", "gant nitirl", "gantsnitrile"]
+)
 def test_suggest_offers_items_while_typing(
     shop: dict[str, Item], company: Company, on: date, typed: str
 ) -> None:

@@ -15,7 +15,6 @@ from portal.catalogue.query import (
     corrected_text,
     document_text,
     lexeme,
-    normalise,
     parse_query,
     to_tsquery,
 )

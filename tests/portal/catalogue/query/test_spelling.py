@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.catalogue.query.spelling import closest_word, edit_distance
+from portal.catalogue.query.spelling import closest_word, edit_distance, parted, with_corrections
 
 KNOWN = [
     ("gant", 300),
@@ -39,3 +39,23 @@ def test_edit_distance_counts_a_swap_of_neighbours_once_and_stops_at_its_bound()
     assert edit_distance("gnat", "gant", 2) == 1
     assert edit_distance("chat", "loup", 2) == 3
     assert edit_distance("", "ab", 2) == 2
+
+
+def test_closest_word_of_an_unfinished_one_may_go_on() -> None:
+    assert closest_word("disjocn", KNOWN) is None
+    assert closest_word("disjocn", KNOWN, is_begun=True) == "disjoncteur"
+
+
+@pytest.mark.parametrize(
+    ("word", "words"), [("lunchbag", "lunch bag"), ("lunchbox", None), ("bagbag", "bag bag"), ("bag", None)]
+)
+def test_parted_finds_the_two_known_words_run_together(word: str, words: str | None) -> None:
+    assert parted(word, {"lunch", "bag"}) == words
+
+
+def test_with_corrections_spells_words_as_the_names_found_do() -> None:
+    mended = with_corrections(
+        "ecruo lunchbag 8", {"ecruo": "ecrou", "lunchbag": "lunch bag"}, ["Écrou frein M8"]
+    )
+
+    assert mended == "écrou lunch bag 8"
