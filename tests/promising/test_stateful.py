@@ -236,6 +236,7 @@ class CounterMachine(BuyersMachine):
         }
         _done, refusal = self.attempt(lambda: reallocate(keys=self.counter.keys, now=self.now))
         assert refusal is None
+        self.forget_lost_holds()
         self.read_lines()
         for line_id, due in standing.items():
             key = self.lines[line_id].key
@@ -246,7 +247,15 @@ class CounterMachine(BuyersMachine):
         assert self.stories() == before
         for key, shelf in self.shelves.items():
             in_hand = any(line.state == "released" and line.key == key for line in self.lines.values())
-            shelf.disturbed &= bool(shelf.held(self.now)) or in_hand
+            shelf.disturbed &= in_hand
+
+    def forget_lost_holds(self) -> None:
+        """Take over which holds ended because supply failed; no other hold may."""
+        for quoted in self.promises:
+            if quoted.holds_at(self.now) and self.shown(quoted).state != "held":
+                held = [shelf for shelf in self.shelves.values() if quoted.id in shelf.holds]
+                assert any(shelf.disturbed for shelf in held)
+                self.let_go(quoted)
 
     def read_lines(self) -> None:
         """Take over from the database who has which stock after a new allocation."""

@@ -98,7 +98,9 @@ def test_a_closed_day_of_the_door_never_brings_a_date_forward(
     shut = replace(hours, closed=hours.closed | {holiday})
 
     easy, hard = (
-        answer(network, known, now, asked(quantity, zone="Europe/Paris", doors=(Door(code="D", hours=calendar),)))
+        answer(
+            network, known, now, asked(quantity, zone="Europe/Paris", doors=(Door(code="D", hours=calendar),))
+        )
         for calendar in (hours, shut)
     )
 
