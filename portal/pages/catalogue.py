@@ -20,6 +20,7 @@ from portal.kernel.access import company
 from portal.pages.frame import local_time, place_and_day
 from portal.pages.paging import PageNumbers
 from portal.pages.reading import language
+from portal.pages.templatetags.figures import worded
 
 SUGGESTION_BOX = "search-suggestions"
 OPEN_FACETS = 5
@@ -85,7 +86,7 @@ def chosen_values(page: SearchPage) -> list[tuple[str, str]]:
     """Return what narrows the search: a label, and the query string of the search without it."""
     chips = [
         (
-            f"{facet.label}: {value.label}",
+            chip_label(facet.label, f"{worded(value.label)} {facet.unit}".strip()),
             write_filters(with_value_toggled(page.filters, facet.code, value.value)),
         )
         for facet in page.facets
@@ -94,7 +95,7 @@ def chosen_values(page: SearchPage) -> list[tuple[str, str]]:
     ]
     shown = {(facet.code, value.value) for facet in page.facets for value in facet.values if value.is_chosen}
     chips += [
-        (f"{code}: {value}", write_filters(with_value_toggled(page.filters, code, value)))
+        (chip_label(code, value), write_filters(with_value_toggled(page.filters, code, value)))
         for code, values in page.filters.facets.items()
         for value in values
         if (code, value) not in shown
@@ -102,6 +103,11 @@ def chosen_values(page: SearchPage) -> list[tuple[str, str]]:
     if page.filters.in_stock:
         chips.append((_("In stock"), write_filters(replace(page.filters, in_stock=False, page=1))))
     return chips
+
+
+def chip_label(name: str, value: str) -> str:
+    """Return what narrows the search in words: the attribute and its value."""
+    return _("%(name)s: %(value)s") % {"name": name, "value": value}
 
 
 def filters_of(request: HttpRequest) -> Filters:
