@@ -78,7 +78,7 @@ def _overtaken(key: Key, now: datetime) -> tuple[list[int], list[UUID]]:
             held.append(reservation.reference)
         else:
             ladder.take(day, units)
-    return overtaken, held
+    return list(dict.fromkeys(overtaken)), held  # a line may have goods picked on two days
 
 
 def _live(key: Key, now: datetime) -> "QuerySet[Reservation]":
