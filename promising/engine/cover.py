@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from promising.engine.problem import Sailing, Want
-from promising.engine.sets import ANY, NODES, Field, Found, Goal, best_set
+from promising.engine.sets import Field, Found, Goal, Limits, best_set
 from promising.engine.supply import Ints
 
+NO_LIMITS = Limits()
 Amounts = list[tuple[Sailing, int]]
 
 
@@ -49,7 +50,7 @@ def best_cover(
     needs: Needs,
     goal: Goal,
     opened: frozenset[object] = frozenset(),
-    nodes: int = NODES,
+    limits: Limits = NO_LIMITS,
 ) -> Cover | None:
     """Return the best cover by deliveries then cost, or cost then deliveries; None when the needs cannot be met.
 
@@ -58,16 +59,16 @@ def best_cover(
     if not needs.units.any():
         return Cover({}, 0, 0)
     choice = _Choice(sailings, needs, opened)
-    found = choice.best(goal, nodes)
+    found = choice.best(goal, limits)
     return None if found is None else choice.cover(found)
 
 
-def is_within(sailings: Sequence[Sailing], needs: Needs, goal: Goal, value: int) -> bool:
-    """Whether some cover is worth no more than a value of the goal, without building it."""
+def is_within(sailings: Sequence[Sailing], needs: Needs, goal: Goal, limits: Limits) -> bool:
+    """Whether some cover is worth no more than the limit of the goal's value, without building it."""
     if not needs.units.any():
         return True
-    found = _Choice(sailings, needs, frozenset()).best(goal, NODES, value + 1)
-    return found is not None and found.value[0] <= value
+    found = _Choice(sailings, needs, frozenset()).best(goal, limits._replace(value=limits.value + 1))
+    return found is not None and found.value[0] <= limits.value
 
 
 class _Choice:
@@ -103,11 +104,8 @@ class _Choice:
     def _burden(self, column: int) -> tuple[int, int, int]:
         return int(self.is_new[column]), int(self.price[column]), self.sailings[column].way.cost_per_kg
 
-    def best(self, goal: Goal, nodes: int, at_most: int = ANY) -> Found | None:
-        """Return the best set of departures, or None when all together do not suffice.
-
-        One worth more than `at_most` need not be found.
-        """
+    def best(self, goal: Goal, limits: Limits) -> Found | None:
+        """Return the best set of departures within the limits, or None when there is none."""
         groups = self.columns_by_site()
         most = sum((self.carries[columns].max(axis=0) for columns in groups), np.zeros_like(self.units))
         if (most < self.units).any():
@@ -117,7 +115,7 @@ class _Choice:
         if alone and (len(groups) == 1 or (goal == "deliveries" and self.is_new.all())):
             value, column = min((field.value((column,), goal), column) for column in alone)
             return Found(value, (column,), value[0])
-        return best_set(field, goal, self._greedy(groups), nodes, at_most)
+        return best_set(field, goal, self._greedy(groups), limits)
 
     def _field(self, groups: list[list[int]]) -> Field:
         return Field(

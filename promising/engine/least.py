@@ -14,7 +14,7 @@ from typing import Final
 from promising.engine.cover import Amounts
 from promising.engine.problem import Sailing
 
-SETS: Final = 4_000
+SETS: Final = 1_500
 Value = tuple[int, int, int, int]
 
 
@@ -36,7 +36,7 @@ class Parting:
 
     def best(self) -> tuple[Amounts, bool]:
         """Return the best shares, and whether all sets of departures were tried."""
-        usable = [place for place, has in enumerate(self.carries) if has >= self.least]
+        usable = [p for p, has in enumerate(self.carries) if has >= self.least and not self._is_beaten(p)]
         most = min(len(usable), self.wanted // self.least)
         size, sets = 0, 0
         while size < most and (sets := sets + comb(len(usable), size + 1)) <= SETS:
@@ -46,6 +46,17 @@ class Parting:
         return [
             (self.sailings[place], units) for place, units in sorted(best.items())
         ], size == most and not self.pools
+
+    def _is_beaten(self, place: int) -> bool:
+        """Whether an earlier listed departure of the site is sooner, or as soon and no dearer, and has as much."""
+        own = self.sailings[place]
+        return any(
+            rival.site == own.site
+            and self.carries[other] >= self.carries[place]
+            and (self.late[other] < self.late[place] or rival.way.cost <= own.way.cost)
+            and (rival.key in self.opened or own.key not in self.opened)
+            for other, rival in enumerate(self.sailings[:place])
+        )
 
     def _value(self, amounts: dict[int, int]) -> Value:
         new = [self.sailings[place] for place in amounts if self.sailings[place].key not in self.opened]

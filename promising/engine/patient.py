@@ -13,7 +13,7 @@ import numpy as np
 
 from promising.engine.cover import Cover, Needs, best_cover, is_within
 from promising.engine.draft import Draft
-from promising.engine.plans import complete_on
+from promising.engine.plans import complete_on, limits_of
 from promising.engine.problem import Problem, Sailing, Want
 from promising.engine.sets import Goal
 from promising.engine.supply import Ints
@@ -110,6 +110,7 @@ class _Wish:
         served = {index: sum(units for _, units in shares) for index, shares in base.shares.items()}
         totals = [sum(served.get(want.index, 0) for want in wants) for wants in view.members]
         self.units: Ints = np.array(totals, dtype=np.int64)
+        self.limits = limits_of(view.problem)
 
     def until(self, day: int) -> tuple[list[Sailing], Needs]:
         """Return the last departure of each way that is delivered by a day, and what they must carry."""
@@ -125,7 +126,9 @@ class _Wish:
 
     def gathered(self, day: int) -> Cover | None:
         """Return the best choice with one departure a site, all delivered by a day; None when not all can be."""
-        return best_cover(*self.until(day), self.goal) if self.pools_suffice(day) else None
+        return (
+            best_cover(*self.until(day), self.goal, limits=self.limits) if self.pools_suffice(day) else None
+        )
 
     def draft(self, cover: Cover) -> Draft:
         """Return a choice as a plan."""
@@ -138,7 +141,9 @@ class _Wish:
 
     def reaches(self, day: int, target: int) -> bool:
         """Whether the best value by a day is the target."""
-        return self.pools_suffice(day) and is_within(*self.until(day), self.goal, target)
+        return self.pools_suffice(day) and is_within(
+            *self.until(day), self.goal, self.limits._replace(value=target)
+        )
 
     def pools_suffice(self, day: int) -> bool:
         """Whether what all sites together may give by a day is enough, where others' stock is protected anywhere."""

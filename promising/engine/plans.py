@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from promising.engine.cover import Cover, Needs, best_cover
+from promising.engine.cover import NO_LIMITS, Cover, Needs, best_cover
 from promising.engine.draft import Draft
 from promising.engine.least import Parting
 from promising.engine.parts import commit_share
 from promising.engine.problem import Problem, Sailing, Want
-from promising.engine.sets import Goal
+from promising.engine.sets import Goal, Limits
 from promising.engine.supply import Ints
 from promising.engine.together import Pooled, pooled
 from promising.engine.units import from_units, to_units
@@ -187,6 +187,12 @@ def complete_on(
     return None if draft is None or draft.short else draft
 
 
+def limits_of(problem: Problem) -> Limits:
+    """Return how many deliveries a choice may have that is all of a plan."""
+    most = problem.policy.max_shipments
+    return NO_LIMITS if most is None else Limits(deliveries=most)
+
+
 def _whole_on(
     problem: Problem,
     day: int,
@@ -198,7 +204,7 @@ def _whole_on(
     needs = _needs(problem, sailings)
     if any(needs.units[want.index] < want.units for want in problem.wants):
         return None
-    cover = best_cover(sailings, needs, goal, opened)
+    cover = best_cover(sailings, needs, goal, opened, limits_of(problem))
     if cover is None:
         return None
     draft = Draft(problem)

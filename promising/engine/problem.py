@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -118,6 +118,7 @@ class Problem:
         self._columns: dict[tuple[str, int], Ints] = {}
         self._days: dict[str, list[int]] = {}
         self._exact: dict[int, list[Sailing]] = {}
+        self.elsewhere: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
 
     def part(self, want: Want, stock: Stock, opened: frozenset[object] = frozenset()) -> "Problem":
         """Return the same problem for one of its lines against another working copy, some departures opened.

@@ -78,6 +78,14 @@ class Field:
         return (count, cost) if goal == "deliveries" else (cost, count)
 
 
+class Limits(NamedTuple):
+    """What is looked at: so many nodes; sets worth at most `value` in the goal, of at most so many `deliveries`."""
+
+    nodes: int = NODES
+    value: int = ANY
+    deliveries: int = ANY
+
+
 class Found(NamedTuple):
     """The best set, its value, and a lower bound of its first goal (the value itself when it is exact)."""
 
@@ -91,14 +99,12 @@ class Found(NamedTuple):
         return self.bound == self.value[0]
 
 
-def best_set(
-    field: Field, goal: Goal, first: Columns | None, nodes: int = NODES, at_most: int = ANY
-) -> Found | None:
-    """Return the best feasible set, None when there is none. `first` is any feasible one, if one is known.
+def best_set(field: Field, goal: Goal, first: Columns | None, limits: "Limits | None" = None) -> Found | None:
+    """Return the best feasible set, None when there is none. `first` is any that carries all, if one is known.
 
-    `at_most`: sets that are worth more in the goal are not looked for. Ties go to fewer departures.
+    Ties go to fewer departures.
     """
-    search = _Search(field, goal, nodes, at_most)
+    search = _Search(field, goal, limits or Limits())
     if first is not None:
         search.offer(first)
     search.descend(0, field.units, (), _Spent(0, 0, np.full(len(field.units), np.inf)))
@@ -119,9 +125,9 @@ class _Spent(NamedTuple):
 
 
 class _Search:
-    def __init__(self, field: Field, goal: Goal, nodes: int, at_most: int) -> None:
-        self.field, self.goal, self.nodes = field, goal, nodes
-        self.best: tuple[Value, int, Columns] = ((at_most, ANY), _NO_SET, ())
+    def __init__(self, field: Field, goal: Goal, limits: Limits) -> None:
+        self.field, self.goal, self.nodes, self.most = field, goal, limits.nodes, limits.deliveries
+        self.best: tuple[Value, int, Columns] = ((limits.value, ANY), _NO_SET, ())
         sizes = field.carries.sum(axis=1)
         groups = sorted(field.groups, key=lambda group: (-int(sizes[list(group)].max()), group[0]))
         self.groups = [sorted(group, key=self._first_tried) for group in groups]
@@ -129,8 +135,9 @@ class _Search:
         tops = [field.carries[group].max(axis=0) for group in self.groups]
         depths = range(len(tops) + 1)
         self.reach = [sum(tops[depth:], np.zeros_like(field.units)) for depth in depths]
-        self.most = [self._sums(depth) for depth in depths] if goal == "deliveries" else []
-        self.free = [self._free(depth) for depth in depths] if goal == "deliveries" else []
+        counts = goal == "deliveries" or self.most < len(tops)
+        self.sums = [self._sums(depth) for depth in depths] if counts else []
+        self.free = [self._free(depth) for depth in depths] if counts else []
         self.ratios = [self._ratio(depth) for depth in depths]
         self.rates = [self._rates(depth) for depth in depths]
         self.least = self._bound(0, field.units, _Spent(0, 0, self.rates[-1]))[0]
@@ -162,17 +169,22 @@ class _Search:
     def offer(self, picked: Columns) -> None:
         """Remember a feasible set if it is better than the best so far."""
         columns = tuple(sorted(picked))
+        if self.field.counts[list(columns)].sum() > self.most:
+            return
         self.best = min(self.best, (self.field.value(columns, self.goal), len(columns), columns))
 
     def _is_hopeless(self, depth: int, left: Ints, picked: Columns, spent: _Spent) -> bool:
         value, size, _ = self.best
-        return (self._bound(depth, left, spent), len(picked) + bool(left.any())) >= (value, size)
+        bound = self._bound(depth, left, spent)
+        if bound[self.goal != "deliveries"] > self.most:
+            return True
+        return (bound, len(picked) + bool(left.any())) >= (value, size)
 
     def _bound(self, depth: int, left: Ints, spent: _Spent) -> Value:
         """Return what every set that goes on from here is worth at least."""
         count, price = spent.deliveries, spent.price
         if left.any():
-            if self.most:
+            if self.sums:
                 count += self._sites_needed(depth, np.maximum(left - self.free[depth], 0))
             price += int(np.max(left * self.ratios[depth]) - 1e-3)
         if self.field.is_weighed:
@@ -181,10 +193,10 @@ class _Search:
         return (count, price) if self.goal == "deliveries" else (price, count)
 
     def _sites_needed(self, depth: int, left: Ints) -> int:
-        for number, sums in enumerate(self.most[depth]):
+        for number, sums in enumerate(self.sums[depth]):
             if (sums >= left).all():
                 return number
-        return len(self.most[depth]) - 1
+        return len(self.sums[depth]) - 1
 
     def _first_tried(self, column: int) -> tuple[int, int, int]:
         return int(self.field.prices[column]), int(self.field.rates[column]), column

@@ -31,9 +31,8 @@ def sooner_than(
     start, units = last.journey.delivery.start, sum(units for _, units in shares)
     found = [
         *_worth_it(_other_departures(problem, want, last, shares, going)),
-        *_counters(problem, want, units),
         *_part_now(problem, want, shares),
-        *_other_items(problem, want, units),
+        *_elsewhere(problem, want, units),
     ]
     sooner = [(at, remedy) for at, remedy in found if at < start]
     sooner.sort(key=lambda pair: pair[0])
@@ -76,6 +75,15 @@ def _price(want: Want, shares: Shares, going: frozenset[object]) -> int:
     """Return what a line's shares cost beyond the deliveries that go anyhow, in ten-thousandths."""
     own = {sailing.key: sailing.way.cost for sailing, _ in shares if sailing.key not in going}
     return sum(own.values()) + sum(want.carriage(sailing.way, units) for sailing, units in shares)
+
+
+def _elsewhere(problem: Problem, want: Want, units: int) -> list[tuple[int, Remedy]]:
+    """At a counter, or by another item: the same for every option of a request, so looked for once."""
+    known = problem.elsewhere.get((want.index, units))
+    if known is None:
+        known = [*_counters(problem, want, units), *_other_items(problem, want, units)]
+        problem.elsewhere[want.index, units] = known
+    return known
 
 
 def _counters(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:

@@ -13,6 +13,7 @@ from promising.engine.cover import Cover, Needs, best_cover
 from promising.engine.network import Way
 from promising.engine.path import Delivery, Journey, Leg
 from promising.engine.problem import Sailing, Want
+from promising.engine.sets import Limits
 from tests.promising.engine.worlds import quick
 
 POUND = Decimal("0.5")
@@ -157,7 +158,7 @@ def test_beyond_the_budget_the_best_found_shows_its_gap():
     asked = needs([12] * 4, [[7 if (rank + line) % 4 else 1 for rank in range(8)] for line in range(4)])
 
     cover, proven = (
-        best_cover(columns, asked, "deliveries", nodes=3),
+        best_cover(columns, asked, "deliveries", limits=Limits(nodes=3)),
         best_cover(columns, asked, "deliveries"),
     )
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promising.engine.sets import Field, Goal, best_set
+from promising.engine.sets import Field, Goal, Limits, best_set
 from tests.promising.engine.worlds import quick
 
 
@@ -62,6 +62,18 @@ def test_no_set_is_better(goal: Goal, field: Field):
     assert found.value == min(field.value(columns, goal) for columns in feasible)
 
 
+@quick
+@given(fields(), st.integers(1, 3))
+def test_the_cheapest_set_has_no_more_deliveries_than_allowed(field: Field, most: int):
+    allowed = [columns for columns in all_sets(field) if field.counts[list(columns)].sum() <= most]
+
+    found = best_set(field, "cost", None, Limits(deliveries=most))
+
+    assert (found is None) == (not allowed)
+    if found is not None:
+        assert found.value == min(field.value(columns, "cost") for columns in allowed)
+
+
 @pytest.mark.parametrize("goal", ["deliveries", "cost"])
 @quick
 @given(fields())
@@ -70,7 +82,7 @@ def test_a_bound_stays_below_the_best_when_the_budget_ends(goal: Goal, field: Fi
     if not feasible:
         return
 
-    found = best_set(field, goal, feasible[-1], nodes=2)
+    found = best_set(field, goal, feasible[-1], Limits(nodes=2))
 
     assert found is not None
     assert found.bound <= min(field.value(columns, goal) for columns in feasible)[0] <= found.value[0]
