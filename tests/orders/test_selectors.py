@@ -257,17 +257,19 @@ def test_an_event_of_an_unknown_kind_is_told_all_the_same(place, now):
     assert detail_of(order, now).timeline[0].text == "blessed twice"
 
 
-def test_the_promise_ledger_stands_with_its_line(place, now):
+def test_the_promise_ledger_stands_with_its_line(place, buyer, now):
     order = place(1)
     line = only_line(order)
-    PromiseEntry.objects.create(
-        company=order.company, line=line, kind="promised", deliver_until=now, at=now, reason={"cutoff": 1}
-    )
+    for kind, author in (("promised", buyer), ("repromised", None)):
+        PromiseEntry.objects.create(
+            company=order.company, line=line, kind=kind, deliver_until=now, at=now, author=author
+        )
 
     part = detail_of(order, now).positions[0].parts[0]
 
-    assert [(entry.kind, entry.label, entry.deliver_until) for entry in part.ledger] == [
-        ("promised", "Promised", now)
+    assert [(entry.label, entry.deliver_until, entry.by) for entry in part.ledger] == [
+        ("Promised", now, str(buyer)),
+        ("Re-promised", now, ""),
     ]
 
 
