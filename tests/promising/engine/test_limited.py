@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promising.engine import Facts, Policy, Receipt, Stock, limited, plan
+from promising.engine import Facts, Policy, Receipt, Stock, limited, plan, promise
 from promising.engine.plans import solve_within
 from promising.engine.problem import Problem
 from tests.promising.engine.test_sourcing import small_network
@@ -55,6 +55,22 @@ def test_no_set_of_departures_does_better(complete: Any, data: st.DataObject):
     assert found.exact
     assert len(found.sailings) <= most
     assert found.goals == min(draft.goals for draft in drafts if len(draft.sailings) <= most)
+
+
+@pytest.mark.parametrize("complete", [None, "line", "order"])
+@few
+@given(st.data())
+def test_each_option_is_best_in_what_it_is_named_for(complete: Any, data: st.DataObject):
+    problem = data.draw(problems(complete))
+
+    options = promise(problem.request, problem.network, problem.stock, NOW).options
+
+    served = [option for option in options if option.short == options[0].short]
+    by_code = {option.code: option for option in options}
+    assert len(served) == len(options)
+    assert by_code["cheapest"].cost == min(option.cost for option in options)
+    assert by_code["fewest"].deliveries == min(option.deliveries for option in options)
+    assert all(option.deliveries <= (problem.policy.max_shipments or 0) for option in options)
 
 
 def test_thirty_lines_on_ten_sites_in_four_deliveries_are_proven():
