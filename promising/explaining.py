@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portal.kernel.errors import type_of_text
 
@@ -121,6 +122,12 @@ def _day(text: str | None) -> str:
 
 
 def _weekday(day: date) -> str:
+    return _weekday_in(get_language(), day)
+
+
+@lru_cache(maxsize=2048)
+def _weekday_in(_language: str | None, day: date) -> str:
+    """Return a day in the active language; one promise names the same few days a hundred times."""
     return formats.date_format(day, "l j F")
 
 
