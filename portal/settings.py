@@ -154,6 +154,14 @@ if _flag("DATABASE_POOL"):
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# In the database, since Redis may be away: log-in attempts are counted here, for all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 CHANNEL_LAYERS = {
     "default": {
