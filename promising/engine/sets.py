@@ -10,7 +10,7 @@ exhaustive: what it answers within its budget of nodes is exact. Source: Land an
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,14 +132,15 @@ class _Search:
         groups = sorted(field.groups, key=lambda group: (-int(sizes[list(group)].max()), group[0]))
         self.groups = [sorted(group, key=self._first_tried) for group in groups]
         self.line_rates = np.where(field.carries > 0, field.rates[:, None] / _MILLION, np.inf)
-        tops = [field.carries[group].max(axis=0) for group in self.groups]
-        depths = range(len(tops) + 1)
-        self.reach = [sum(tops[depth:], np.zeros_like(field.units)) for depth in depths]
-        counts = goal == "deliveries" or self.most < len(tops)
-        self.sums = [self._sums(depth) for depth in depths] if counts else []
-        self.free = [self._free(depth) for depth in depths] if counts else []
-        self.ratios = [self._ratio(depth) for depth in depths]
-        self.rates = [self._rates(depth) for depth in depths]
+        news = [np.where(field.counts[group][:, None], field.carries[group], 0) for group in self.groups]
+        anyhow = [field.carries[group] - new for group, new in zip(self.groups, news, strict=True)]
+        none, never = np.zeros_like(field.units), np.full(len(field.units), np.inf)
+        self.reach = _suffixes(np.add, none, [field.carries[group].max(axis=0) for group in self.groups])
+        self.free = _suffixes(np.add, none, [carried.max(axis=0) for carried in anyhow])
+        counts = goal == "deliveries" or self.most < len(news)
+        self.sums = _largest_sums([carried.max(axis=0) for carried in news]) if counts else []
+        self.ratios = _suffixes(np.minimum, never, [self._ratio(group) for group in self.groups])
+        self.rates = _suffixes(np.minimum, never, [self.line_rates[g].min(axis=0) for g in self.groups])
         self.least = self._bound(0, field.units, _Spent(0, 0, self.rates[-1]))[0]
 
     def descend(self, depth: int, left: Ints, picked: Columns, spent: _Spent) -> None:
@@ -186,7 +187,11 @@ class _Search:
         if left.any():
             if self.sums:
                 count += self._sites_needed(depth, np.maximum(left - self.free[depth], 0))
-            price += int(np.max(left * self.ratios[depth]) - 1e-3)
+            still = left > 0
+            dearest = float(np.max(left[still] * self.ratios[depth][still]))
+            if dearest == np.inf:
+                return ANY, ANY
+            price += int(dearest - 1e-3)
         if self.field.is_weighed:
             least = self.field.masses @ np.minimum(spent.rates, self.rates[depth])
             price += max(0, int(least) - self.field.rounding)
@@ -201,41 +206,29 @@ class _Search:
     def _first_tried(self, column: int) -> tuple[int, int, int]:
         return int(self.field.prices[column]), int(self.field.rates[column]), column
 
-    def _sums(self, depth: int) -> Ints:
-        """Return what none, one, two … of the sites left, the largest for each line, carry. Shape: [number, line]."""
-        field = self.field
-        tops = [
-            field.carries[new].max(axis=0)
-            for group in self.groups[depth:]
-            if (new := [column for column in group if field.counts[column]])
-        ]
-        sums = np.zeros((len(tops) + 1, len(field.units)), dtype=np.int64)
-        if tops:
-            sums[1:] = np.cumsum(np.sort(np.stack(tops), axis=0)[::-1], axis=0)
-        return sums
-
-    def _free(self, depth: int) -> Ints:
-        """Return what the sites left carry in departures that go anyhow. Shape: [line]."""
-        field = self.field
-        total = np.zeros_like(field.units)
-        for group in self.groups[depth:]:
-            anyhow = [column for column in group if not field.counts[column]]
-            if anyhow:
-                total += field.carries[anyhow].max(axis=0)
-        return total
-
-    def _ratio(self, depth: int) -> Floats:
-        """Return the least price a unit that the sites left ask of each line. Shape: [line]."""
-        columns = [column for group in self.groups[depth:] for column in group]
-        if not columns:
-            return np.zeros(len(self.field.units))
-        carries = self.field.carries[columns]
-        asked = np.where(carries > 0, self.field.prices[columns][:, None] / np.maximum(carries, 1), np.inf)
-        least = asked.min(axis=0)
-        return np.where(np.isfinite(least), least, 0.0)
-
-    def _rates(self, depth: int) -> Floats:
-        """Return the lowest rate at which the sites left carry any of each line. Shape: [line]."""
-        columns = [column for group in self.groups[depth:] for column in group]
-        least: Floats = self.line_rates[columns].min(axis=0, initial=np.inf)
+    def _ratio(self, group: list[int]) -> Floats:
+        """Return the least price a unit that a site asks of each line. Shape: [line]."""
+        carries = self.field.carries[group]
+        asked: Floats = self.field.prices[group][:, None] / np.maximum(carries, 1)
+        least: Floats = np.where(carries > 0, asked, np.inf).min(axis=0)
         return least
+
+
+def _suffixes(fold: np.ufunc, start: NDArray[Any], rows: list[NDArray[Any]]) -> list[NDArray[Any]]:
+    """Return what the rows from each depth on come to, the start alone after the last."""
+    found = [start]
+    for row in reversed(rows):
+        found.append(fold(found[-1], row))
+    return found[::-1]
+
+
+def _largest_sums(tops: list[Ints]) -> list[Ints]:
+    """Return for each depth what none, one, two … of the sites left carry, the largest for each line.
+
+    Shape of each: [number, line].
+    """
+    found = []
+    for depth in range(len(tops) + 1):
+        largest = np.sort(np.array([np.zeros_like(tops[0]), *tops[depth:]]), axis=0)
+        found.append(np.cumsum(np.vstack([largest[:1], largest[:0:-1]]), axis=0))
+    return found
