@@ -8,6 +8,7 @@ import pytest
 import zeal
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
+from hypothesis import settings
 
 from portal.customers.models import Company, Role, ShipTo
 from portal.kernel.models import User
@@ -15,6 +16,7 @@ from portal.kernel.tenancy import SYSTEM, Scope, scope
 from tests import factories
 
 pytest_plugins = ["tests.browser_plugin"]
+settings.register_profile("everyday", max_examples=25)
 PBKDF2PasswordHasher.iterations = 1  # the cast is made anew for every test, and its passwords guard nothing
 
 
