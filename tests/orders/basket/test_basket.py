@@ -190,5 +190,5 @@ def test_the_basket_takes_the_same_queries_for_any_number_of_lines(
     lines = [wish(factories.make_item(f"SKU-{number}").sku) for number in range(count)]
     add_to_basket(lines=lines, **mine)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         basket_of(**mine)
