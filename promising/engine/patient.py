@@ -17,7 +17,7 @@ from promising.engine.plans import complete_on, limits_of
 from promising.engine.problem import Problem, Sailing, Want
 from promising.engine.sets import Goal
 from promising.engine.supply import Ints
-from promising.engine.together import Pooled, pooled
+from promising.engine.together import Pooled, capacity_suffices, pooled
 from promising.engine.units import COST_SCALE, to_units
 
 _A_WEEK = 7
@@ -37,7 +37,7 @@ def patient(base: Draft, goal: Goal) -> Draft:
         if _value(bound, goal) >= _value(base, goal):
             return base
         if fits and _is_accepted(draft) and _value(draft, goal) < _value(base, goal):
-            return _against(draft, bound, goal)
+            return _against(_no_later_than_needed(draft), bound, goal)
     return base if bound is None else _against(replace(base), bound, goal)
 
 
@@ -189,6 +189,34 @@ def _pulled_forward(draft: Draft) -> Draft:
     for index, shares in draft.shares.items():
         draft.shares[index] = [(earliest[sailing.key], units) for sailing, units in shares]
     return draft
+
+
+def _no_later_than_needed(draft: Draft) -> Draft:
+    """Let a line go with a sooner delivery of the plan where that costs nothing, counted in whole cents."""
+    problem = draft.problem
+    policy = problem.policy
+    if draft.in_turn or policy.complete or len(draft.sailings) == 1 or problem.stock.guards:
+        return draft
+    sooner = replace(draft, shares=dict(draft.shares))
+    sailings = sorted(draft.sailings, key=lambda sailing: sailing.journey.delivery.start)
+    for index, shares in draft.shares.items():
+        if len(shares) == 1:
+            _advance(sooner, index, sailings, draft.cost)
+    return sooner if capacity_suffices(problem, sooner.shares) else draft
+
+
+def _advance(draft: Draft, index: int, sailings: list[Sailing], cost: Decimal) -> None:
+    """Move a line to the first of the deliveries that carries it, if the plan costs no more then."""
+    [(late, units)] = draft.shares[index]
+    want = draft.problem.wants[index]
+    for sailing in sailings:
+        if sailing.journey.delivery.start >= late.journey.delivery.start:
+            return
+        if draft.problem.level(want, sailing) >= units:
+            draft.shares[index] = [(sailing, units)]
+            if draft.cost <= cost:
+                return
+            draft.shares[index] = [(late, units)]
 
 
 def _earliest(problem: Problem, sailing: Sailing, load: list[tuple[Want, int]]) -> Sailing:

@@ -10,7 +10,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from promising.engine import Capacity, Facts, Network, Option, Receipt, Stock, promise
+from promising.engine import (
+    Capacity,
+    Facts,
+    Lane,
+    Line,
+    Network,
+    Option,
+    Receipt,
+    Request,
+    Site,
+    Stock,
+    Transit,
+    promise,
+)  # fmt: skip
 from tests.promising.engine.test_sourcing import small_network
 from tests.promising.engine.worlds import START, asked, quick
 
@@ -160,3 +173,30 @@ def test_a_scarce_morning_no_longer_makes_the_cheapest_option_dear():
     assert (options["earliest"].cost, options["cheapest"].cost) == (9, 1)
     assert options["cheapest"].deliveries == options["fewest"].deliveries == 1
     assert len({part.ship_at for part in options["cheapest"].parts}) == 1
+
+
+def test_a_line_does_not_wait_for_a_hundredth_of_a_cent():
+    lanes = tuple(
+        Lane(
+            code=f"L{n}", origin=f"S{n}", destination="C", service="road", transit=Transit(days=days),
+            cost=Decimal(9), cost_per_kg=Decimal(rate),
+        )
+        for n, (days, rate) in enumerate(((1, "0.12"), (5, "0.10")))
+    )  # fmt: skip
+    network = Network({code: Site(code=code, zone="UTC") for code in ("S0", "S1")}, (*lanes, express("S0")))
+    stock = {"S0": "AB", "S1": "BC"}
+    known = Facts(tuple(Receipt(item, site, Decimal(1)) for site, items in stock.items() for item in items))
+    lines = tuple(Line(id=item, item=item, quantity=Decimal(1), weight=Decimal("0.1")) for item in "ABC")
+
+    cheapest = promise(Request(to="C", lines=lines), network, Stock.build(network, known, NOW), NOW).option(
+        "cheapest"
+    )
+
+    assert [line.schedule[0].site for line in cheapest.lines] == ["S0", "S0", "S1"]
+    assert cheapest.cost == Decimal("18.03")
+
+
+def express(site: str) -> Lane:
+    return Lane(
+        code="X", origin=site, destination="C", service="air", transit=Transit(days=0), cost=Decimal(50)
+    )
