@@ -21,7 +21,7 @@ from orders.progress.steps import WrongStateError
 from orders.progress.warehouse import NothingOnTheShelfError
 from orders.supply import cancel_supply, delay_supply, receive_supply
 from portal.kernel.tenancy import SYSTEM, scope
-from tests.promising.buying import BuyersMachine, Line, numbers
+from tests.promising.buying import INSTANT, BuyersMachine, Line, numbers
 from tests.promising.counter import Counter, open_counter
 from tests.promising.naive_stock import DAY, Shelf, today_at
 
@@ -220,12 +220,14 @@ class CounterMachine(BuyersMachine):
         shelf.supplied += change
         shelf.disturbed |= change < 0
 
+    @precondition(lambda self: self.lines and self.now - self.looked_at > 5 * INSTANT)
     @rule(deed=st.sampled_from(("allocate", "sweep")))
     def keep_house(self, deed: str) -> None:
         if deed == "sweep":
             self.sweep()
         else:
             self.allocate_again()
+        self.looked_at = self.now
 
     def allocate_again(self) -> None:
         """Let the house look at all keys: promises that still stand are left alone, a second look changes nothing."""
@@ -287,12 +289,15 @@ class CounterMachine(BuyersMachine):
 
     def __init__(self, counter: Counter) -> None:
         super().__init__(counter)
-        self.notes = 0
+        self.notes, self.looked_at = 0, self.now
         self.receipts: dict[str, tuple[str, str]] = {}
         self.complete: set[str] = set()
 
     def line(self, which: int) -> Line:
-        return list(self.lines.values())[-1 - which % len(self.lines)]
+        """Return a line, one that can go on if there is any."""
+        going = [line for line in self.lines.values() if line.state in WAY[:-1]]
+        lines = going or list(self.lines.values())
+        return lines[-1 - which % len(lines)]
 
     def receipt(self, which: int) -> tuple[str, Shelf]:
         reference = sorted(self.receipts)[which % len(self.receipts)]
