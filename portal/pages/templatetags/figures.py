@@ -7,6 +7,7 @@ from typing import Final
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.utils.formats import get_format
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -29,7 +30,13 @@ def named(code: str, names: Mapping[str, tuple[str, str]]) -> str:
 @register.simple_tag
 def counted(quantity: Decimal, code: str, names: Mapping[str, tuple[str, str]]) -> str:
     """Return a quantity with its unit, one or many, in the reader's language."""
-    return f"{floatformat(quantity, '-3g')} {unit_word(quantity, code, names)}"
+    return f"{floatformat(quantity, quantity_digits(quantity))} {unit_word(quantity, code, names)}"
+
+
+@register.filter
+def quantity_digits(quantity: Decimal) -> str:
+    """Return the digits that a quantity needs: none to three, without noughts at the end."""
+    return next(f"{digits}g" for digits in (0, 1, 2, 3) if digits == 3 or quantity == round(quantity, digits))
 
 
 @register.simple_tag
@@ -43,7 +50,7 @@ def unit_word(quantity: Decimal, code: str, names: Mapping[str, tuple[str, str]]
 def worded(text: str) -> str:
     """Return an attribute's value as people write it: a capital first, the reader's decimal mark; rPET stays rPET."""
     if NUMBER.fullmatch(text):
-        return floatformat(text, "-4g")
+        return text.replace(".", str(get_format("DECIMAL_SEPARATOR")))
     first = PLAIN_WORD.match(text)
     return text[:1].upper() + text[1:] if first and first.group().islower() else text
 

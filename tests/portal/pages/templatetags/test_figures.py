@@ -1,0 +1,48 @@
+"""Figures as people read them, in both languages."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from portal.pages.templatetags.figures import counted, price_digits, worded
+
+NAMES = {"BOX": ("box", "boxes")}
+
+
+@pytest.mark.parametrize(
+    ("amount", "digits"),
+    [("1.20", "2g"), ("33.2750", "3g"), ("0.6655", "4g"), ("12.0000", "2g")],
+)
+def test_a_price_shows_the_digits_that_it_needs(amount, digits):
+    assert price_digits(Decimal(amount)) == digits
+
+
+@pytest.mark.parametrize(
+    ("quantity", "shown"),
+    [("1.000", "1 box"), ("42.500", "42.5 boxes"), ("1250", "1,250 boxes"), ("0.125", "0.125 boxes")],
+)
+def test_a_quantity_has_no_noughts_at_its_end(quantity, shown):
+    with translation.override("en"):
+        assert counted(Decimal(quantity), "BOX", NAMES) == shown
+
+
+def test_french_counts_less_than_two_as_one():
+    with translation.override("fr"):
+        assert counted(Decimal("1.5"), "BOX", NAMES) == "1,5 box"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("kraft", "Kraft"),
+        ("à visser", "À visser"),
+        ("rPET", "rPET"),
+        ("6.5", "6,5"),
+        ("M2.5", "M2.5"),
+        ("", ""),
+    ],
+)
+def test_a_value_is_written_as_people_write_it(text, shown):
+    with translation.override("fr"):
+        assert worded(text) == shown
