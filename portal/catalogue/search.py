@@ -102,7 +102,7 @@ def search_items(
         facets=facets_of(counts, attribute_definitions(language, codes=counts.by_value), filters),
         categories=_tree(categories, counts.by_category, filters.category),
         how=match.how,
-        did_you_mean=_did_you_mean(filters.text, match.corrections, rows),
+        did_you_mean=_did_you_mean(filters.text, match.corrections, rows, categories),
         in_stock=counts.in_stock,
     )
 
@@ -136,6 +136,9 @@ def _tree(
     return category_tree(categories, count_by_path, chosen)
 
 
-def _did_you_mean(text: str, corrections: Mapping[str, str], rows: Sequence[Item]) -> str:
+def _did_you_mean(
+    text: str, corrections: Mapping[str, str], rows: Sequence[Item], categories: Sequence[CategoryRow]
+) -> str:
     names = [name for row in rows for name in (row.name_fr, row.name_en)]
-    return with_corrections(text, corrections, names) if corrections else ""
+    labels = [category.label for category in categories]
+    return with_corrections(text, corrections, [*names, *labels]) if corrections else ""

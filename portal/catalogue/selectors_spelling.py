@@ -24,7 +24,7 @@ CROSS JOIN LATERAL (
     WHERE (word %% typed.word OR left(word, 1) = left(typed.word, 1))
       AND length(word) >= length(typed.word) - 3
     ORDER BY similarity(word, typed.word) DESC, items DESC, word
-    LIMIT 300
+    LIMIT 80
 ) AS known
 """
 

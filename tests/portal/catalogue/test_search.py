@@ -68,6 +68,12 @@ def test_search_tells_how_it_understood_a_mistyped_text(search: Search) -> None:
     assert (skus(page), page.how, page.did_you_mean) == (["ECR-M10"], "corrected", "écrou frein")
 
 
+def test_search_spells_a_word_of_the_categories_as_they_do(search: Search) -> None:
+    page = search("q=visseire")
+
+    assert (page.how, page.did_you_mean) == ("corrected", "visserie")
+
+
 @pytest.mark.parametrize(
     ("text", "how"),
     [
