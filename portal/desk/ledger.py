@@ -19,7 +19,7 @@ class StockMovementAdmin(DeskAdmin):
     list_display = (MOVED_AT, "item", "site", "kind", "shown_change", "shown_staged", "source", "author")
     list_select_related = ("item", "site", "author")
     list_filter = ("kind", "site")
-    ordering = ("-at", "-pk")
+    ordering = ("-pk",)
     search_fields = ("=item__sku", "=reference", "=cause")
     search_help_text = _("Item code, reference or cause, written in full.")
     fields = (

@@ -14,7 +14,7 @@ from orders.models import Order
 from portal.desk.base import DeskAdmin, screen_url
 from portal.desk.display import NOTHING, instant, instant_column, readable, tone_badge
 from portal.desk.filters import SentFilter
-from portal.desk.wording import DEEDS, deed_label
+from portal.desk.wording import DEEDS, deed_label, kind_label
 from portal.kernel.models import AuditEntry, OutboxMessage, User
 
 DONE_AT = instant_column("at", _("at"))
@@ -82,7 +82,7 @@ class AuditAdmin(DeskAdmin):
         """Return what it was done to, with the way there."""
         model = SCREENS.get(row.subject_kind)
         if model is None:
-            return f"{row.subject_kind} {row.subject}"
+            return f"{kind_label(row.subject_kind)} {row.subject}"
         return format_html('<a href="{}">{}</a>', screen_url(model, row.subject), row.subject)
 
     @admin.display(description=_("details"))

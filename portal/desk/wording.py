@@ -60,6 +60,20 @@ KEYS: Final[dict[str, type_of_text]] = {
 }
 
 
+# What deeds are done to, where it has no screen of its own.
+KINDS: Final[dict[str, type_of_text]] = {
+    "api_key": _("API key"),
+    "file": _("File"),
+    "item": _("Item"),
+    "synonym": _("Synonym"),
+}
+
+
+def kind_label(kind: str) -> str:
+    """Return what kind of thing a deed was done to."""
+    return str(KINDS.get(kind) or kind.replace("_", " "))
+
+
 def key_label(name: str) -> str:
     """Return what a recorded value is called; one that is not known by its own name."""
     return str(KEYS.get(name) or name.replace("_", " "))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from orders.lifecycle import Event, next_state
+from orders.lifecycle import Event, State, next_state
 from orders.models import Order, OrderLine
 from orders.placing import cancel_lines
 from orders.progress import (
@@ -132,11 +132,14 @@ def cancel_order_lines(
         raise NoLineMarkedError(field="lines")
     with transaction.atomic():
         _refuse_foreign(number, lines)
+        waiting = OrderLine.objects.filter(public_id__in=lines).exclude(state=State.CANCELLED)
+        is_repeat = not waiting.exists()
         company_id = Order.objects.values_list("company_id", flat=True).get(number=number)
         cancel_lines(
             company_id=company_id, user=author, number=number, lines=set(lines), reason=reason, now=now
         )
-        _record("cancel_lines", number, lines, author, now, reason=reason)
+        if not is_repeat:
+            _record("cancel_lines", number, lines, author, now, reason=reason)
 
 
 def _chosen(number: str, event: Event, lines: Collection[UUID]) -> list[UUID]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from inventory.models import StockMovement
 from portal.desk.display import readable, weekly
 from portal.desk.wording import deed_label, key_label
+from portal.kernel.tenancy import SYSTEM, scope
 
 pytestmark = pytest.mark.django_db
 ORDERS = reverse("admin:orders_order_changelist")
@@ -79,3 +80,15 @@ def test_stored_data_is_told_in_words(stored, told):
 def test_a_deed_and_a_key_that_nobody_named_stand_as_they_are():
     assert deed_label("odd_deed") == "odd deed"
     assert key_label("odd_key") == "odd key"
+
+
+def test_cancelling_again_is_not_written_into_the_audit(office, order_in, deeds):
+    order = order_in("confirmed")
+    with scope(SYSTEM):
+        said = {"line": str(order.lines.get().public_id), "reason": "Asked for"}
+    url = reverse("admin:orders_order_cancel", args=[order.number])
+
+    office.post(url, said)
+    office.post(url, said)
+
+    assert deeds() == [("cancel_lines", order.number)]
