@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from portal.catalogue.query.tokens import normalise
-from portal.catalogue.query.words import singular
+from portal.catalogue.query.words import fold, singular
 
 _LEAST_LETTERS_OF_PART = 3
 
@@ -40,12 +40,11 @@ def parted(word: str, known: Collection[str]) -> str | None:
 
 def with_corrections(text: str, corrections: Mapping[str, str], spelled_in: Iterable[str]) -> str:
     """A text with its mistyped words replaced, spelled as in one of the given names where the word occurs."""
+    begun = {part[:_LEAST_LETTERS_OF_PART] for known in corrections.values() for part in known.split()}
     spellings: dict[str, str] = {}
-    for name in spelled_in:
-        for word in name.split():
-            tokens = normalise(word)
-            if len(tokens) == 1:
-                spellings.setdefault(tokens[0], word.strip(",;:()").lower())
+    for written in dict.fromkeys(word.strip(",;:()").lower() for name in spelled_in for word in name.split()):
+        if fold(written)[:_LEAST_LETTERS_OF_PART] in begun and len(tokens := normalise(written)) == 1:
+            spellings.setdefault(tokens[0], written)
     mended = []
     for word in text.split():
         tokens = normalise(word)
