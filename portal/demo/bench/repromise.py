@@ -84,7 +84,7 @@ _REASON: Final = '{"constraint": "stock", "cause": "supply"}'
 def repromise_stretches(count: int) -> list[Stretch]:
     """Return the time of each stage, and of all together, when a tenth of the supply to come is 14 days late."""
     now = clock.now()
-    allow_long_statements()
+    _allow_long_work()
     with scope(SYSTEM):
         make_supply()
         tables = lay_tables(now, HORIZON)
@@ -92,6 +92,13 @@ def repromise_stretches(count: int) -> list[Stretch]:
         delay_supply()
     with scope(SYSTEM):
         return _measured(count, now)
+
+
+def _allow_long_work() -> None:
+    """Lift the time-outs of this connection: planning a million lines leaves its transaction idle for a while."""
+    allow_long_statements()
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = 0")
 
 
 def _measured(count: int, now: datetime) -> list[Stretch]:
