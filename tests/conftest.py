@@ -1,14 +1,16 @@
 """The test house: the portal's database role, N+1 detection, and the cast that the tests speak of."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 import zeal
+from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
-from hypothesis import settings
 
 from portal.customers.models import Company, Role, ShipTo
 from portal.kernel.models import User
@@ -16,12 +18,14 @@ from portal.kernel.tenancy import SYSTEM, Scope, scope
 from tests import factories
 
 pytest_plugins = ["tests.browser_plugin"]
-settings.register_profile("everyday", max_examples=25)
+hypothesis.settings.register_profile("everyday", max_examples=10)
+# Test processes side by side (xdist) hear their own news only.
+settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
 PBKDF2PasswordHasher.iterations = 1  # the cast is made anew for every test, and its passwords guard nothing
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Create and flush the test database as its owner; each test then takes the portal's role."""
     connection.close()
     connection.settings_dict["OPTIONS"].pop("assume_role", None)
