@@ -84,6 +84,8 @@ def test_an_order_is_picked_short_shipped_delivered_returned_and_credited(visit,
     desk.page.get_by_role("link", name=asked).click()
     desk.page.get_by_role("button", name="Accept").click()
     desk.page.get_by_role("button", name="Receive").click()
+    desk.page.get_by_role("dialog").get_by_role("button", name="Receive and credit").click()
+    expect(desk.page.get_by_text("The goods are in")).to_be_visible()
 
     buyer.go(f"/returns/{asked}/")
     expect(buyer.page.get_by_role("heading", name=re.compile("Credit note"))).to_be_visible()
