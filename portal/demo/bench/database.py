@@ -89,7 +89,11 @@ def _drop(server: "psycopg.Connection[tuple[str, ...]]", name: str) -> None:
         return
     if not found.startswith(STAMP):
         raise CommandError(f"The database {name} is not the benchmark's: rename it, then try again")
-    server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    statement = sql.SQL("DROP DATABASE {}").format(sql.Identifier(name))
+    try:
+        server.execute(statement)  # sends autovacuum away; FORCE may not
+    except psycopg.errors.ObjectInUse:
+        server.execute(statement + sql.SQL(" WITH (FORCE)"))
 
 
 def _create(

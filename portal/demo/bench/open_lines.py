@@ -129,6 +129,7 @@ def make_open_lines(count: int, tables: Tables, supply: BatchSupply, *, now: dat
     del columns["id"]
     rows = _made(lines, plan, tables)
     with staged("made", columns, rows) as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(_LINES)
     _run("ANALYZE orders_orderline")
 

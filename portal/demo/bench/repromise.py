@@ -155,5 +155,6 @@ def _write(ids: Ints, found: Repromise, tables: Tables, now: datetime) -> None:
         transaction.atomic(),
         staged("again", AGAIN, plan_rows(ids[rows], found.plan, rows, tables)) as cursor,
     ):
+        cursor.execute("SET LOCAL statement_timeout = 0")
         for statement in _WRITES:
             cursor.execute(statement, {"now": now, "reason": _REASON})
