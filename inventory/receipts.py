@@ -115,8 +115,9 @@ def delay_receipt(*, reference: str, due_on: date) -> Key:
         if receipt.state != ReceiptState.EXPECTED:
             raise ClosedReceiptError(field="reference")
         lock_balances({(receipt.item_id, receipt.site_id)})
+        receipt.first_due_on = receipt.first_due_on or receipt.due_on
         receipt.due_on = due_on
-        receipt.save(update_fields=["due_on"])
+        receipt.save(update_fields=["due_on", "first_due_on"])
     return receipt.item_id, receipt.site_id
 
 

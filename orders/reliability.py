@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.contrib.postgres.aggregates import BoolAnd
 from django.db.models import Avg, Case, Count, F, FloatField, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Floor, Least, TruncDate
+from django.db.models.functions import Cast, Coalesce, Floor, Least, TruncDate
 
 from inventory.models import Receipt, ReceiptState
 from orders.lifecycle import DROPPED, State
@@ -69,15 +69,16 @@ def kept_by_lane(*, since: datetime, until: datetime) -> tuple[Kept, ...]:
 
 
 def kept_by_supplier(*, since: datetime, until: datetime) -> tuple[Kept, ...]:
-    """Return of each supplier how many receipts were due, and came whole by their day. Queries: one."""
-    came_on = TruncDate("received_at")
-    due = Receipt.objects.filter(
-        supplier__isnull=False, due_on__gte=since.date(), due_on__lt=until.date()
+    """Return of each supplier how many receipts were due, and came whole by their first day. Queries: one."""
+    announced = Receipt.objects.annotate(
+        said_on=Coalesce("first_due_on", "due_on"), came_on=TruncDate("received_at")
+    )
+    due = announced.filter(
+        supplier__isnull=False, said_on__gte=since.date(), said_on__lt=until.date()
     ).exclude(state=ReceiptState.CANCELLED)
-    whole = Q(came_on__isnull=False, came_on__lte=F("due_on"), received_quantity__gte=F("quantity"))
+    whole = Q(came_on__isnull=False, came_on__lte=F("said_on"), received_quantity__gte=F("quantity"))
     rows = (
-        due.annotate(came_on=came_on)
-        .values("supplier__name", "supplier__code")
+        due.values("supplier__name", "supplier__code")
         .annotate(due=Count("pk"), kept=Count("pk", filter=whole))
         .order_by("-due", "supplier__code")[:LONGEST_LIST]
     )

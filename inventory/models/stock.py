@@ -99,7 +99,10 @@ class ReceiptState(models.TextChoices):
 
 
 class Receipt(models.Model):
-    """Supply to come: a quantity of an item due at a site on a day of the site's zone."""
+    """Supply to come: a quantity of an item due at a site on a day of the site's zone.
+
+    `first_due_on` is the day that was announced first, where it has been moved since: the supplier is held to it.
+    """
 
     reference = models.CharField(_("reference"), max_length=60, unique=True)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="receipts")
@@ -108,6 +111,7 @@ class Receipt(models.Model):
     quantity = quantity_field(verbose_name=_("quantity"))
     received_quantity = quantity_field(verbose_name=_("received quantity"), default=Decimal(0))
     due_on = models.DateField(_("due on"))
+    first_due_on = models.DateField(_("first due on"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=ReceiptState.choices, default=ReceiptState.EXPECTED
     )

@@ -7,6 +7,7 @@ import pytest
 from zeal import zeal_ignore
 
 from inventory.models import Receipt
+from inventory.receipts import delay_receipt, post_receipt
 from orders.models import LineState, OrderLine
 from orders.reliability import Kept, kept_by_lane, kept_by_site, kept_by_supplier, reliability_of
 from portal.kernel.tenancy import SYSTEM, Scope, scope
@@ -185,6 +186,19 @@ def test_a_supplier_keeps_his_day_when_all_came_by_it(network, item, system, spa
     found = kept_by_supplier(**span)
 
     assert found == (Kept(4, 1, supplier.name, "SUP"),)
+
+
+def test_a_supplier_is_held_to_the_day_that_he_said_first(network, item, system, operator, span, now):
+    supplier = factories.make_site("SUP", kind="supplier")
+    receipt = factories.expect_receipt(item, network.site, 10, (now - timedelta(days=5)).date())
+    Receipt.objects.update(supplier=supplier)
+    for days in (3, 1):
+        delay_receipt(reference=receipt.reference, due_on=(now - timedelta(days=days)).date())
+    post_receipt(reference=receipt.reference, author=operator, now=now - timedelta(days=2))
+
+    found = kept_by_supplier(**span)
+
+    assert found == (Kept(1, 0, supplier.name, "SUP"),)
 
 
 @pytest.mark.parametrize("count", [1, 6])
