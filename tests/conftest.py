@@ -20,7 +20,7 @@ from tests import factories
 pytest_plugins = ["tests.browser_plugin"]
 hypothesis.settings.register_profile("everyday", max_examples=10)
 # Test processes side by side (xdist) hear their own news only.
-settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
+settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")  # type: ignore[index]
 PBKDF2PasswordHasher.iterations = 1  # the cast is made anew for every test, and its passwords guard nothing
 
 
