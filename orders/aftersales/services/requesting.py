@@ -49,6 +49,14 @@ class BadReturnQuantityError(Refusal):
     remedy = _("Enter how many go back.")
 
 
+class NotWholeError(Refusal):
+    """A part of what is sold whole."""
+
+    code = "not_whole"
+    message = _("%(sku)s comes back whole only.")
+    remedy = _("Enter a whole number.")
+
+
 class TooManyReturnedError(Refusal):
     """More than was delivered and not yet asked for."""
 
@@ -95,8 +103,8 @@ def request_return(
 
     With an idempotency key the same request again gets the same number and has no further effect.
     Raises: UnknownOrderError; each with `line`: UnknownLineError, NothingToReturnError, LineTwiceError,
-    NotReturnableError, BadReturnQuantityError, TooManyReturnedError, UnknownReasonError; KeyReusedError,
-    RequestInFlightError.
+    NotReturnableError, BadReturnQuantityError, NotWholeError, TooManyReturnedError, UnknownReasonError;
+    KeyReusedError, RequestInFlightError.
     """
     with transaction.atomic():
         order = _locked_order(number)
@@ -153,7 +161,7 @@ def _checked(order: Order, wishes: Sequence[ReturnWish]) -> list[OrderLine]:
     if not wishes:
         raise NothingToReturnError(field="lines")
     rows = OrderLine.objects.filter(order=order, public_id__in=[wish.line for wish in wishes])
-    lines = {line.public_id: line for line in lock_rows(rows)}
+    lines = {line.public_id: line for line in lock_rows(rows.select_related("item"))}
     asked = quantities_asked(line.pk for line in lines.values())
     for number, wish in enumerate(wishes, start=1):
         line = lines.get(wish.line)
@@ -171,6 +179,8 @@ def _require_returnable(line: OrderLine, wish: ReturnWish, asked: Decimal, numbe
         raise UnknownReasonError(field="reason", line=number)
     if not wish.quantity.is_finite() or wish.quantity <= 0:
         raise BadReturnQuantityError(field="quantity", line=number)
+    if wish.quantity % 1 and not line.item.sales_multiple % 1:
+        raise NotWholeError(field="quantity", line=number, sku=line.item.sku)
     if wish.quantity > line.quantity - asked:
         most = format((line.quantity - asked).normalize(), "f")
         raise TooManyReturnedError(field="quantity", line=number, most=most)
