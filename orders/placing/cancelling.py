@@ -4,13 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Receipt, ReceiptState
 from inventory.receipts import cancel_receipt
 from inventory.reservations import TO_ORDER, release
-from orders.lifecycle import DROPPED, Event, State, next_state
+from orders.lifecycle import Event, State, next_state
 from orders.models import Order, OrderLine
 from orders.money import recount_goods
 from orders.news import request_reallocation
@@ -91,19 +90,10 @@ def give_up(
     _cancel_purchases(references)
     text = reason.strip()[:MAX_REASON_LENGTH]
     move_lines(lines, event, author=user, now=now, data=lambda _line: {"reason": text} if text else {})
-    _lower_total(order)
     recount_goods(order)
     keys = {(line.item_id, line.site_id) for line in lines if line.site_id is not None}
     if keys:
         request_reallocation(keys=keys, cause=f"{order.number}:{event}:{lines[0].pk}", now=now)
-
-
-def _lower_total(order: Order) -> None:
-    """Count only what is left; an order of which nothing is left keeps its total, as it was cancelled."""
-    left = OrderLine.objects.filter(order=order).exclude(state__in=DROPPED)
-    total = left.aggregate(goods=Sum("amount"))["goods"]
-    if total is not None:
-        Order.objects.filter(pk=order.pk).update(goods_total=total)
 
 
 def _cancel_purchases(references: Collection[UUID]) -> None:

@@ -68,7 +68,9 @@ def order_detail(*, number: str, now: datetime) -> OrderDetail | None:
         can_approve=State.TO_APPROVE in states,
         can_return=any(line.state in IN_HAND and line.returned_quantity < line.quantity for line in lines),
         charges=tuple(
-            ChargeView(label=charge_name(charge.kind, charge.description), amount=Money(charge.amount, currency))
+            ChargeView(
+                label=charge_name(charge.kind, charge.description), amount=Money(charge.amount, currency)
+            )
             for charge in charges
         ),
         positions=_positions(lines, _ledger(order), currency, now),
@@ -102,10 +104,10 @@ def _positions(
 
 
 def _position(lines: Sequence[OrderLine], ledger: Ledger, currency: str, now: datetime) -> PositionView:
-    counting = [line for line in lines if line.state not in DROPPED] or lines
-    first = counting[0]
-    quantity = sum((line.quantity for line in counting), Decimal(0))
     counting = [line for line in lines if line.state not in DROPPED]
+    shown = counting or lines
+    first = shown[0]
+    quantity = sum((line.quantity for line in shown), Decimal(0))
     return PositionView(
         position=first.position,
         sku=first.item.sku,
@@ -117,7 +119,7 @@ def _position(lines: Sequence[OrderLine], ledger: Ledger, currency: str, now: da
         quantity=quantity,
         unit_quantity=quantity / first.unit_factor,
         unit_price=Money(first.unit_price, currency),
-        amount=Money(sum((line.amount for line in counting or lines), Decimal(0)), currency),
+        amount=Money(sum((line.amount for line in shown), Decimal(0)), currency),
         is_dropped=not counting,
         parts=tuple(_part(line, ledger, now) for line in lines),
     )

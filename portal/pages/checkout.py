@@ -60,7 +60,10 @@ def _typed(request: CompanyRequest, refusal: Refusal) -> dict[str, Any]:
         found = replace(found, wanted_on=_day(request))
     wanted = _uuid(request.POST.get("ship_to"))
     place = next((place for place in ship_tos() if place.public_id == wanted), found.ship_to)
-    return seen(request, replace(found, ship_to=place)) | {"refusal": said(refusal), "here": reverse("basket")}
+    return seen(request, replace(found, ship_to=place)) | {
+        "refusal": said(refusal),
+        "here": reverse("basket"),
+    }
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -10,7 +10,15 @@ from django.db import transaction
 from inventory.adjusting import join_reservations, lower_reservations
 from inventory.audit import balance_differences
 from inventory.demands import CapacityNeed, Demand
-from inventory.models import Capacity, Protection, Receipt, Reservation, StockBalance, SupplierItem
+from inventory.models import (
+    Capacity,
+    Protection,
+    Receipt,
+    Reservation,
+    ReservationKind,
+    StockBalance,
+    SupplierItem,
+)
 from inventory.reservations import lock_supply, reserve
 from tests import factories
 
@@ -47,7 +55,7 @@ def take(bolt, network, company, now):
         )
         with transaction.atomic():
             locked = lock_supply({demand.key}, needs, now=now)
-            reserve([demand], locked, kind="firm", protected_for=company.pk, now=now)
+            reserve([demand], locked, kind=ReservationKind.FIRM, protected_for=company.pk, now=now)
 
     return work
 
@@ -58,7 +66,7 @@ def used() -> dict[str, Decimal]:
 
 def reserved(item) -> Decimal:
     (found,) = StockBalance.objects.filter(item=item).values_list("reserved", flat=True)
-    return found
+    return Decimal(found)
 
 
 def lower(left) -> None:

@@ -84,7 +84,9 @@ def test_a_hold_on_supply_that_fails_ends_and_a_fresh_promise_is_shown(
     assert reserved(item) == 0
     with pytest.raises(PromiseChangedError) as refusal:
         confirm(promise, company, buyer, now + timedelta(minutes=1))
-    line = refusal.value.fresh.option("earliest").lines[0]
+    option = refusal.value.fresh.option("earliest")
+    assert option is not None
+    (line,) = option.lines
     assert line.short == short
     assert [part.ship_on for part in line.schedule] == [date(2026, 3, 10), date(2026, 3, 20)][
         : 2 - bool(short)

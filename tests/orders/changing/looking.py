@@ -41,7 +41,8 @@ def line_of(number: str, position: int = 1, part: int = 1) -> OrderLine:
 
 def total_of(number: str) -> Decimal:
     (order,) = Order.objects.filter(number=number)
-    return order.goods_total + order.charges_total
+    total: Decimal = order.goods_total + order.charges_total
+    return total
 
 
 def limit(user, amount) -> None:

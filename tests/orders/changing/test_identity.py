@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from zeal import zeal_ignore
@@ -60,7 +61,7 @@ def test_a_walk_of_changes_keeps_the_books(
 
     with zeal_ignore():
         for _step in range(7):
-            wish = {"quantities": {1: chance.randrange(1, 700), 2: chance.randrange(1, 400)}}
+            wish: dict[str, Any] = {"quantities": {1: chance.randrange(1, 700), 2: chance.randrange(1, 400)}}
             if chance.random() < 0.3:
                 wish["wanted_on"] = chance.choice([None, *DAYS[2:]])
             if chance.random() < 0.2:

@@ -52,7 +52,9 @@ def test_stock_that_went_meanwhile_breaks_the_change_and_shows_a_fresh_one(order
     assert everything() == before
     fresh = broken.value.fresh
     assert fresh.id != view.id
-    assert fresh.shown.positions[0].after.waiting == 200
+    after = fresh.shown.positions[0].after
+    assert after is not None
+    assert after.waiting == 200
     assert apply(fresh).state == "backordered"
 
 
@@ -66,7 +68,9 @@ def test_an_order_that_moved_meanwhile_is_shown_anew(order_of, preview, apply, b
         apply(second)
 
     assert everything() == before
-    assert broken.value.fresh.shown.positions[0].before.quantity == 150
+    shown = broken.value.fresh.shown.positions[0].before
+    assert shown is not None
+    assert shown.quantity == 150
 
 
 def test_an_expired_preview_is_refused(order_of, preview, apply, bolt, now):
@@ -83,14 +87,15 @@ def test_after_the_cut_off_nothing_is_changed(order_of, preview, apply, bolt, no
     number = order_of(("BOLT-M10", 100))
     view = preview(number, quantities={1: 50})
     until = datetime.fromisoformat("2026-03-10T16:00:00+00:00")
-    line = line_of(number)
+    ship_at = line_of(number).ship_at
+    assert ship_at is not None
     before = everything()
 
     with pytest.raises(OrderNotChangeableError):
-        preview(number, quantities={1: 50}, at=line.ship_at)
-    OrderChange.objects.update(expires_at=line.ship_at + timedelta(days=1))
+        preview(number, quantities={1: 50}, at=ship_at)
+    OrderChange.objects.update(expires_at=ship_at + timedelta(days=1))
     with pytest.raises(OrderNotChangeableError):
-        apply(view, at=max(until, line.ship_at))
+        apply(view, at=max(until, ship_at))
 
     assert everything() == before
 

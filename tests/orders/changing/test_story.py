@@ -22,7 +22,9 @@ def test_the_timeline_tells_what_changed_by_whom(order_of, preview, apply, bolt,
     )
 
     with override("en"):
-        entry = next(one for one in order_detail(number=number, now=now).timeline if one.kind == "changed")
+        detail = order_detail(number=number, now=now)
+    assert detail is not None
+    (entry,) = [one for one in detail.timeline if one.kind == "changed"]
 
     assert entry.by == str(buyer)
     assert entry.text == "Order changed"

@@ -26,6 +26,12 @@ def cancel(company, buyer, now):
     return give_up
 
 
+def detail_of(number, now):
+    found = order_detail(number=number, now=now)
+    assert found is not None
+    return found
+
+
 def states() -> list[str]:
     return list(OrderLine.objects.order_by("position", "part").values_list("state", flat=True))
 
@@ -89,17 +95,17 @@ def test_what_is_cancelled_is_no_longer_charged(quote, place, bolt, company, buy
 
     cancel_lines(company_id=company.pk, user=buyer, number=placed.number, lines=[waiting.public_id], now=now)
 
-    detail = order_detail(number=placed.number, now=now)
+    detail = detail_of(placed.number, now)
     assert detail.goods_total.amount == detail.positions[0].amount.amount == kept.amount
 
 
 def test_an_order_cancelled_whole_still_tells_what_it_came_to(quote, place, cancel, bolt, now):
     placed = place(quote(("BOLT-M10", 100)))
-    total = order_detail(number=placed.number, now=now).total
+    total = detail_of(placed.number, now).total
 
     cancel(placed.number)
 
-    detail = order_detail(number=placed.number, now=now)
+    detail = detail_of(placed.number, now)
     assert (detail.total, detail.positions[0].is_dropped) == (total, True)
 
 

@@ -30,7 +30,7 @@ from promising.services import RequestedLine, quote_promise
 from tests import factories
 from tests.order_factories import Wish, make_order
 
-DESCRIPTION: dict[str, Any] = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+DESCRIPTION: dict[str, Any] = SchemaGenerator().get_schema(public=True)
 FORM = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 TRIES = settings(
     max_examples=20,

@@ -170,7 +170,7 @@ def test_a_scarce_morning_no_longer_makes_the_cheapest_option_dear():
 
     options = instance.options()
 
-    assert (options["earliest"].cost, options["cheapest"].cost) == (9, 1)
+    assert [options[code].cost for code in ("earliest", "cheapest")] == [9, 1]
     assert options["cheapest"].deliveries == options["fewest"].deliveries == 1
     assert len({part.ship_at for part in options["cheapest"].parts}) == 1
 

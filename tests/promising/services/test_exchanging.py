@@ -32,7 +32,7 @@ def reservation(network, now):
 
 def reserved() -> Decimal:
     (found,) = StockBalance.objects.values_list("reserved", flat=True)
-    return found
+    return Decimal(found)
 
 
 def test_goods_are_free_within_the_block_and_taken_after_it(reservation):
@@ -41,7 +41,7 @@ def test_goods_are_free_within_the_block_and_taken_after_it(reservation):
     with as_if_given_back({reservation.reference: Decimal(10)}):
         within = reserved()
 
-    assert (within, reserved()) == (10, 40)
+    assert [within, reserved()] == [10, 40]
     assert list(Reservation.objects.values()) == before
 
 
