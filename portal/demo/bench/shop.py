@@ -76,9 +76,7 @@ def fill_shelves(shop: Shop, *, now: datetime) -> None:
     """Put more on the shelves and on every day's capacity than a run can use: refusals would be no measurement."""
     keys = {item.pk for item in (*shop.items, *shop.hot)}
     with scope(SYSTEM):
-        shelves = StockBalance.objects.filter(
-            item_id__in=keys, site__kind=SiteKind.DISTRIBUTION_CENTRE
-        ).values_list("item_id", "site_id")
+        shelves = StockBalance.objects.filter(item_id__in=keys).values_list("item_id", "site_id")
         for some in _chunks(list(shelves), 500):
             post_movements([_filling(*key) for key in some], author=None, now=now)
         Capacity.objects.update(quantity=F("quantity") + PLENTY)

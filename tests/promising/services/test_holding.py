@@ -229,5 +229,5 @@ def test_a_hold_takes_the_same_few_queries_for_any_number_of_lines(
         lines.append((item.sku, 10))
     promise = quote(*lines)
 
-    with scope(SYSTEM), django_assert_num_queries(10):
+    with scope(SYSTEM), django_assert_num_queries(12):
         hold_promise(company_id=company.pk, promise_id=promise.id, option="cheapest", now=now)
