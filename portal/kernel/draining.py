@@ -30,8 +30,14 @@ def announce_leaving(*, seconds: float) -> None:
 
     def leave(number: int, _frame: FrameType | None) -> None:
         _leaving.set()
-        signal.signal(number, serving)
         wait = threading.Timer(seconds, os.kill, (os.getpid(), number))
+
+        def end(number: int, frame: FrameType | None) -> None:
+            wait.cancel()
+            signal.signal(number, serving)
+            serving(number, frame)
+
+        signal.signal(number, end)
         wait.daemon = True
         wait.start()
 

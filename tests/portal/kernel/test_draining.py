@@ -48,6 +48,8 @@ def test_a_second_signal_ends_the_wait(undisturbed):
     signal.raise_signal(signal.SIGTERM)
 
     assert heard == [signal.SIGTERM]
+    waiting = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    assert all(timer.finished.is_set() for timer in waiting)
 
 
 def test_a_process_that_leaves_is_not_ready_whatever_its_database(undisturbed, client):
