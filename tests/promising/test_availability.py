@@ -6,6 +6,7 @@ import pytest
 
 from inventory.models import Protection, SupplierItem
 from promising.availability import availability_of
+from promising.services import RequestedLine, quote_promise
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -32,6 +33,23 @@ def test_the_shelf_is_available_at_the_next_delivery(seen, bolt, network):
     assert (found.state, found.quantity, found.site) == ("now", 450, "DC-LYON")
     assert found.deliver_from == datetime(2026, 3, 11, 7, 0, tzinfo=UTC)
     assert found.order_by == datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+
+
+def test_a_page_of_items_tells_the_window_that_a_promise_then_keeps(
+    seen, bolt, network, company, buyer, ship_to, now
+):
+    factories.put_stock(bolt, network.site, 500)
+
+    promise = quote_promise(
+        company_id=company.pk,
+        user=buyer,
+        ship_to=ship_to.public_id,
+        lines=[RequestedLine(bolt.sku, 100)],
+        now=now,
+    )
+
+    found, (part,) = seen(bolt)[bolt.pk], promise.options[0].lines[0].schedule
+    assert (found.deliver_from, found.deliver_until) == (part.deliver_from, part.deliver_until)
 
 
 def test_supply_to_come_is_told_beside_it(seen, bolt, network):
