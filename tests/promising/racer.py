@@ -5,6 +5,7 @@ output: `try PROMISE KEY` before an order is asked for, `got KEY NUMBER` after i
 """
 
 import argparse
+import os
 import random
 import sys
 import threading
@@ -45,13 +46,13 @@ def say(*words: object) -> None:
 
 
 def buy(options: argparse.Namespace) -> None:
-    """Order one piece of each hot item, in an order of one's own, until they are sold out."""
+    """Order one piece of each hot item, in an order of one's own, until they are sold out or the race is gone."""
     from django.db import InterfaceError, OperationalError, connection
 
     from portal.kernel.errors import Conflict
 
-    chance = random.Random()
-    while True:
+    chance, race = random.Random(), os.getppid()
+    while os.getppid() == race:
         try:
             if not _buy_once(options, chance):
                 return
