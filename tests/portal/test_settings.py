@@ -16,7 +16,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "shop.example",
     "BEHIND_PROXY": "1",
 }
-OF_THE_TEST_RUN = {*PRODUCTION, "DEBUG", "DEMO"}
+OF_THE_TEST_RUN = {*PRODUCTION, "DEBUG", "DEMO", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 SHOWN = """
 import json
 from django.conf import settings
