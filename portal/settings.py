@@ -295,6 +295,8 @@ RETENTION: list[tuple[str, str, timedelta, dict[str, Any]]] = [
     ("kernel.IdempotencyRecord", "created_at", timedelta(days=30), {}),
     # a confirmed promise became an order and stays with it
     ("promising.Promise", "expires_at", timedelta(days=30), {"state__in": ["quoted", "held", "cancelled"]}),
+    # a change that was applied is part of its order's story
+    ("orders.OrderChange", "expires_at", timedelta(days=30), {"applied_at": None}),
     ("sessions.Session", "expire_date", timedelta(0), {}),
 ]
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from orders.models import Order, OrderChange
 from portal.celery import app
 from portal.kernel.idempotency import run_once
 from portal.kernel.models import IdempotencyRecord, OutboxMessage
@@ -75,6 +76,23 @@ def test_promises_go_unless_they_became_orders_or_still_stand(company, ship_to, 
         ordered, *_others = Promise.objects.filter(expires_at__lt=now)
         assert ordered.state == PromiseState.CONFIRMED
         assert set(Promise.objects.filter(expires_at=now).values_list("public_id", flat=True)) == fresh
+
+
+def test_changes_of_orders_go_unless_they_were_applied_or_still_stand(company, ship_to, buyer, now):
+    with scope(SYSTEM):
+        order = Order.objects.create(company=company, number="C-1", ship_to=ship_to, placed_at=now)
+        for expires_at, applied_at in ((now - A_YEAR, None), (now - A_YEAR, now - A_YEAR), (now, None)):
+            OrderChange.objects.create(
+                company=company, order=order, requested_by=buyer, request={}, shown={}, based_on=0,
+                created_at=expires_at, expires_at=expires_at, applied_at=applied_at,
+            )  # fmt: skip
+
+    gone = purge_expired(now=now)
+
+    assert gone == 1
+    with scope(SYSTEM):
+        kept = OrderChange.objects.order_by("pk").values_list("expires_at", "applied_at")
+        assert list(kept) == [(now - A_YEAR, now - A_YEAR), (now, None)]
 
 
 def test_sessions_go_when_they_have_expired(db, now):
