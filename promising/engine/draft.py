@@ -43,10 +43,10 @@ class Draft:
         return self
 
     @property
-    def sailings(self) -> set[Sailing]:
-        """The deliveries, one departure each."""
+    def sailings(self) -> tuple[Sailing, ...]:
+        """The deliveries, one departure each, in the order in which lines use them."""
         by_key = {sailing.key: sailing for shares in self.shares.values() for sailing, _ in shares}
-        return set(by_key.values())
+        return tuple(by_key.values())
 
     @property
     def short(self) -> int:

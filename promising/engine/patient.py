@@ -198,7 +198,7 @@ def _no_later_than_needed(draft: Draft) -> Draft:
     if draft.in_turn or policy.complete or len(draft.sailings) == 1 or problem.stock.guards:
         return draft
     sooner = replace(draft, shares=dict(draft.shares))
-    sailings = sorted(draft.sailings, key=lambda sailing: sailing.journey.delivery.start)
+    sailings = sorted(draft.sailings, key=lambda s: (s.journey.delivery.start, s.order))
     for index, shares in draft.shares.items():
         if len(shares) == 1:
             _advance(sooner, index, sailings, draft.cost)

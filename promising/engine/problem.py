@@ -360,7 +360,7 @@ class Problem:
         return PLENTY if any(lead is not None and lead <= day for lead in leads) else 0
 
 
-def cost_of(sailings: "set[Sailing]", carried: list[tuple[Want, Sailing, int]]) -> Decimal:
+def cost_of(sailings: Sequence[Sailing], carried: list[tuple[Want, Sailing, int]]) -> Decimal:
     """Return the cost to serve: the price of each delivery, and of carrying what goes with it."""
     cost = sum(sailing.way.cost for sailing in sailings)
     cost += sum(want.carriage(sailing.way, units) for want, sailing, units in carried)
