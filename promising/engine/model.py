@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from promising.engine.network import Door
 
@@ -81,6 +81,18 @@ class Leg:
     arrive_at: datetime
 
 
+class Awaited(NamedTuple):
+    """Goods to come: from whom, to which site, and the weekdays that they may be late without harm.
+
+    `overdue_days`: the weekdays since the day that was said, when it has passed.
+    """
+
+    supplier: str
+    site: str
+    spare_days: int
+    overdue_days: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """A quantity of one line, in one delivery.
@@ -88,7 +100,8 @@ class Part:
     Stock of (`item`, `site`) is due on `due_on`, a day of the site's zone: the pick day, on which pick
     capacity is used too. `ship_at`, `deliver_from`, `deliver_until` are instants in UTC; `deliver_on` is the day of
     delivery in `zone`. `transit_in_days`: the hour of delivery is the carrier's choice within the window.
-    `purchase`: what must be ordered from the supplier for it, zero for stock.
+    `purchase`: what must be ordered from the supplier for it, zero for stock. `awaited`: the goods to come that
+    it rests on; None: it lies on the shelf.
     """
 
     item: str
@@ -106,6 +119,7 @@ class Part:
     transit_in_days: bool
     door: str | None = None
     purchase: Decimal = Decimal(0)
+    awaited: Awaited | None = None
     volume: Decimal = Decimal(0)
     legs: tuple[Leg, ...] = ()
 

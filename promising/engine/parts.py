@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from promising.engine import model
+from promising.engine.awaiting import awaited_by
 from promising.engine.problem import Problem, Sailing, Want
 from promising.engine.stock import Stock
 from promising.engine.units import SCALE, from_day, from_micros, from_units
@@ -10,7 +11,7 @@ from promising.engine.units import SCALE, from_day, from_micros, from_units
 
 def part_of(problem: Problem, want: Want, sailing: Sailing, units: int, before: int = 0) -> model.Part:
     """Return the part of a line that goes with a departure; `before`: what earlier parts took from the site."""
-    journey = sailing.journey
+    journey, purchase = sailing.journey, _purchase(problem, want, sailing, units, before)
     return model.Part(
         item=want.item,
         quantity=from_units(units),
@@ -26,7 +27,8 @@ def part_of(problem: Problem, want: Want, sailing: Sailing, units: int, before: 
         deliver_on=from_day(journey.delivery.day),
         transit_in_days=journey.legs[-1].arrive_day is not None,
         door=journey.delivery.door,
-        purchase=from_units(_purchase(problem, want, sailing, units, before)),
+        purchase=from_units(purchase),
+        awaited=awaited_by(problem, want, sailing, before + units, is_ordered=purchase > 0),
         volume=Decimal(want.volume_of(units)) / SCALE,
         legs=tuple(
             model.Leg(

@@ -70,8 +70,10 @@ class Stock:
         ladders: dict[Key, Ladder],
         capacity: dict[tuple[str, str], dict[int, int]],
         guards: dict[str, list[Guard]],
+        coming: Mapping[Key, list[Receipt]] | None = None,
     ) -> None:
         self.today, self.ladders, self.capacity, self.guards = today, ladders, capacity, guards
+        self.coming = coming or {}
 
     @classmethod
     def build(cls, network: Network, facts: Facts, now: datetime) -> "Stock":
@@ -88,7 +90,11 @@ class Stock:
         guards: dict[str, list[Guard]] = {}
         for kept in facts.protections:
             guards.setdefault(kept.item, []).append(Guard(kept.customer, kept.site, to_units(kept.quantity)))
-        return cls(today, ladders, _free_capacity(facts.capacities), guards)
+        coming: dict[Key, list[Receipt]] = {}
+        for receipt in facts.receipts:
+            if receipt.at is not None:
+                coming.setdefault((receipt.item, receipt.site), []).append(receipt)
+        return cls(today, ladders, _free_capacity(facts.capacities), guards, coming)
 
     def ladder(self, item: str, site: str) -> Ladder:
         """Return the supply steps of a key; an empty one when nothing is known of it."""
@@ -180,6 +186,7 @@ class Stock:
             {key: ladder.copy() for key, ladder in self.ladders.items()},
             {key: days.copy() for key, days in self.capacity.items()},
             {item: [Guard(g.customer, g.site, g.units) for g in kept] for item, kept in self.guards.items()},
+            self.coming,
         )
 
     def _kept(self, item: str, site: str | None, customer: str | None) -> int:

@@ -22,13 +22,18 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Supply: on hand when `at` is None, else to come on a day of the site's zone (an instant falls on its day)."""
+    """Supply: on hand when `at` is None, else to come on a day of the site's zone (an instant falls on its day).
+
+    `supplier` sends it. `said_on` is the day that he said, where it counts from another one: it is overdue.
+    """
 
     item: str
     site: str
     quantity: Decimal
     at: date | datetime | None = None
     code: str = ""
+    supplier: str = ""
+    said_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

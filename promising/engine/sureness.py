@@ -4,6 +4,10 @@ A delay is actual minus planned, in minutes, counted on a grid: bin b holds the 
 so that bin 0 and everything below it is on time. Credibility: n observations of a key weigh n / (n + strength)
 against what the next wider level says; the widest leans on one observation that could have gone either way, so
 that nothing is ever called certain.
+Goods that are still to come have a delay of their own, in weekdays from the day that was said. They may use up the s
+days that lie between that day and the one they are needed on; what they are late beyond those delays the way by at
+least as many whole days: P(on time) = Σ over k of P(goods k days late beyond s) × P(legs at most slack - k days late).
+That takes goods and legs as independent, and sees only the last of the receipts that are needed.
 Source: Bühlmann and Gisler, A Course in Credibility Theory and its Applications (2005), chapters 3 and 6.
 """
 
@@ -22,6 +26,12 @@ Counts = Mapping[Key, Mapping[int, float]]
 
 # A leg's key is (site, lane, service, weekday). A lane has one site and one service.
 LEG_LEVELS: Final[tuple[Level, ...]] = ((), (2,), (0,), (0, 1, 2), (0, 1, 2, 3))
+# What a receipt's delay is kept by: supplier, site that receives. No supplier ("") is a transfer between own sites.
+RECEIPT_LEVELS: Final[tuple[Level, ...]] = ((), (0,), (0, 1))
+DAY: Final = 24 * 60
+# How probably goods are 0, 1, 2… days later than they are needed: those on the shelf are there.
+Shares = tuple[float, ...]
+ON_SHELF: Final[Shares] = (1.0,)
 STRENGTHS: Final = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 _ROOT_STRENGTH: Final = 1.0
 
@@ -83,9 +93,55 @@ def sum_of(legs: Iterable[Delays]) -> Delays:
     return Delays(parts[0].step, first, masses)
 
 
-def probability_on_time(legs: Sequence[Delays], slack_minutes: float = 0) -> float:
-    """Return how probably legs, one after the other, are late by no more than the slack."""
-    return sum_of(legs).up_to(slack_minutes)
+def probability_on_time(legs: Sequence[Delays], slack_minutes: float = 0, goods: Shares = ON_SHELF) -> float:
+    """Return how probably legs, one after the other, carry goods that may be late by no more than the slack."""
+    return met(goods, chances_of(legs, slack_minutes))
+
+
+def chances_of(legs: Sequence[Delays], slack_minutes: float = 0) -> Shares:
+    """Return how probably legs are late by no more than the slack when they begin 0, 1, 2… days late.
+
+    As far as there is a chance at all; the first is always there.
+    """
+    way = sum_of(legs)
+    found = [way.up_to(slack_minutes)]
+    while found[-1] > 0:
+        found.append(way.up_to(slack_minutes - len(found) * DAY))
+    return tuple(found)
+
+
+def met(goods: Shares, chances: Shares) -> float:
+    """Return how probably goods arrive in time that are so late on a way with such chances."""
+    return min(1.0, sum(share * chance for share, chance in zip(goods, chances, strict=False)))
+
+
+def shares_beyond(receipt: Delays, spare_days: int, overdue_days: int = 0) -> Shares:
+    """Return how probably goods come at most `spare_days` after the day that was said, and 1, 2… days beyond.
+
+    What is overdue has not come so far: only delays of `overdue_days` and more are left, and when history knows
+    none so long, there is no chance. Units: `receipt` has a bin a day.
+    """
+    known, first = receipt.masses, receipt.first
+    if overdue_days > 0:
+        known, first = known[max(0, overdue_days - first) :], max(first, overdue_days)
+        known = known / known.sum() if known.sum() > 0 else known
+    in_time = max(0, spare_days - first + 1)
+    beyond = [0.0] * max(0, first - spare_days - 1) + known[in_time:].tolist()
+    return (float(known[:in_time].sum()), *beyond)
+
+
+def weekdays_before(day: int) -> int:
+    """Return how many Mondays to Fridays there were before a day, from the first on; a weekend counts as its Monday.
+
+    Units: proleptic ordinals, of which the first is a Monday.
+    """
+    weeks, rest = divmod(day - 1, 7)
+    return 5 * weeks + min(rest, 5)
+
+
+def weekdays_between(first: int, last: int) -> int:
+    """Return how many weekdays the last day lies after the first, below zero when it lies before."""
+    return weekdays_before(last) - weekdays_before(first)
 
 
 class Profiles:
