@@ -52,24 +52,20 @@ def _why(
         if soonest is not None and soonest < last.day:
             return Because(constraint="policy", facts={"rule": rule, "day": from_day(soonest)})
     needed = sum(units for sailing, units in shares if sailing.site == last.site)
-    stock_day = _stock_day(problem, want, last, needed)
-    return _binding(problem, want, last, stock_day, needed)
+    there = problem.whole_from(want, last.site, needed)
+    due_day = journey.due_day
+    stock_day = due_day if there is None else min(there, due_day)
+    key = last.way, stock_day
+    if key not in problem.bindings:
+        problem.bindings[key] = _binding(problem, last, stock_day)
+    return problem.bindings[key] or _why_stock(problem, want, last, stock_day, needed)
 
 
-def _stock_day(problem: Problem, want: Want, last: Sailing, needed: int) -> int:
-    """Return the first day on which the site has what the line takes from it in all."""
-    days = {*problem.stock.ladder(want.item, last.site).days}
-    lead = problem.lead_day(want.item, last.site)
-    if lead is not None:
-        days.add(lead)
-    for day in sorted(day for day in days if day <= last.journey.due_day):
-        if problem.level_on(want, last.site, day) >= needed:
-            return day
-    return last.journey.due_day
+def _binding(problem: Problem, last: Sailing, stock_day: int) -> Because | None:
+    """Leave out one constraint at a time; when none alone helps, put them back one at a time to a way free of all.
 
-
-def _binding(problem: Problem, want: Want, last: Sailing, stock_day: int, needed: int) -> Because:
-    """Leave out one constraint at a time; when none alone helps, put them back one at a time to a way free of all."""
+    None when it is the stock: why that is not there sooner depends on the line.
+    """
     journey = problem.router.journey(last.way, stock_day, problem.wanted) or last.journey
 
     def start_without(names: frozenset[str]) -> int:
@@ -84,7 +80,7 @@ def _binding(problem: Problem, want: Want, last: Sailing, stock_day: int, needed
     if gains.get(best, 0) <= 0:
         best = "transit" if start_without(_TRANSIT | frozenset(names)) < start else "none"
     if best == "stock":
-        return _why_stock(problem, want, last, stock_day, needed)
+        return None
     without = problem.router.journey(last.way, stock_day, problem.wanted, frozenset({best})) or journey
     return Because(constraint=best, facts=facts_of(best, problem, journey, without))
 

@@ -7,6 +7,7 @@ beyond the budget of nodes the best set that was found stands, with its gap to a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -56,23 +57,15 @@ def best_cover(
 
     Departures whose key is in `opened` cost no further delivery.
     """
-    if not needs.units.any():
-        return Cover({}, 0, 0)
-    choice = _Choice(sailings, needs, opened)
-    found = choice.best(goal, limits)
-    return None if found is None else choice.cover(found)
+    return Choice(sailings, needs, opened).cover(goal, limits)
 
 
-def is_within(sailings: Sequence[Sailing], needs: Needs, goal: Goal, limits: Limits) -> bool:
-    """Whether some cover is worth no more than the limit of the goal's value, without building it."""
-    if not needs.units.any():
-        return True
-    found = _Choice(sailings, needs, frozenset()).best(goal, limits._replace(value=limits.value + 1))
-    return found is not None and found.value[0] <= limits.value
+class Choice:
+    """The departures to choose from, for any goal."""
 
-
-class _Choice:
-    def __init__(self, sailings: Sequence[Sailing], needs: Needs, opened: frozenset[object]) -> None:
+    def __init__(
+        self, sailings: Sequence[Sailing], needs: Needs, opened: frozenset[object] = frozenset()
+    ) -> None:
         open_lines = np.flatnonzero(needs.units > 0)
         self.sailings, self.units = sailings, needs.units[open_lines]
         self.wants = [needs.wants[line] for line in open_lines.tolist()]
@@ -81,7 +74,22 @@ class _Choice:
         self.price = np.array([sailing.way.cost for sailing in sailings], dtype=np.int64) * self.is_new
         self.by_weight = any(s.way.cost_per_kg for s in sailings) and any(want.weight for want in self.wants)
 
-    def columns_by_site(self) -> list[list[int]]:
+    def cover(self, goal: Goal, limits: Limits = NO_LIMITS) -> Cover | None:
+        """Return the best cover; None when the needs cannot be met within the limits."""
+        if not len(self.units):
+            return Cover({}, 0, 0)
+        found = self._best(goal, limits)
+        return None if found is None else self._covered(found)
+
+    def is_within(self, goal: Goal, limits: Limits) -> bool:
+        """Whether some cover is worth no more than the limit of the goal's value, without building it."""
+        if not len(self.units):
+            return True
+        found = self._best(goal, limits._replace(value=limits.value + 1))
+        return found is not None and found.value[0] <= limits.value
+
+    @cached_property
+    def _groups(self) -> list[list[int]]:
         """Group useful departures by site, leaving out those that another of the site beats in all respects."""
         groups: dict[str, list[int]] = {}
         useful: list[bool] = np.any(self.carries, axis=1).tolist()
@@ -104,22 +112,21 @@ class _Choice:
     def _burden(self, column: int) -> tuple[int, int, int]:
         return int(self.is_new[column]), int(self.price[column]), self.sailings[column].way.cost_per_kg
 
-    def best(self, goal: Goal, limits: Limits) -> Found | None:
+    def _best(self, goal: Goal, limits: Limits) -> Found | None:
         """Return the best set of departures within the limits, or None when there is none."""
-        groups = self.columns_by_site()
-        most = sum((self.carries[columns].max(axis=0) for columns in groups), np.zeros_like(self.units))
-        if (most < self.units).any():
+        groups, field = self._groups, self._field
+        if not field.suffices:
             return None
-        field = self._field(groups)
-        alone = [c for group in groups for c in group if (self.carries[c] == self.units).all()]
+        alone = np.flatnonzero((self.carries == self.units).all(axis=1)).tolist()
         if alone and (len(groups) == 1 or (goal == "deliveries" and self.is_new.all())):
             value, column = min((field.value((column,), goal), column) for column in alone)
             return Found(value, (column,), value[0])
-        return best_set(field, goal, self._greedy(groups), limits)
+        return best_set(field, goal, self._small, limits)
 
-    def _field(self, groups: list[list[int]]) -> Field:
+    @cached_property
+    def _field(self) -> Field:
         return Field(
-            groups=groups,
+            groups=self._groups,
             units=self.units,
             carries=self.carries,
             counts=self.is_new,
@@ -153,7 +160,7 @@ class _Choice:
                 wanted -= taken
         return result
 
-    def cover(self, found: Found) -> Cover:
+    def _covered(self, found: Found) -> Cover:
         """Return a set with what each line has from it."""
         amounts = {want.index: self._share(line, found.columns) for line, want in enumerate(self.wants)}
         amounts = self._sooner(amounts, found.columns)
@@ -190,9 +197,10 @@ class _Choice:
             if sailing.key == late.key
         )
 
-    def _greedy(self, groups: list[list[int]]) -> tuple[int, ...] | None:
-        """Return a small set: always the departure that carries most of what is still open, then drop idle ones."""
-        left, chosen, open_groups = self.units.copy(), list[int](), list(groups)
+    @cached_property
+    def _small(self) -> tuple[int, ...] | None:
+        """A small set: always the departure that carries most of what is still open, then without idle ones."""
+        left, chosen, open_groups = self.units.copy(), list[int](), list(self._groups)
         while (left > 0).any():
             if not open_groups:
                 return None

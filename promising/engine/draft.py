@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from promising.engine.cover import Amounts, Cover
-from promising.engine.problem import Problem, Sailing, cost_of
-from promising.engine.units import from_units
+from promising.engine.problem import Problem, Sailing
+from promising.engine.units import COST_SCALE, from_units
 
 GOALS: Final = ("short", "late_days", "deliveries", "cost")
 
@@ -65,12 +65,12 @@ class Draft:
 
     @property
     def cost(self) -> Decimal:
-        """The cost to serve."""
+        """The cost to serve: the price of each delivery, and of carrying what goes with it."""
         wants = self.problem.wants
-        carried = [
-            (wants[i], sailing, units) for i, shares in self.shares.items() for sailing, units in shares
-        ]
-        return cost_of(self.sailings, carried)
+        cost = sum(sailing.way.cost for sailing in self.sailings)
+        for index, shares in self.shares.items():
+            cost += sum(wants[index].carriage(sailing.way, units) for sailing, units in shares)
+        return (Decimal(cost) / COST_SCALE).quantize(Decimal("0.01"))
 
     @property
     def goals(self) -> tuple[int, int, int, Decimal]:

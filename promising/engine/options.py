@@ -12,7 +12,7 @@ from promising.engine.limited import solve
 from promising.engine.model import CODES, Code, LinePromise, Option, Promise, Request
 from promising.engine.network import Network
 from promising.engine.parts import commit_share, schedule_of
-from promising.engine.patient import patient
+from promising.engine.patient import Patience
 from promising.engine.problem import Problem, Want, Wanted
 from promising.engine.stock import Stock
 from promising.engine.units import from_units
@@ -42,10 +42,11 @@ def promise(
     found: dict[Code, Draft] = {"wanted": base, "earliest": base}
     if request.wanted is not None and "earliest" in codes:
         found["earliest"] = _solve(request, network, stock, now, None)
+    patience = Patience(base)
     if "cheapest" in codes:
-        found["cheapest"] = patient(base, "cost")
+        found["cheapest"] = patience.best("cost")
     if "fewest" in codes:
-        found["fewest"] = patient(base, "deliveries")
+        found["fewest"] = patience.best("deliveries")
     shown = [code for code in codes if code != "wanted" or request.wanted is not None]
     shared: dict[int, Option] = {}
     for code in shown:

@@ -1,8 +1,9 @@
 """Options that put something above speed: the same quantities in fewer deliveries or at less cost, then soonest.
 
-Waiting never adds a delivery or a cost, so the best value is that of the last day, and the first day that reaches it
-is found by halves. Lines that compete are first planned as if they did not: what fits together is best of all. If it
-does not fit, departures with room for all lines at once are taken, and the gap to the first plan is told.
+Waiting never adds a delivery or a cost, so the best value is that of the last day. The day on which that plan's last
+delivery can be there is mostly the first that reaches it; else that is found by halves. Lines that compete are first
+planned as if they did not: what fits together is best of all. If it does not fit, departures with room for all lines
+at once are taken, and the gap to the first plan is told.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from promising.engine.cover import Cover, Needs, best_cover, is_within
+from promising.engine.cover import Choice, Cover, Needs
 from promising.engine.draft import Draft
 from promising.engine.plans import complete_on, limits_of
 from promising.engine.problem import Problem, Sailing, Want
@@ -24,37 +25,49 @@ _A_WEEK = 7
 _OTHER: dict[Goal, Goal] = {"deliveries": "cost", "cost": "deliveries"}
 
 
-def patient(base: Draft, goal: Goal) -> Draft:
-    """Return the best plan by a goal for the quantities of `base`; `base` itself when it is as good.
+class Patience:
+    """What waiting can do for the quantities of `base`, by one goal or another."""
 
-    Its exactness is that of the goal, of the other one among equals, and of the day of the last delivery.
-    """
-    if not base.shares or (goal == "deliveries" and len(base.sailings) <= 1):
-        return base
-    bound: Draft | None = None
-    for draft, fits in _candidates(base, goal):
-        bound = bound or draft
-        if _value(bound, goal) >= _value(base, goal):
+    def __init__(self, base: Draft) -> None:
+        self.base = base
+        self._wishes: dict[bool, _Wish] = {}
+
+    def best(self, goal: Goal) -> Draft:
+        """Return the best plan by a goal for the quantities of `base`; `base` itself when it is as good.
+
+        Its exactness is that of the goal, of the other one among equals, and of the day of the last delivery.
+        """
+        base = self.base
+        if not base.shares or (goal == "deliveries" and len(base.sailings) <= 1):
             return base
-        if fits and _is_accepted(draft) and _value(draft, goal) < _value(base, goal):
-            return _against(_no_later_than_needed(draft), bound, goal)
-    return base if bound is None else _against(replace(base), bound, goal)
+        bound: Draft | None = None
+        for draft, fits in self._candidates(goal):
+            bound = bound or draft
+            if _value(bound, goal) >= _value(base, goal):
+                return base
+            if fits and _is_accepted(draft) and _value(draft, goal) < _value(base, goal):
+                return _against(_no_later_than_needed(draft), bound, goal)
+        return base if bound is None else _against(replace(base), bound, goal)
 
+    def _candidates(self, goal: Goal) -> Iterator[tuple[Draft, bool]]:
+        """Yield plans and whether their lines fit together; nothing is better than the first."""
+        problem = self.base.problem
+        if problem.policy.complete is not None:
+            whole = None if self.base.short else _whole(problem, goal)
+            if whole is not None:
+                yield whole, True
+            return
+        is_coupled = problem.is_coupled()
+        for with_room in (False, True)[: 1 + is_coupled]:
+            wish = self._wish(with_room=with_room)
+            found = wish.best(goal)
+            if found is not None:
+                yield wish.view.parted(found), not is_coupled or wish.view.fits(found)
 
-def _candidates(base: Draft, goal: Goal) -> Iterator[tuple[Draft, bool]]:
-    """Yield plans and whether their lines fit together; nothing is better than the first."""
-    problem = base.problem
-    if problem.policy.complete is not None:
-        whole = None if base.short else _whole(problem, goal)
-        if whole is not None:
-            yield whole, True
-        return
-    is_coupled = problem.is_coupled()
-    for with_room in (False, True)[: 1 + is_coupled]:
-        view = pooled(problem, with_room=with_room)
-        found = _split(_Wish(view, base, goal))
-        if found is not None:
-            yield view.parted(found), not is_coupled or view.fits(found)
+    def _wish(self, *, with_room: bool) -> "_Wish":
+        if with_room not in self._wishes:
+            self._wishes[with_room] = _Wish(pooled(self.base.problem, with_room=with_room), self.base)
+        return self._wishes[with_room]
 
 
 def _value(draft: Draft, goal: Goal) -> tuple[Decimal, Decimal]:
@@ -105,47 +118,65 @@ def _whole(problem: Problem, goal: Goal) -> Draft | None:
 class _Wish:
     """What is to be served again: `units` [line of the view], the quantities that `base` serves."""
 
-    def __init__(self, view: Pooled, base: Draft, goal: Goal) -> None:
-        self.problem, self.goal = view.problem, goal
+    def __init__(self, view: Pooled, base: Draft) -> None:
+        self.view, self.problem = view, view.problem
         served = {index: sum(units for _, units in shares) for index, shares in base.shares.items()}
         totals = [sum(served.get(want.index, 0) for want in wants) for wants in view.members]
         self.units: Ints = np.array(totals, dtype=np.int64)
         self.limits = limits_of(view.problem)
+        self._choices: dict[int, Choice] = {}
 
-    def until(self, day: int) -> tuple[list[Sailing], Needs]:
-        """Return the last departure of each way that is delivered by a day, and what they must carry."""
-        latest: dict[int, Sailing] = {}
-        for sailing in self.problem.sailings:
-            if sailing.day > day:
-                break
-            known = latest.setdefault(sailing.way.rank, sailing)
-            if sailing.journey.ship > known.journey.ship:
-                latest[sailing.way.rank] = sailing
-        columns = sorted(latest.values(), key=lambda sailing: sailing.order)
-        return columns, Needs(self.problem.wants, self.units, self.problem.carries(columns))
+    def best(self, goal: Goal) -> Draft | None:
+        """Return the best plan by a goal, then by the other one, then soonest; None when not all can be served."""
+        days = list(self.problem.by_day)
+        last = self._gathered(days[-1], goal) if days else None
+        if last is None:
+            return None
+        found = _pulled_forward(self._draft(last, goal))
+        known = len(days) - 1 if self._has_pools else days.index(_end(found))
+        first = _first(known, lambda index: self._reaches(days[index], goal, last.value))
+        if first == known:
+            return found
+        sooner = self._gathered(days[first], goal)
+        return None if sooner is None else _pulled_forward(self._draft(sooner, goal))
 
-    def gathered(self, day: int) -> Cover | None:
+    def _until(self, day: int) -> Choice:
+        """Return the choice among the last departures of each way that are delivered by a day."""
+        if day not in self._choices:
+            latest: dict[int, Sailing] = {}
+            for sailing in self.problem.sailings:
+                if sailing.day > day:
+                    break
+                known = latest.setdefault(sailing.way.rank, sailing)
+                if sailing.journey.ship > known.journey.ship:
+                    latest[sailing.way.rank] = sailing
+            columns = sorted(latest.values(), key=lambda sailing: sailing.order)
+            needs = Needs(self.problem.wants, self.units, self.problem.carries(columns))
+            self._choices[day] = Choice(columns, needs)
+        return self._choices[day]
+
+    def _gathered(self, day: int, goal: Goal) -> Cover | None:
         """Return the best choice with one departure a site, all delivered by a day; None when not all can be."""
-        return (
-            best_cover(*self.until(day), self.goal, limits=self.limits) if self.pools_suffice(day) else None
-        )
+        return self._until(day).cover(goal, self.limits) if self._pools_suffice(day) else None
 
-    def draft(self, cover: Cover) -> Draft:
-        """Return a choice as a plan."""
+    def _draft(self, cover: Cover, goal: Goal) -> Draft:
         draft = Draft(self.problem)
         draft.add(cover)
         if not cover.exact:
-            draft.gap_of = self.goal
-            draft.gap = Decimal(cover.gap) / (COST_SCALE if self.goal == "cost" else 1)
+            draft.gap_of = goal
+            draft.gap = Decimal(cover.gap) / (COST_SCALE if goal == "cost" else 1)
         return draft
 
-    def reaches(self, day: int, target: int) -> bool:
+    def _reaches(self, day: int, goal: Goal, target: int) -> bool:
         """Whether the best value by a day is the target."""
-        return self.pools_suffice(day) and is_within(
-            *self.until(day), self.goal, self.limits._replace(value=target)
-        )
+        limits = self.limits._replace(value=target)
+        return self._pools_suffice(day) and self._until(day).is_within(goal, limits)
 
-    def pools_suffice(self, day: int) -> bool:
+    @property
+    def _has_pools(self) -> bool:
+        return any(want.item in self.problem.stock.guards for want in self.problem.wants)
+
+    def _pools_suffice(self, day: int) -> bool:
         """Whether what all sites together may give by a day is enough, where others' stock is protected anywhere."""
         problem = self.problem
         guarded = [want for want in problem.wants if want.item in problem.stock.guards]
@@ -154,19 +185,11 @@ class _Wish:
         return all(pool is None or pool >= self.units[want.index] for pool, want in pools)
 
 
-def _split(wish: _Wish) -> Draft | None:
-    days = list(wish.problem.by_day)
-    last = wish.gathered(days[-1]) if days else None
-    if last is None:
-        return None
-    first = _first(len(days), lambda index: wish.reaches(days[index], last.value))
-    found = last if first == len(days) - 1 else wish.gathered(days[first])
-    return None if found is None else _pulled_forward(wish.draft(found))
-
-
-def _first(count: int, holds: Callable[[int], bool]) -> int:
-    """Return the first index at which a property holds that never ceases; `count` - 1 when none before."""
-    low, high = 0, count - 1
+def _first(known: int, holds: Callable[[int], bool]) -> int:
+    """Return the first index at which a property holds that never ceases and does at `known`, probably not before."""
+    if known == 0 or not holds(known - 1):
+        return known
+    low, high = 0, known - 1
     while low < high:
         middle = (low + high) // 2
         if holds(middle):

@@ -4,18 +4,17 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
-from promising.engine.model import Line, Request
+from promising.engine.model import Because, Line, Request
 from promising.engine.network import Network, Way
 from promising.engine.path import Journey, Router, Terms
 from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, Stock
 from promising.engine.supply import Ints
-from promising.engine.units import COST_SCALE, SCALE, to_micros, to_units
+from promising.engine.units import SCALE, to_micros, to_units
 from promising.engine.zones import local_day
 
 PLENTY: Final = 10**14
@@ -114,11 +113,11 @@ class Problem:
         self.router = self._routers.setdefault(router.kind, router)
         blocked = bool(request.doors) and not doors
         self.ways = () if blocked else network.ways_to(request.to)
-        self.substitutes: dict[tuple[int, str, int], int | None] = {}
         self._columns: dict[tuple[str, int], Ints] = {}
         self._days: dict[str, list[int]] = {}
         self._exact: dict[int, list[Sailing]] = {}
         self.elsewhere: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
+        self.bindings: dict[tuple[Way, int], Because | None] = {}
 
     def part(self, want: Want, stock: Stock, opened: frozenset[object] = frozenset()) -> "Problem":
         """Return the same problem for one of its lines against another working copy, some departures opened.
@@ -141,6 +140,21 @@ class Problem:
     def counter_router(self) -> Router:
         """Journeys to a counter: without the ship-to's doors and zone."""
         return Router(replace(self.terms, doors=(), zone=None), self.stock)
+
+    def router_for(self, volume: int) -> Router:
+        """Return the router of departures with room for a volume: this one's own, unless lanes are scarce between."""
+        if bisect_left(self._lane_rooms, volume) == bisect_left(self._lane_rooms, self.terms.volume):
+            return self.router
+        router = Router(replace(self.terms, volume=volume), self.stock)
+        return self._routers.setdefault(router.kind, router)
+
+    @cached_property
+    def _lane_rooms(self) -> list[int]:
+        """The free volumes of all lanes' days, the least first."""
+        cells = self.stock.capacity.items()
+        return sorted(
+            free for (_, resource), days in cells if resource == LANE_VOLUME for free in days.values()
+        )
 
     @cached_property
     def sailings(self) -> tuple[Sailing, ...]:
@@ -197,6 +211,11 @@ class Problem:
         """`carries` of all `sailings`."""
         columns = [self._column(sailing) for sailing in self.sailings]
         return np.stack(columns, axis=1) if columns else np.zeros((len(self.wants), 0), dtype=np.int64)
+
+    @cached_property
+    def starts(self) -> Ints:
+        """When the window of each of `sailings` begins. Shape: [sailing]."""
+        return np.array([sailing.journey.delivery.start for sailing in self.sailings], dtype=np.int64)
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -284,11 +303,12 @@ class Problem:
             days: set[int] = set()
             for want in self.wants:
                 if want.may_use(site):
-                    ladder = self.stock.ladder(want.item, site)
-                    enough = want.units + self.stock.kept_of(want.item)
+                    ladder, item = self.stock.ladder(want.item, site), want.item
+                    enough = want.units + (self.stock.kept_of(item) if self.stock.guards else 0)
                     days.update(ladder.days[ladder.levels_from(1) : ladder.levels_from(enough) + 1])
-                    lead = self.lead_day(want.item, site)
-                    days |= set() if lead is None else {lead}
+                    lead = self.lead_day(item, site)
+                    if lead is not None:
+                        days.add(lead)
             self._days[site] = sorted(days)
         return self._days[site]
 
@@ -348,20 +368,29 @@ class Problem:
         lead = self.lead_day(want.item, site)
         return free + (PLENTY if lead is not None and lead <= day else 0)
 
+    def whole_from(self, want: Want, site: str, units: int) -> int | None:
+        """Return the first day on which a site has a quantity for a line, one that is not zero; None for never."""
+        ladder = self.stock.ladder(want.item, site)
+        lead = self.lead_day(want.item, site)
+        if lead is None and want.item not in self.stock.guards and want.may_use(site):
+            return ladder.first_day(units)
+        days = ladder.days if lead is None else sorted({*ladder.days, lead})
+        return next((day for day in days if self.level_on(want, site, day) >= units), None)
+
     def lead_day(self, item: str, site: str) -> int | None:
         """Return the day on which a supplier's site has what is ordered now; None when it takes no orders."""
-        offer = self.network.offer(item, site)
-        if offer is None:
-            return None
-        return self.network.sites[site].hours.add_open_days(self.stock.today[site], offer.lead_days)
+        return self._leads.get((item, site))
+
+    @cached_property
+    def _leads(self) -> dict[tuple[str, str], int | None]:
+        sites, today = self.network.sites, self.stock.today
+        return {
+            (offer.item, offer.site): sites[offer.site].hours.add_open_days(
+                today[offer.site], offer.lead_days
+            )
+            for offer in self.network.offers
+        }
 
     def _on_order(self, want: Want, day: int) -> int:
         leads = [self.lead_day(want.item, way.origin.code) for way in self.ways]
         return PLENTY if any(lead is not None and lead <= day for lead in leads) else 0
-
-
-def cost_of(sailings: Sequence[Sailing], carried: list[tuple[Want, Sailing, int]]) -> Decimal:
-    """Return the cost to serve: the price of each delivery, and of carrying what goes with it."""
-    cost = sum(sailing.way.cost for sailing in sailings)
-    cost += sum(want.carriage(sailing.way, units) for want, sailing, units in carried)
-    return (Decimal(cost) / COST_SCALE).quantize(Decimal("0.01"))

@@ -55,6 +55,16 @@ class Field:
         return bool(self.rates.any() and self.masses.any())
 
     @property
+    def suffices(self) -> bool:
+        """Whether all departures together carry what every line needs."""
+        return bool((self.ahead.reach[0] >= self.units).all())
+
+    @cached_property
+    def ahead(self) -> "_Ahead":
+        """What any search bounds its sets with."""
+        return _Ahead(self)
+
+    @property
     def rounding(self) -> int:
         """By how much the carriage of single shares, each rounded down, may stay below that of their sum."""
         return len(self.units) * len(self.groups)
@@ -124,24 +134,42 @@ class _Spent(NamedTuple):
     rates: Floats
 
 
+class _Ahead:
+    """What the sites from each depth of a search on can still do for each line, whatever the goal.
+
+    Shapes: `reach`, `free` (by what goes anyhow), `ratios`, `rates` [depth][line]; `sums` [depth][number, line].
+    """
+
+    def __init__(self, field: Field) -> None:
+        sizes = field.carries.sum(axis=1).tolist()
+        groups = sorted(field.groups, key=lambda group: (-max(sizes[c] for c in group), group[0]))
+        prices, rates = field.prices.tolist(), field.rates.tolist()
+        self.groups = [sorted(group, key=lambda c: (prices[c], rates[c], c)) for group in groups]
+        self.counts, self.prices = field.counts.tolist(), prices
+        self.line_rates = np.where(field.carries > 0, field.rates[:, None] / _MILLION, np.inf)
+        asked = np.where(field.carries > 0, field.prices[:, None] / np.maximum(field.carries, 1), np.inf)
+        none, never = np.zeros_like(field.units), np.full(len(field.units), np.inf)
+        self.reach = _suffixes(np.add, none, [field.carries[group].max(axis=0) for group in self.groups])
+        self.ratios = _suffixes(np.minimum, never, [asked[group].min(axis=0) for group in self.groups])
+        self.rates = _suffixes(np.minimum, never, [self.line_rates[g].min(axis=0) for g in self.groups])
+        news = np.where(field.counts[:, None], field.carries, 0)
+        anyhow = field.carries - news
+        self.free = _suffixes(np.add, none, [anyhow[group].max(axis=0) for group in self.groups])
+        self.tops = [news[group].max(axis=0) for group in self.groups]
+
+    @cached_property
+    def sums(self) -> list[Ints]:
+        return _largest_sums(self.tops)
+
+
 class _Search:
     def __init__(self, field: Field, goal: Goal, limits: Limits) -> None:
         self.field, self.goal, self.nodes, self.most = field, goal, limits.nodes, limits.deliveries
         self.best: tuple[Value, int, Columns] = ((limits.value, ANY), _NO_SET, ())
-        sizes = field.carries.sum(axis=1)
-        groups = sorted(field.groups, key=lambda group: (-int(sizes[list(group)].max()), group[0]))
-        self.groups = [sorted(group, key=self._first_tried) for group in groups]
-        self.line_rates = np.where(field.carries > 0, field.rates[:, None] / _MILLION, np.inf)
-        news = [np.where(field.counts[group][:, None], field.carries[group], 0) for group in self.groups]
-        anyhow = [field.carries[group] - new for group, new in zip(self.groups, news, strict=True)]
-        none, never = np.zeros_like(field.units), np.full(len(field.units), np.inf)
-        self.reach = _suffixes(np.add, none, [field.carries[group].max(axis=0) for group in self.groups])
-        self.free = _suffixes(np.add, none, [carried.max(axis=0) for carried in anyhow])
-        counts = goal == "deliveries" or self.most < len(news)
-        self.sums = _largest_sums([carried.max(axis=0) for carried in news]) if counts else []
-        self.ratios = _suffixes(np.minimum, never, [self._ratio(group) for group in self.groups])
-        self.rates = _suffixes(np.minimum, never, [self.line_rates[g].min(axis=0) for g in self.groups])
-        self.least = self._bound(0, field.units, _Spent(0, 0, self.rates[-1]))[0]
+        self.ahead = field.ahead
+        is_counted = goal == "deliveries" or self.most < len(self.ahead.groups)
+        self.sums = self.ahead.sums if is_counted else []
+        self.least = self._bound(0, field.units, _Spent(0, 0, self.ahead.rates[-1]))[0]
 
     def descend(self, depth: int, left: Ints, picked: Columns, spent: _Spent) -> None:
         """Look at all sets that go on from `picked` with the sites from `depth` on."""
@@ -152,19 +180,20 @@ class _Search:
             self.offer(picked)
             if not self.field.is_weighed:
                 return
-        if depth == len(self.groups) or self._is_hopeless(depth, left, picked, spent):
+        ahead = self.ahead
+        if depth == len(ahead.groups) or self._is_hopeless(depth, left, picked, spent):
             return
         field = self.field
-        for column in self.groups[depth]:
+        for column in ahead.groups[depth]:
             after = _Spent(
-                spent.deliveries + int(field.counts[column]),
-                spent.price + int(field.prices[column]),
-                np.minimum(spent.rates, self.line_rates[column]) if field.is_weighed else spent.rates,
+                spent.deliveries + ahead.counts[column],
+                spent.price + ahead.prices[column],
+                np.minimum(spent.rates, ahead.line_rates[column]) if field.is_weighed else spent.rates,
             )
             rest = np.maximum(left - field.carries[column], 0)
-            if (rest <= self.reach[depth + 1]).all():
+            if (rest <= ahead.reach[depth + 1]).all():
                 self.descend(depth + 1, rest, (*picked, column), after)
-        if (left <= self.reach[depth + 1]).all():
+        if (left <= ahead.reach[depth + 1]).all():
             self.descend(depth + 1, left, picked, spent)
 
     def offer(self, picked: Columns) -> None:
@@ -186,14 +215,14 @@ class _Search:
         count, price = spent.deliveries, spent.price
         if left.any():
             if self.sums:
-                count += self._sites_needed(depth, np.maximum(left - self.free[depth], 0))
+                count += self._sites_needed(depth, np.maximum(left - self.ahead.free[depth], 0))
             still = left > 0
-            dearest = float(np.max(left[still] * self.ratios[depth][still]))
+            dearest = float(np.max(left[still] * self.ahead.ratios[depth][still]))
             if dearest == np.inf:
                 return ANY, ANY
             price += int(dearest - 1e-3)
         if self.field.is_weighed:
-            least = self.field.masses @ np.minimum(spent.rates, self.rates[depth])
+            least = self.field.masses @ np.minimum(spent.rates, self.ahead.rates[depth])
             price += max(0, int(least) - self.field.rounding)
         return (count, price) if self.goal == "deliveries" else (price, count)
 
@@ -202,16 +231,6 @@ class _Search:
             if (sums >= left).all():
                 return number
         return len(self.sums[depth]) - 1
-
-    def _first_tried(self, column: int) -> tuple[int, int, int]:
-        return int(self.field.prices[column]), int(self.field.rates[column]), column
-
-    def _ratio(self, group: list[int]) -> Floats:
-        """Return the least price a unit that a site asks of each line. Shape: [line]."""
-        carries = self.field.carries[group]
-        asked: Floats = self.field.prices[group][:, None] / np.maximum(carries, 1)
-        least: Floats = np.where(carries > 0, asked, np.inf).min(axis=0)
-        return least
 
 
 def _suffixes(fold: np.ufunc, start: NDArray[Any], rows: list[NDArray[Any]]) -> list[NDArray[Any]]:

@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from promising.engine.model import Line
-from promising.engine.network import Way
 from promising.engine.problem import Problem, Sailing, Want
 from promising.engine.units import from_cost, from_micros, from_units
 
@@ -30,7 +28,7 @@ def sooner_than(
     """
     start, units = last.journey.delivery.start, sum(units for _, units in shares)
     found = [
-        *_worth_it(_other_departures(problem, want, last, shares, going)),
+        *_other_departures(problem, want, last, shares, going),
         *_part_now(problem, want, shares),
         *_elsewhere(problem, want, units),
     ]
@@ -41,34 +39,33 @@ def sooner_than(
     )
 
 
-def _worth_it(found: Iterable[tuple[int, Remedy]]) -> Iterable[tuple[int, Remedy]]:
-    """Leave out what another departure beats: one that is as soon and no dearer."""
-    cheapest = None
-    for at, remedy in sorted(found, key=lambda pair: (pair[0], pair[1]["cost"])):
-        if cheapest is None or remedy["cost"] < cheapest:
-            cheapest = remedy["cost"]
-            yield at, remedy
-
-
 def _other_departures(
     problem: Problem, want: Want, last: Sailing, shares: Shares, going: frozenset[object]
 ) -> Iterable[tuple[int, Remedy]]:
-    """The whole line by one other departure: another service of the site, or another site."""
+    """The whole line by one other departure: another service of the site, or another site.
+
+    The soonest first, without those that another beats: one that is as soon and no dearer.
+    """
     units = sum(units for _, units in shares)
-    own = _price(want, shares, going)
+    is_sooner = (problem.all_carries[want.index] >= units) & (problem.starts < last.journey.delivery.start)
+    if not is_sooner.any():
+        return
     best: dict[tuple[str, str], Sailing] = {}
-    enough = np.flatnonzero(problem.all_carries[want.index] >= units)
-    for index in enough.tolist():
+    for index in np.flatnonzero(is_sooner).tolist():
         sailing = problem.sailings[index]
-        if sailing.day > last.day:
-            break
         known = best.setdefault((sailing.site, sailing.way.service), sailing)
         if sailing.journey.delivery.start < known.journey.delivery.start:
             best[sailing.site, sailing.way.service] = sailing
-    for sailing in best.values():
-        more = _price(want, [(sailing, units)], going) - own
-        remedy = {"service": sailing.way.service, "site": sailing.site, "cost": from_cost(more)}
-        yield sailing.journey.delivery.start, remedy
+    priced = sorted(
+        (sailing.journey.delivery.start, _price(want, [(sailing, units)], going), place, sailing)
+        for place, sailing in enumerate(best.values())
+    )
+    own, cheapest = _price(want, shares, going), None
+    for at, price, _place, sailing in priced:
+        if cheapest is None or price < cheapest:
+            cheapest = price
+            remedy = {"service": sailing.way.service, "site": sailing.site, "cost": from_cost(price - own)}
+            yield at, remedy
 
 
 def _price(want: Want, shares: Shares, going: frozenset[object]) -> int:
@@ -90,21 +87,13 @@ def _counters(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, R
     """The whole line collected at a counter."""
     for destination in problem.request.collect:
         found = [
-            at
+            journey.delivery.start
             for way in problem.network.ways_to(destination)
-            if (at := _collected_at(problem, want, way, units)) is not None
+            if (day := problem.whole_from(want, way.origin.code, units)) is not None
+            and (journey := problem.counter_router.journey(way, day)) is not None
         ]
         if found:
             yield min(found), {"collect_at": destination}
-
-
-def _collected_at(problem: Problem, want: Want, way: Way, units: int) -> int | None:
-    ladder = problem.stock.ladder(want.item, way.origin.code)
-    for day in ladder.days:
-        if problem.level_on(want, way.origin.code, day) >= units:
-            journey = problem.counter_router.journey(way, day)
-            return None if journey is None else journey.delivery.start
-    return None
 
 
 def _part_now(problem: Problem, want: Want, shares: Shares) -> Iterable[tuple[int, Remedy]]:
@@ -122,23 +111,18 @@ def _part_now(problem: Problem, want: Want, shares: Shares) -> Iterable[tuple[in
 def _other_items(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:
     """A substitute that has the whole quantity."""
     for item in want.line.substitutes:
-        key = (want.index, item, units)
-        if key not in problem.substitutes:
-            problem.substitutes[key] = _soonest_of(problem, want, item, units)
-        start = problem.substitutes[key]
+        start = _soonest_of(problem, replace(want, line=replace(want.line, item=item)), units)
         if start is not None:
             yield start, {"substitute": item}
 
 
-def _soonest_of(problem: Problem, want: Want, item: str, units: int) -> int | None:
-    """Return when another item could be delivered at the earliest, in microseconds; None for never."""
-    line: Line = replace(want.line, item=item)
-    other = problem.part(replace(want, index=0, line=line), problem.stock)
-    return min(
-        (
-            sailing.journey.delivery.start
-            for sailing in other.sailings
-            if other.level(other.wants[0], sailing) >= units
-        ),
-        default=None,
-    )
+def _soonest_of(problem: Problem, other: Want, units: int) -> int | None:
+    """Return when another item could be delivered whole at the earliest, in microseconds; None for never."""
+    router = problem.router_for(other.volume_of(other.units))
+    starts = []
+    for way in problem.ways:
+        day = problem.whole_from(other, way.origin.code, units)
+        journey = None if day is None else router.journey(way, day, problem.wanted)
+        if journey is not None and journey.delivery.day <= problem.limit(way):
+            starts.append(journey.delivery.start)
+    return min(starts, default=None)
