@@ -1,6 +1,7 @@
 """What the engine answers, as the JSON that a promise keeps; `promising.shapes` reads it back."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ def options_json(promise: Promise, network: CompiledNetwork, currency: str) -> d
 
     Shape: {"currency", "plans": [{"lines": […]}], "options": [{"code", "cost", "deliveries", "plan": index}]}.
     """
+    writer = _Writer(network, currency)
     plans: list[dict[str, Any]] = []
     distinct: list[Option] = []
     options = []
@@ -22,7 +24,7 @@ def options_json(promise: Promise, network: CompiledNetwork, currency: str) -> d
         index = next((i for i, other in enumerate(distinct) if _is_same_plan(option, other)), len(distinct))
         if index == len(distinct):
             distinct.append(option)
-            plans.append({"lines": [_line_json(line, network, currency) for line in option.lines]})
+            plans.append({"lines": [writer.line_json(line) for line in option.lines]})
         options.append(
             {"code": option.code, "cost": str(option.cost), "deliveries": option.deliveries, "plan": index}
         )
@@ -36,20 +38,66 @@ def _is_same_plan(option: Option, other: Option) -> bool:
     )
 
 
-def _line_json(line: LinePromise, network: CompiledNetwork, currency: str) -> dict[str, Any]:
-    return {
-        "schedule": [_part_json(part, network) for part in line.schedule],
-        "short": str(line.short),
-        "because": because_json(line.because, network, currency),
-    }
+def because_json(because: Because, network: CompiledNetwork, currency: str) -> dict[str, Any]:
+    """Return a reason with the names of the places that it speaks of; `promising.explaining` words it."""
+    return _Writer(network, currency).because_json(because)
 
 
-def _part_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
+@dataclass(frozen=True, eq=False)
+class _Writer:
+    """Writes the lines of one promise. What many of them have in common, a journey or a reason, is told once."""
+
+    network: CompiledNetwork
+    currency: str
+    _told: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
+
+    def line_json(self, line: LinePromise) -> dict[str, Any]:
+        return {
+            "schedule": [self._part_json(part) for part in line.schedule],
+            "short": str(line.short),
+            "because": self.because_json(line.because),
+        }
+
+    def because_json(self, because: Because) -> dict[str, Any]:
+        return {
+            "constraint": because.constraint,
+            "facts": self._named(because.facts),
+            "sooner": [self._named(remedy) | {"currency": self.currency} for remedy in because.sooner],
+        }
+
+    def _part_json(self, part: Part) -> dict[str, Any]:
+        journey = (
+            part.site,
+            part.legs,
+            part.due_on,
+            part.start_at,
+            part.deliver_from,
+            part.deliver_until,
+            part.door,
+        )
+        if journey not in self._told:
+            self._told[journey] = _journey_json(part, self.network)
+        return {
+            **self._told[journey],
+            "item": part.item,
+            "quantity": str(part.quantity),
+            "purchase": str(part.purchase),
+            "volume": str(part.volume),
+            "sureness": self.network.sureness_of(part),
+        }
+
+    def _named(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        key = tuple(facts.items())
+        if key not in self._told:
+            self._told[key] = _named(facts, self.network)
+        return self._told[key]
+
+
+def _journey_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
+    """Return what a part has in common with all others that travel with it."""
     site = network.site_rows[part.site]
     order_by = network.order_by(part.site, part.ship_at)
     return {
-        "item": part.item,
-        "quantity": str(part.quantity),
         "site": part.site,
         "site_name": site.name,
         "service": part.service,
@@ -63,10 +111,7 @@ def _part_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
         "deliver_on": part.deliver_on.isoformat(),
         "transit_in_days": part.transit_in_days,
         "door": part.door,
-        "purchase": str(part.purchase),
-        "volume": str(part.volume),
         "order_by": None if order_by is None else order_by.isoformat(),
-        "sureness": network.sureness_of(part),
         "legs": [
             {
                 "lane": leg.lane,
@@ -77,15 +122,6 @@ def _part_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
             }
             for leg in part.legs
         ],
-    }
-
-
-def because_json(because: Because, network: CompiledNetwork, currency: str) -> dict[str, Any]:
-    """Return a reason with the names of the places that it speaks of; `promising.explaining` words it."""
-    return {
-        "constraint": because.constraint,
-        "facts": _named(because.facts, network),
-        "sooner": [_named(remedy, network) | {"currency": currency} for remedy in because.sooner],
     }
 
 
