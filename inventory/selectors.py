@@ -13,7 +13,8 @@ _SUPPLY = """
     SELECT 0, item_id, site_id, NULL::date, on_hand, safety, '', NULL::bigint
       FROM inventory_stockbalance WHERE item_id = ANY(%(items)s)
     UNION ALL
-    SELECT 1, item_id, site_id, due_on, sum(quantity - received_quantity), 0, min(reference), NULL
+    SELECT 1, item_id, site_id, due_on, sum(quantity - received_quantity), 0, min(reference),
+           CASE WHEN min(supplier_id) = max(supplier_id) THEN min(supplier_id) END
       FROM inventory_receipt
      WHERE state = 'expected' AND item_id = ANY(%(items)s) AND received_quantity < quantity
      GROUP BY item_id, site_id, due_on
@@ -49,13 +50,17 @@ class OnHand:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A quantity of a key due on a day of the site's zone: a receipt, or live reservations together."""
+    """A quantity of a key due on a day of the site's zone: receipts, or live reservations, together.
+
+    `supplier_id`: the site that sends it; None for own transfers, and where several send on the same day.
+    """
 
     item_id: int
     site_id: int
     due_on: date
     quantity: Decimal
     reference: str = ""
+    supplier_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +123,8 @@ _ADDERS: Final[Mapping[int, Callable[..., None]]] = {
     _BALANCE: lambda found, item, site, _day, quantity, safety, *_: found.on_hand.append(
         OnHand(item, site, quantity, safety)
     ),
-    _RECEIPT: lambda found, item, site, day, quantity, _none, reference, *_: found.receipts.append(
-        Dated(item, site, day, quantity, reference)
+    _RECEIPT: lambda found, item, site, day, quantity, _none, reference, supplier: found.receipts.append(
+        Dated(item, site, day, quantity, reference, supplier)
     ),
     _RESERVED: lambda found, item, site, day, quantity, *_: found.reserved.append(
         Dated(item, site, day, quantity)

@@ -61,8 +61,17 @@ def _facts(
         if row.site_id in sites:
             is_overdue = row.due_on < tomorrow[row.site_id] - timedelta(days=1)
             due_on = tomorrow[row.site_id] if is_overdue else row.due_on
+            supplier = sites.get(row.supplier_id or 0, "")
             receipts.append(
-                Receipt(skus[row.item_id], sites[row.site_id], row.quantity, due_on, row.reference)
+                Receipt(
+                    skus[row.item_id],
+                    sites[row.site_id],
+                    row.quantity,
+                    due_on,
+                    row.reference,
+                    supplier,
+                    row.due_on if is_overdue else None,
+                )
             )
     return Facts(
         receipts=tuple(receipts),

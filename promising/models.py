@@ -1,6 +1,7 @@
 """Tables of the promise: what was shown to a buyer, and how legs have kept their plan."""
 
 import uuid
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
@@ -64,6 +65,10 @@ class Leg(models.TextChoices):
     TRANSIT = "transit", _("Transit")
 
 
+# What calibrations keep beside the legs: how suppliers kept the days that they said.
+RECEIPT: Final = "receipt"
+
+
 class LegObservation(models.Model):
     """One leg as planned and as it went; what sureness is learnt from."""
 
@@ -85,10 +90,11 @@ class LegObservation(models.Model):
 
 
 class Calibration(models.Model):
-    """How legs have kept their plan, counted over a span of time; the newest one makes promises sure or less sure.
+    """How legs and suppliers have kept their plan, counted over a span of time; the newest one says how sure we are.
 
     `counts` maps each leg to rows [site, lane, service, weekday, {bin: number}], codes and ISO weekdays, bins of
-    `step_minutes` as in promising.engine.sureness. Rows are only ever added; old ones are dropped.
+    `step_minutes` as in promising.engine.sureness; and RECEIPT to rows [supplier, site, {weekdays late: number}],
+    shrunk with a strength of their own. Rows are only ever added; old ones are dropped.
     """
 
     calibrated_at = models.DateTimeField(_("calibrated at"))
@@ -96,6 +102,7 @@ class Calibration(models.Model):
     observations = models.PositiveIntegerField(_("observations"))
     step_minutes = models.PositiveSmallIntegerField(_("step (minutes)"))
     strength = models.FloatField(_("strength of shrinkage"))
+    receipt_strength = models.FloatField(_("strength of shrinkage of receipts"), default=20, db_default=20)
     counts = models.JSONField()
 
     class Meta:

@@ -105,7 +105,7 @@ class CompiledNetwork:
             return None
         zone, lane = ZoneInfo(self.site_rows[part.site].timezone), self.lane_rows[part.lanes[0]]
         days = (at.astimezone(zone).isoweekday() for at in (part.ship_at, part.deliver_until))
-        return self.sureness.on_time(Way(part.site, lane.code, lane.service, *days))
+        return self.sureness.on_time(Way(part.site, lane.code, lane.service, *days), awaited=part.awaited)
 
 
 _known: dict[str, CompiledNetwork] = {}

@@ -4,8 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from promising.engine.sureness import LEG_LEVELS, Delays, Profiles, no_delay, probability_on_time
-from promising.models import Calibration, Leg
+from promising.engine import Awaited
+from promising.engine.sureness import (
+    DAY,
+    LEG_LEVELS,
+    ON_SHELF,
+    RECEIPT_LEVELS,
+    Delays,
+    Profiles,
+    Shares,
+    chances_of,
+    met,
+    no_delay,
+    shares_beyond,
+)
+from promising.models import RECEIPT, Calibration, Leg
 
 
 class Way(NamedTuple):
@@ -20,20 +33,25 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Sureness:
-    """The delays of each leg, and what was asked of them before. Threads may share it."""
+    """The delays of each leg and of receipts, and what was asked of them before. Threads may share it."""
 
     legs: Mapping[str, Profiles]
-    _known: dict[tuple[Way, float], float] = field(default_factory=dict)
+    receipts: Profiles
+    _chances: dict[tuple[Way, float], Shares] = field(default_factory=dict)
+    _shares: dict[Awaited, Shares] = field(default_factory=dict)
 
-    def on_time(self, way: Way, slack_minutes: float = 0) -> float | None:
-        """Return P(delivered at most `slack_minutes` after the promised end), or None when nothing was observed."""
+    def on_time(self, way: Way, slack_minutes: float = 0, awaited: Awaited | None = None) -> float | None:
+        """Return P(delivered at most `slack_minutes` after the promised end), or None when no leg was observed.
+
+        What rests on goods to come waits for them; where no receipt was observed, they are taken to come in time.
+        """
         if not self.legs[Leg.DEPARTURE] or not self.legs[Leg.TRANSIT]:
             return None
-        found = self._known.get((way, slack_minutes))
-        if found is None:
+        chances = self._chances.get((way, slack_minutes))
+        if chances is None:
             legs = [self._delays(leg, way) for leg in Leg]
-            found = self._known[way, slack_minutes] = round(probability_on_time(legs, slack_minutes), 3)
-        return found
+            chances = self._chances[way, slack_minutes] = chances_of(legs, slack_minutes)
+        return round(met(self._shares_of(awaited), chances), 3)
 
     def _delays(self, leg: Leg, way: Way) -> Delays:
         profiles = self.legs[leg]
@@ -41,6 +59,15 @@ class Sureness:
             return no_delay(profiles.step)
         weekday = way.arrive_weekday if leg == Leg.TRANSIT else way.ship_weekday
         return profiles.delays((way.site, way.lane, way.service, str(weekday)))
+
+    def _shares_of(self, awaited: Awaited | None) -> Shares:
+        if awaited is None or not self.receipts:
+            return ON_SHELF
+        found = self._shares.get(awaited)
+        if found is None:
+            delays = self.receipts.delays((awaited.supplier, awaited.site))
+            found = self._shares[awaited] = shares_beyond(delays, awaited.spare_days, awaited.overdue_days)
+        return found
 
 
 def newest_sureness() -> Sureness | None:
@@ -51,9 +78,14 @@ def newest_sureness() -> Sureness | None:
 
 def sureness_of(row: Calibration) -> Sureness:
     """Return a calibration in the engine's terms."""
-    return Sureness({leg: _profiles(row, row.counts.get(leg, ())) for leg in Leg})
+    legs: dict[str, Profiles] = {
+        leg: Profiles(_counts(row, leg), levels=LEG_LEVELS, step=row.step_minutes, strength=row.strength)
+        for leg in Leg
+    }
+    receipts = Profiles(_counts(row, RECEIPT), levels=RECEIPT_LEVELS, step=DAY, strength=row.receipt_strength)
+    return Sureness(legs, receipts)
 
 
-def _profiles(row: Calibration, counted: Any) -> Profiles:
-    counts = {tuple(key): {int(place): number for place, number in bins.items()} for *key, bins in counted}
-    return Profiles(counts, levels=LEG_LEVELS, step=row.step_minutes, strength=row.strength)
+def _counts(row: Calibration, name: str) -> dict[tuple[str, ...], dict[int, Any]]:
+    counted = row.counts.get(name, ())
+    return {tuple(key): {int(place): number for place, number in bins.items()} for *key, bins in counted}

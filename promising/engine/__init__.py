@@ -9,6 +9,7 @@ from promising.engine.calendars import Calendar, Departures, merged, parse_clock
 from promising.engine.check import Broken, broken_parts
 from promising.engine.model import (
     CODES,
+    Awaited,
     Because,
     Leg,
     Line,
@@ -28,6 +29,7 @@ from promising.engine.units import QuantityError
 __all__ = [
     "CODES",
     "CONSTRAINTS",
+    "Awaited",
     "Because",
     "Broken",
     "Calendar",

@@ -1,4 +1,4 @@
-"""`manage.py calibrate`: learn from the observed legs how sure promises are."""
+"""`manage.py calibrate`: learn from the observed legs and receipts how sure promises are."""
 
 import sys
 import time
@@ -10,20 +10,19 @@ from rich.console import Console
 from rich.progress import Progress
 
 from portal.kernel import clock
-from promising.models import Leg
-from promising.services.calibrating import calibrate_delays
+from promising.services.calibrating import COUNTED, calibrate_delays
 
 
 class Command(BaseCommand):
     """Prints how much was learnt; promises made from then on rest on it."""
 
-    help = "Learn from a year of observed legs how surely promises are kept."
+    help = "Learn from a year of observed legs and receipts how surely promises are kept."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         began = time.monotonic()
         console = Console(file=sys.stderr)
         with Progress(console=console, disable=not console.is_terminal) as bars:
-            task = bars.add_task(_("Legs"), total=len(Leg))
+            task = bars.add_task(_("Legs"), total=len(COUNTED))
             found = calibrate_delays(now=clock.now(), told=lambda _leg: bars.advance(task))
         if found is None:
             self.stdout.write(_("No leg was observed yet: nothing to learn from."))

@@ -1,12 +1,16 @@
 """Delays of legs: probabilities, sums, and what sparse keys learn from wider ones."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from promising.engine.sureness import (
+    DAY,
     LEG_LEVELS,
+    RECEIPT_LEVELS,
     Profiles,
     best_strength,
     bin_of,
@@ -14,7 +18,10 @@ from promising.engine.sureness import (
     delays_of,
     no_delay,
     probability_on_time,
+    shares_beyond,
     sum_of,
+    weekdays_before,
+    weekdays_between,
 )
 
 STEP = 5
@@ -22,6 +29,8 @@ BINS = st.dictionaries(st.integers(-40, 60), st.integers(1, 50), min_size=1, max
 LEGS = st.lists(BINS, min_size=1, max_size=4)
 SLACKS = st.integers(-600, 600)
 KEYS = st.tuples(*(st.sampled_from(values) for values in ("NL", "ab", "se", "12345")))
+RECEIPTS = st.dictionaries(st.integers(-5, 12), st.integers(1, 50), min_size=1, max_size=8)
+SPARE, OVERDUE = st.integers(-3, 15), st.integers(0, 15)
 HISTORIES = st.dictionaries(KEYS, BINS, max_size=8)
 
 
@@ -75,6 +84,79 @@ def test_a_leg_without_delay_changes_nothing(legs, slack):
     assert probability_on_time([*delays, no_delay(STEP)], slack) == pytest.approx(
         probability_on_time(delays, slack)
     )
+
+
+@given(LEGS, SLACKS, RECEIPTS, SPARE, OVERDUE, st.integers(0, 5))
+def test_more_days_to_spare_are_never_less_sure(legs, slack, receipt, spare, overdue, more):
+    way, goods = [delays_of(leg, STEP) for leg in legs], delays_of(receipt, DAY)
+
+    tight = probability_on_time(way, slack, shares_beyond(goods, spare, overdue))
+
+    assert tight <= probability_on_time(way, slack, shares_beyond(goods, spare + more, overdue)) + 1e-9
+
+
+@given(LEGS, SLACKS, RECEIPTS, SPARE, st.integers(0, 5))
+def test_a_receipt_that_is_due_later_is_never_surer(legs, slack, receipt, spare, later):
+    way, goods = [delays_of(leg, STEP) for leg in legs], delays_of(receipt, DAY)
+
+    soon = probability_on_time(way, slack, shares_beyond(goods, spare))
+
+    assert probability_on_time(way, slack, shares_beyond(goods, spare - later)) <= soon + 1e-9
+
+
+@given(LEGS, SLACKS, RECEIPTS, SPARE, OVERDUE)
+def test_goods_to_come_are_never_surer_than_those_on_the_shelf(legs, slack, receipt, spare, overdue):
+    way, goods = [delays_of(leg, STEP) for leg in legs], delays_of(receipt, DAY)
+
+    sure = probability_on_time(way, slack, shares_beyond(goods, spare, overdue))
+
+    assert 0 <= sure <= probability_on_time(way, slack) + 1e-9
+
+
+@given(LEGS, SLACKS, RECEIPTS, SPARE)
+def test_the_formula_is_the_sum_over_all_ways_in_which_it_can_go(legs, slack, receipt, spare):
+    way, total = [delays_of(leg, STEP) for leg in legs], sum(receipt.values())
+
+    sure = probability_on_time(way, slack, shares_beyond(delays_of(receipt, DAY), spare))
+
+    one_by_one = (
+        count / total * probability_on_time(way, slack - DAY * max(0, late - spare))
+        for late, count in receipt.items()
+    )
+    assert sure == pytest.approx(sum(one_by_one), abs=1e-9)
+
+
+def test_what_has_not_come_so_far_can_only_come_later():
+    goods = delays_of({0: 80, 1: 5, 3: 10, 9: 5}, DAY)
+
+    assert shares_beyond(goods, 3)[0] == pytest.approx(0.95)
+    assert shares_beyond(goods, 3, overdue_days=2)[0] == pytest.approx(10 / 15)
+    assert sum(shares_beyond(goods, 30, overdue_days=20)) == 0
+
+
+def test_an_unreliable_supplier_is_told_from_a_reliable_one_and_a_new_one_is_believed_like_all():
+    counts = {("GOOD", "DC"): {0: 95, 2: 5}, ("BAD", "DC"): {0: 50, 4: 50}}
+    known = Profiles(counts, levels=RECEIPT_LEVELS, step=DAY, strength=20)
+
+    good, bad, new = (known.delays((name, "DC")).up_to(0) for name in ("GOOD", "BAD", "NEW"))
+
+    assert bad < new < good
+    assert new == pytest.approx(0.72, abs=0.02)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 40))
+def test_weekdays_are_counted_as_on_a_calendar(first, length):
+    days = [first + timedelta(days=number) for number in range(length)]
+
+    found = weekdays_between(first.toordinal(), (first + timedelta(days=length)).toordinal())
+
+    assert found == sum(day.weekday() < 5 for day in days)
+
+
+def test_a_weekend_counts_as_its_monday():
+    saturday, sunday, monday = (weekdays_before(date(2026, 3, day).toordinal()) for day in (7, 8, 9))
+
+    assert saturday == sunday == monday
 
 
 @given(BINS, BINS, st.floats(0, 1), SLACKS)
