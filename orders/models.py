@@ -281,3 +281,45 @@ class OrderChange(CompanyOwned):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class GainState(models.TextChoices):
+    """How far an earlier delivery has come; an offer that has expired is known by its instant."""
+
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    TAKEN = "taken", _("Taken")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Lapsed")
+    WITHDRAWN = "withdrawn", _("No longer possible")
+
+
+class Gain(CompanyOwned):
+    """An earlier delivery of what leaves together, found for an order and offered or taken by its company's rule.
+
+    `lines` tells for each line its dates as they were, the part that would serve it, and why it comes no sooner;
+    `line` is the first of them. An offer reserves nothing; it stands until `expires_at`, while its lines are as they
+    were. `deliver_until` is when the last of it would be there.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="gains")
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(_("state"), max_length=9, choices=GainState.choices, default=GainState.OFFERED)
+    lines = models.JSONField()
+    deliver_until = models.DateTimeField(_("arrives until"))
+    created_at = models.DateTimeField(_("created at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("earlier delivery")
+        verbose_name_plural = _("earlier deliveries")
+        constraints = (
+            # one question at a time about a delivery
+            models.UniqueConstraint(fields=("line",), condition=Q(state="offered"), name="gain_offered_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.public_id)

@@ -297,6 +297,13 @@ RETENTION: list[tuple[str, str, timedelta, dict[str, Any]]] = [
     ("promising.Promise", "expires_at", timedelta(days=30), {"state__in": ["quoted", "held", "cancelled"]}),
     # a change that was applied is part of its order's story
     ("orders.OrderChange", "expires_at", timedelta(days=30), {"applied_at": None}),
+    # an earlier date that was had is part of its order's story
+    (
+        "orders.Gain",
+        "expires_at",
+        timedelta(days=30),
+        {"state__in": ["offered", "declined", "lapsed", "withdrawn"]},
+    ),
     ("sessions.Session", "expire_date", timedelta(0), {}),
 ]
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
@@ -310,6 +317,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.tasks.sweep_backorders",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
+    },
+    "sweep-gains": {
+        "task": "orders.tasks.sweep_gains",
+        "schedule": crontab(minute=47),
+        "options": {"expires": 1800},
     },
     "sweep-expired-holds": {
         "task": "promising.tasks.sweep_expired_holds",

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from inventory.models import ReservationKind
 from orders.models import OrderLine, PromiseEntry, PromiseEntryKind
+from portal.kernel.models import User
 from promising.engine import Part, Policy, plan
 from promising.models import Promise
-from promising.network import current_network
+from promising.network import CompiledNetwork, current_network
 from promising.services.plans import Plan, PlanBrokenError, take_plan
 from promising.services.policies import COLLECT_AT
 from promising.services.quoting import ask
@@ -77,6 +78,12 @@ def take_part(
         references=[line.public_id],
         now=now,
     )
+    set_part(line, part, because, network)
+    repromise_entry(line, reason=reason, author=None, now=now).save(force_insert=True)
+
+
+def set_part(line: OrderLine, part: Part, because: dict[str, Any], network: CompiledNetwork) -> None:
+    """Set the way, the dates and what set them on a line, as a part says; DATES are the fields to write."""
     site = network.site_rows[part.site]
     line.site = site
     line.lane = network.lane_rows[part.lanes[0]]
@@ -85,13 +92,20 @@ def take_part(
     line.deliver_from, line.deliver_until = part.deliver_from, part.deliver_until
     line.sureness, line.because = network.sureness_of(part), because
     line.promised_until = line.promised_until or part.deliver_until
-    PromiseEntry.objects.create(
+
+
+def repromise_entry(
+    line: OrderLine, *, reason: Mapping[str, Any], author: User | None, now: datetime
+) -> PromiseEntry:
+    """Return the ledger's entry, not yet stored, that a line has another date from now on."""
+    return PromiseEntry(
         company_id=line.company_id,
         line=line,
         kind=PromiseEntryKind.REPROMISED,
-        deliver_from=part.deliver_from,
-        deliver_until=part.deliver_until,
+        deliver_from=line.deliver_from,
+        deliver_until=line.deliver_until,
         at=now,
+        author=author,
         reason=dict(reason),
     )
 
@@ -117,4 +131,12 @@ def _is_ahead(line: OrderLine, now: datetime) -> bool:
     return line.wanted_on is not None and line.wanted_on > now.date()
 
 
-__all__ = ["DATES", "PlanBrokenError", "find_part", "take_part", "window_of"]
+__all__ = [
+    "DATES",
+    "PlanBrokenError",
+    "find_part",
+    "repromise_entry",
+    "set_part",
+    "take_part",
+    "window_of",
+]

@@ -1,12 +1,13 @@
 """What a change costs: lines of another quantity at the prices of now, the others at theirs, and the carriage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from orders.changing.planning import Draft, PositionPlan
-from orders.models import Order, OrderCharge, OrderLine
+from orders.changing.planning import Draft
+from orders.cost_to_serve import Legs, Load, cost_to_serve, legs_of, load_of
+from orders.models import Order, OrderCharge
 from orders.money import MixedCurrenciesError, carriage_threshold, price_wishes
 from orders.placing.place import CARRIAGE
 from portal.customers.models import Membership
@@ -14,8 +15,6 @@ from portal.kernel.models import User
 from portal.kernel.money import round_to_cent
 from promising.network import CompiledNetwork
 from promising.shapes import OptionView
-
-Legs = Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,6 @@ class Sums:
         return self.limit is not None and self.total_after > self.limit
 
 
-@dataclass(frozen=True, slots=True)
-class _Load:
-    """Goods on one departure. Units: kg."""
-
-    lanes: tuple[str, ...]
-    ship_at: datetime
-    weight: Decimal
-
-
 def sums_of(
     draft: Draft, option: OptionView | None, *, network: CompiledNetwork, user: User, now: datetime
 ) -> Sums:
@@ -78,9 +68,9 @@ def sums_of(
     before = _before(draft)
     charges = list(OrderCharge.objects.filter(order=order).values_list("kind", "amount"))
     carriage_before = sum((amount for kind, amount in charges if kind == CARRIAGE), Decimal(0))
-    legs = _legs(order, network)
-    cost_before = _cost(_loads_before(draft, legs), network)
-    cost_after = _cost(_loads_after(draft, option, legs), network)
+    legs = legs_of(order, network)
+    cost_before = cost_to_serve(_loads_before(draft, legs), network)
+    cost_after = cost_to_serve(_loads_after(draft, option, legs), network)
     return Sums(
         prices=prices,
         goods_before=before,
@@ -135,55 +125,28 @@ def _carriage(
     return max(Decimal(0), round_to_cent(charged + costs[1] - costs[0]))
 
 
-def _loads_before(draft: Draft, legs: Legs) -> list[_Load]:
+def _loads_before(draft: Draft, legs: Legs) -> list[Load]:
     return [
         load
         for plan in draft.plans
         for line in (plan.standing.lines if plan.standing else ())
-        if (load := _load(line, line.quantity, plan, legs))
+        if (load := load_of(line, line.quantity, plan.item, legs))
     ]
 
 
-def _loads_after(draft: Draft, option: OptionView | None, legs: Legs) -> list[_Load]:
+def _loads_after(draft: Draft, option: OptionView | None, legs: Legs) -> list[Load]:
     loads = [
         load
         for plan in draft.plans
         for line, quantity in plan.kept
-        if (load := _load(line, quantity, plan, legs))
+        if (load := load_of(line, quantity, plan.item, legs))
     ]
     for asked, line in zip(draft.asked, option.lines if option else (), strict=True):
         loads += [
-            _Load(part.engine.lanes, part.ship_at, part.quantity * asked.item.weight_kg)
+            Load(part.engine.lanes, part.ship_at, part.quantity * asked.item.weight_kg)
             for part in line.schedule
         ]
     return loads
-
-
-def _load(line: OrderLine, quantity: Decimal, plan: PositionPlan, legs: Legs) -> _Load | None:
-    lanes = legs.get(line.lane_id or 0)
-    if lanes is None or line.ship_at is None:
-        return None
-    return _Load(lanes, line.ship_at, quantity * plan.item.weight_kg)
-
-
-def _legs(order: Order, network: CompiledNetwork) -> dict[int, tuple[str, ...]]:
-    """Return the lanes that a line travels, by the key of the first one: two where a hub lies between."""
-    legs: dict[int, tuple[str, ...]] = {row.pk: (code,) for code, row in network.lane_rows.items()}
-    for way in reversed(network.engine.ways_to(network.destination_of(order.ship_to) or "")):
-        legs[network.lane_rows[way.lanes[0].code].pk] = tuple(lane.code for lane in way.lanes)
-    return legs
-
-
-def _cost(loads: Iterable[_Load], network: CompiledNetwork) -> Decimal:
-    """Return the cost to serve: the price of each departure, and of carrying what goes with it."""
-    cost, departures = Decimal(0), set()
-    for load in loads:
-        lanes = [network.lane_rows[code] for code in load.lanes]
-        if (load.lanes, load.ship_at) not in departures:
-            departures.add((load.lanes, load.ship_at))
-            cost += sum((lane.cost_base for lane in lanes), Decimal(0))
-        cost += sum((lane.cost_per_kg for lane in lanes), Decimal(0)) * load.weight
-    return cost.quantize(Decimal("0.01"))
 
 
 def _limit(order: Order, user: User) -> Decimal | None:

@@ -1,7 +1,7 @@
 """Tables of the companies: who they are, who works there, where they receive."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +12,9 @@ from portal.customers.ownership import CompanyOwned
 from portal.kernel.models import User
 from portal.kernel.tenancy import CompanyManager
 
+LEAST_GAIN_DAYS: Final = 1
+MOST_GAIN_DAYS: Final = 30
+
 
 class Role(models.TextChoices):
     """What a person may do for his company."""
@@ -19,6 +22,14 @@ class Role(models.TextChoices):
     BUYER = "buyer", _("Buyer")
     APPROVER = "approver", _("Approver")
     ADMINISTRATOR = "administrator", _("Company administrator")
+
+
+class GainRule(models.TextChoices):
+    """What becomes of a confirmed date when an earlier one turns out to be possible."""
+
+    KEEP = "keep", _("Keep the confirmed date")
+    OFFER = "offer", _("Offer the earlier date")
+    TAKE = "take", _("Take the earlier date at once")
 
 
 class OwnCompanyManager(CompanyManager["Company"]):
@@ -29,7 +40,10 @@ class OwnCompanyManager(CompanyManager["Company"]):
 
 
 class Company(models.Model):
-    """A customer of the wholesaler."""
+    """A customer of the wholesaler.
+
+    `gain_rule` says what becomes of a confirmed date that could be earlier, from so many `gain_days` on.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("code"), max_length=30, unique=True)
@@ -44,6 +58,10 @@ class Company(models.Model):
     credit_limit = models.DecimalField(
         _("credit limit"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    gain_rule = models.CharField(
+        _("earlier deliveries"), max_length=5, choices=GainRule.choices, default=GainRule.OFFER
+    )
+    gain_days = models.PositiveSmallIntegerField(_("earlier by at least (days)"), default=1)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"))
 
@@ -52,6 +70,15 @@ class Company(models.Model):
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(gain_rule__in=GainRule.values), name="company_known_gain_rule"
+            ),
+            models.CheckConstraint(
+                condition=Q(gain_days__gte=LEAST_GAIN_DAYS, gain_days__lte=MOST_GAIN_DAYS),
+                name="company_sane_gain_days",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -4,14 +4,39 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from portal.customers.models import ApiKey, Membership
+from portal.customers.models import (
+    LEAST_GAIN_DAYS,
+    MOST_GAIN_DAYS,
+    ApiKey,
+    Company,
+    GainRule,
+    Membership,
+)
 from portal.customers.selectors import digest_of_key
 from portal.kernel.audit import record_deed
+from portal.kernel.errors import Refusal
 from portal.kernel.models import User
 
 KEY_BYTES = 32
 PREFIX_LENGTH = 10
+
+
+class UnknownGainRuleError(Refusal):
+    """A rule for earlier dates that does not exist."""
+
+    code = "unknown_gain_rule"
+    message = _("“%(rule)s” is not a rule for earlier deliveries.")
+    remedy = _("Choose one of: %(rules)s.")
+
+
+class GainDaysError(Refusal):
+    """A least gain that is no number of days, or too large."""
+
+    code = "gain_days"
+    message = _("“%(days)s” is not a number of days from %(least)s to %(most)s.")
+    remedy = _("Enter by how many days a delivery must come sooner to be worth telling.")
 
 
 def choose_language(*, user: User, language: str) -> None:
@@ -42,3 +67,22 @@ def revoke_api_key(*, membership: Membership, key: ApiKey, now: datetime) -> Non
             record_deed(
                 actor=membership.user, action="revoke_api_key", subject=("api_key", key.prefix), now=now
             )
+
+
+def choose_gain_rule(*, company_id: int, rule: str, days: str, author: User, now: datetime) -> None:
+    """Keep what a company wants done when a confirmed delivery could come sooner, and from how many days on.
+
+    Raises: UnknownGainRuleError, GainDaysError.
+    """
+    if rule not in GainRule.values:
+        raise UnknownGainRuleError(field="rule", rule=rule[:20], rules=", ".join(GainRule.values))
+    least = int(days) if days.strip().isdecimal() and len(days) < 9 else 0
+    if not LEAST_GAIN_DAYS <= least <= MOST_GAIN_DAYS:
+        raise GainDaysError(field="days", days=days[:20], least=LEAST_GAIN_DAYS, most=MOST_GAIN_DAYS)
+    with transaction.atomic():
+        rows = Company.objects.filter(pk=company_id)
+        (code,) = rows.values_list("code", flat=True)
+        rows.update(gain_rule=rule, gain_days=least)
+        record_deed(
+            actor=author, action="choose_gain_rule", subject=("company", code), now=now, rule=rule, days=least
+        )

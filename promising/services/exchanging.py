@@ -1,7 +1,8 @@
 """Exchange: what is no longer needed is given back and other parts are taken, at once, whole or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -16,8 +17,38 @@ from inventory.adjusting import (
 )
 from inventory.models import ReservationKind
 from inventory.reservations import lock_supply
-from promising.network import CompiledNetwork
-from promising.services.plans import Plan, demands_of, take_plan
+from promising.network import CompiledNetwork, current_network
+from promising.services.plans import Plan, PlanBrokenError, demands_of, take_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A plan that a company may yet take, and the reference it would be taken under."""
+
+    plan: Plan
+    company_id: int
+    reference: UUID
+
+
+@contextmanager
+def as_if_taken(others: Iterable[Taken], *, now: datetime) -> Iterator[None]:
+    """Read supply within the block as if these plans were taken too, those that still can be; nothing is kept of it.
+
+    Locks what `take_plan` locks until the block ends. Without plans nothing is locked.
+    """
+    with transaction.atomic():
+        for other in others:
+            with suppress(PlanBrokenError), transaction.atomic():
+                take_plan(
+                    other.plan,
+                    current_network(),
+                    company_id=other.company_id,
+                    kind=ReservationKind.FIRM,
+                    references=[other.reference] * len(other.plan.parts),
+                    now=now,
+                )
+        yield
+        transaction.set_rollback(True)
 
 
 @contextmanager

@@ -1,0 +1,211 @@
+"""The search for gains: whose confirmed date could be earlier, asked in turn, the earliest commitment first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from orders.changing.drafting import with_items
+from orders.gains.deliveries import Delivery, deliveries_of, last_day, may_move
+from orders.gains.finding import Sooner, Terms, find_sooner
+from orders.gains.stored import dates_of, gain_json, is_current, stored_lines, taken_of
+from orders.gains.writing import OFFERED, close_gain, settle_gain, tell_gain
+from orders.lifecycle import State
+from orders.models import Gain, GainState, Order, OrderLine
+from portal.customers.models import GainRule, ShipTo
+from portal.kernel.locks import lock_rows
+from portal.kernel.retries import BusyError, retry_conflicts
+from portal.kernel.tenancy import SYSTEM, scope
+from promising.models import Promise
+from promising.network import CompiledNetwork, current_network
+from promising.services.plans import PlanBrokenError
+from promising.services.policies import COLLECT_AT
+
+MAX_ORDERS: Final = 500
+MAX_ROUNDS: Final = 20
+SHARES: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """How many earlier deliveries were offered, and taken."""
+
+    offered: int = 0
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An order that could gain: locked, with its lines, what its buyer has set, and what was told before."""
+
+    order: Order
+    lines: Sequence[OrderLine]
+    terms: Terms
+    gains: Sequence[Gain]
+    network: CompiledNetwork
+
+
+def look_for_gains(*, items: Collection[int], now: datetime) -> Gains:
+    """Offer or take what earlier deliveries the supply of these items allows, as each company's rule says.
+
+    Asked in turn, the earliest commitment first, each in a short transaction of its own; what is on offer to one is not
+    offered to the next. What a gain leaves is looked at again, until nothing more is gained: a run on its own output
+    changes nothing. Side effects: gains, line dates, reservations, promise ledger, events.
+    """
+    return _look(_open_lines(now).filter(item_id__in=items), now)
+
+
+def sweep_gains(*, now: datetime) -> Gains:
+    """Look at the orders of this hour's share; each order has its hour of the day.
+
+    What no news of supply tells is found so: a holiday taken out of a calendar, more capacity, another lane, an offer
+    that somebody left.
+    """
+    return _look(_open_lines(now).alias(share=F("order_id") % SHARES).filter(share=now.hour % SHARES), now)
+
+
+def _open_lines(now: datetime) -> "QuerySet[OrderLine]":
+    """Return the confirmed lines that a day sooner is not yet too late for, of companies that want to be asked."""
+    with scope(SYSTEM):
+        return OrderLine.objects.filter(
+            Q(wanted_on=None) | Q(deliver_until__date__gt=F("wanted_on")),
+            state=State.CONFIRMED,
+            deliver_until__gt=now + timedelta(days=1),
+            order__company__is_active=True,
+        ).exclude(order__company__gain_rule=GainRule.KEEP)
+
+
+def _look(lines: "QuerySet[OrderLine]", now: datetime) -> Gains:
+    offered = taken = 0
+    for _round in range(MAX_ROUNDS):
+        with scope(SYSTEM):
+            rows = lines.order_by(F("promised_until").asc(nulls_last=True), "order__placed_at", "pk")
+            orders = list(dict.fromkeys(rows.values_list("order_id", flat=True)[: MAX_ORDERS * 2]))
+        found = [state for order in orders[:MAX_ORDERS] for state in _improve(order, now)]
+        offered += found.count(GainState.OFFERED)
+        taken += found.count(GainState.TAKEN)
+        if GainState.TAKEN not in found:
+            break
+    return Gains(offered, taken)
+
+
+def _improve(order_id: int, now: datetime) -> list[GainState]:
+    """Improve the deliveries of one order, one after the other; return what became of those that can come sooner."""
+    found: list[GainState] = []
+    try:
+        while (state := retry_conflicts(lambda: _improve_one(order_id, now))) is not None:
+            found.append(state)
+    except (BusyError, PlanBrokenError):
+        pass  # somebody is at it; the order has its turn again with the next news, at the latest tomorrow
+    return found
+
+
+def _improve_one(order_id: int, now: datetime) -> GainState | None:
+    with scope(SYSTEM):
+        case = _case(order_id)
+        for delivery in deliveries_of(case.lines, case.terms.complete):
+            if may_move(delivery, case.network, now=now) and not _is_asked(case, delivery, now):
+                sooner = _find(case, delivery, now)
+                if sooner is not None:
+                    return _tell(case, sooner, now)
+    return None
+
+
+def _case(order_id: int) -> _Case:
+    """Lock an order, its lines and its gains, and read what its buyer has set."""
+    (order,) = lock_rows(Order.objects.filter(pk=order_id))
+    lines = lock_rows(OrderLine.objects.filter(order=order))
+    (order.ship_to,) = ShipTo.objects.filter(pk=order.ship_to_id).select_related("company")
+    company = order.ship_to.company
+    placed = Promise.objects.filter(public_id__in=[order.promise] if order.promise else [])
+    policy = placed.values_list("request__policy", flat=True).first() or {}
+    lines.sort(key=lambda line: (line.position, line.part))
+    return _Case(
+        order,
+        with_items(lines),
+        Terms(policy.get("complete"), policy.get(COLLECT_AT) or "", company.gain_days),
+        lock_rows(Gain.objects.filter(order=order)),
+        current_network(),
+    )
+
+
+def _is_asked(case: _Case, delivery: Delivery, now: datetime) -> bool:
+    """Tell whether an offer for any of these lines stands."""
+    return any(_stands(gain, case, now) and _is_about(gain, delivery) for gain in case.gains)
+
+
+def _stands(gain: Gain, case: _Case, now: datetime) -> bool:
+    return gain.state == GainState.OFFERED and gain.expires_at > now and _is_as_it_was(gain, case)
+
+
+def _is_as_it_was(gain: Gain, case: _Case) -> bool:
+    return is_current(stored_lines(gain), dates_of(case.lines))
+
+
+def _was_left(gain: Gain, now: datetime) -> bool:
+    is_over = gain.state == GainState.OFFERED and gain.expires_at <= now
+    return is_over or gain.state in {GainState.DECLINED, GainState.LAPSED}
+
+
+def _is_about(gain: Gain, delivery: Delivery) -> bool:
+    return bool({each.line for each in stored_lines(gain)} & {line.public_id for line in delivery})
+
+
+def _find(case: _Case, delivery: Delivery, now: datetime) -> Sooner | None:
+    return find_sooner(
+        case.order,
+        delivery,
+        case.terms,
+        others=[taken_of(gain) for gain in _offers_on({line.item_id for line in delivery}, now)],
+        by=_worth_telling(case, delivery, now),
+        network=case.network,
+        now=now,
+    )
+
+
+def _offers_on(items: set[int], now: datetime) -> list[Gain]:
+    """Return the offers that stand and would take any of these items."""
+    rows = Gain.objects.filter(state=GainState.OFFERED, expires_at__gt=now)
+    rows = rows.filter(order__lines__item_id__in=items).distinct().order_by("pk")
+    return [gain for gain in rows if items & {each.item_id for each in stored_lines(gain)}]
+
+
+def _worth_telling(case: _Case, delivery: Delivery, now: datetime) -> date | None:
+    """Return the last day worth telling: sooner, by the least gain, than what was left before."""
+    left = [
+        gain.deliver_until
+        for gain in case.gains
+        if _was_left(gain, now) and _is_about(gain, delivery) and _is_as_it_was(gain, case)
+    ]
+    if not left:
+        return None
+    return last_day([min(left)], case.order.ship_to.timezone) - timedelta(days=case.terms.least_days)
+
+
+def _tell(case: _Case, sooner: Sooner, now: datetime) -> GainState:
+    """Offer or take a sooner delivery, as the company's rule says. Raises: PlanBrokenError."""
+    for gain in case.gains:
+        if gain.state == GainState.OFFERED and _is_about(gain, sooner.delivery):
+            state = GainState.LAPSED if _was_left(gain, now) else GainState.WITHDRAWN
+            close_gain(gain, state, author=None, now=now)
+    gain = Gain(
+        public_id=uuid4(),
+        company_id=case.order.company_id,
+        order=case.order,
+        line=sooner.delivery[0],
+        lines=gain_json(sooner),
+        deliver_until=sooner.deliver_until,
+        created_at=now,
+        expires_at=sooner.expires_at,
+    )
+    with transaction.atomic():
+        gain.save(force_insert=True)
+        if case.order.ship_to.company.gain_rule == GainRule.TAKE:
+            settle_gain(gain, case.lines, GainState.TAKEN, network=case.network, author=None, now=now)
+            return GainState.TAKEN
+        tell_gain(gain, case.order, OFFERED, author=None, now=now)
+    return GainState.OFFERED
