@@ -9,7 +9,8 @@ from promising.engine.draft import Draft
 from promising.engine.facts import facts_of
 from promising.engine.model import Because
 from promising.engine.path import Journey
-from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.problem import Problem
+from promising.engine.sailing import Sailing, Want
 from promising.engine.sooner import sooner_than
 from promising.engine.units import from_day, from_units
 from promising.engine.zones import instant_at

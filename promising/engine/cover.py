@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from promising.engine.problem import Sailing, Want
+from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Field, Found, Goal, Limits, best_set
 from promising.engine.supply import Ints
 

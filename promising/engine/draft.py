@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from promising.engine.cover import Amounts, Cover
-from promising.engine.problem import Problem, Sailing
+from promising.engine.problem import Problem
+from promising.engine.sailing import Sailing
 from promising.engine.units import COST_SCALE, from_units
 
 GOALS: Final = ("short", "late_days", "deliveries", "cost")

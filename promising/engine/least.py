@@ -12,7 +12,7 @@ from math import comb
 from typing import Final
 
 from promising.engine.cover import Amounts
-from promising.engine.problem import Sailing
+from promising.engine.sailing import Sailing
 
 SETS: Final = 1_500
 Value = tuple[int, int, int, int]

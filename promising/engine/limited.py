@@ -16,7 +16,8 @@ import numpy as np
 
 from promising.engine.draft import Draft
 from promising.engine.plans import Keys, complete_lines, solve_within
-from promising.engine.problem import Problem, Sailing
+from promising.engine.problem import Problem
+from promising.engine.sailing import Sailing
 from promising.engine.supply import Ints
 from promising.engine.together import pooled
 from promising.engine.units import from_units

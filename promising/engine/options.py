@@ -13,7 +13,8 @@ from promising.engine.model import CODES, Code, LinePromise, Option, Promise, Re
 from promising.engine.network import Network
 from promising.engine.parts import commit_share, schedule_of
 from promising.engine.patient import Patience
-from promising.engine.problem import Problem, Want, Wanted
+from promising.engine.problem import Problem, Wanted
+from promising.engine.sailing import Want
 from promising.engine.stock import Stock
 from promising.engine.units import from_units
 

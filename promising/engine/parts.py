@@ -4,42 +4,22 @@ from decimal import Decimal
 
 from promising.engine import model
 from promising.engine.awaiting import awaited_by
-from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.problem import Problem
+from promising.engine.sailing import Sailing, Want
 from promising.engine.stock import Stock
-from promising.engine.units import SCALE, from_day, from_micros, from_units
+from promising.engine.units import SCALE, from_units
 
 
 def part_of(problem: Problem, want: Want, sailing: Sailing, units: int, before: int = 0) -> model.Part:
     """Return the part of a line that goes with a departure; `before`: what earlier parts took from the site."""
-    journey, purchase = sailing.journey, _purchase(problem, want, sailing, units, before)
+    purchase = _purchase(problem, want, sailing, units, before)
     return model.Part(
         item=want.item,
         quantity=from_units(units),
-        site=sailing.site,
-        service=sailing.way.service,
-        lanes=tuple(lane.code for lane in sailing.way.lanes),
-        zone=journey.zone,
-        due_on=from_day(journey.due_day),
-        start_at=from_micros(journey.work),
-        ship_at=from_micros(journey.ship),
-        deliver_from=from_micros(journey.delivery.start),
-        deliver_until=from_micros(journey.delivery.end),
-        deliver_on=from_day(journey.delivery.day),
-        transit_in_days=journey.legs[-1].arrive_day is not None,
-        door=journey.delivery.door,
         purchase=from_units(purchase),
         awaited=awaited_by(problem, want, sailing, before + units, is_ordered=purchase > 0),
         volume=Decimal(want.volume_of(units)) / SCALE,
-        legs=tuple(
-            model.Leg(
-                lane=leg.lane.code,
-                origin=leg.site.code,
-                zone=leg.site.zone,
-                ship_at=from_micros(leg.ship),
-                arrive_at=from_micros(leg.arrive),
-            )
-            for leg in journey.legs
-        ),
+        **sailing.told,
     )
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from promising.engine.cover import Choice, Cover, Needs
 from promising.engine.draft import Draft
 from promising.engine.plans import complete_on, limits_of
-from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.problem import Problem
+from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal
 from promising.engine.supply import Ints
 from promising.engine.together import Pooled, capacity_suffices, pooled

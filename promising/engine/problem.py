@@ -2,81 +2,24 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
-from promising.engine.model import Because, Line, Request
+from promising.engine.model import Because, Request
 from promising.engine.network import Network, Way
-from promising.engine.path import Journey, Router, Terms
+from promising.engine.path import Router, Terms
+from promising.engine.sailing import Sailing, Want
 from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, Stock
 from promising.engine.supply import Ints
-from promising.engine.units import SCALE, to_micros, to_units
+from promising.engine.units import SCALE, to_micros
 from promising.engine.zones import local_day
 
 PLENTY: Final = 10**14
 Wanted = date | datetime | None
-
-
-@dataclass(frozen=True, eq=False)
-class Want:
-    """A line in the engine's units: thousandths; weight and volume in thousandths a unit."""
-
-    index: int
-    line: Line
-    units: int
-    weight: int
-    volume: int
-
-    @classmethod
-    def of(cls, index: int, line: Line) -> "Want":
-        """Build it from a line. Raises: QuantityError."""
-        weight, volume = (int(value * SCALE) for value in (line.weight, line.volume))
-        return cls(index, line, to_units(line.quantity), weight, volume)
-
-    @property
-    def item(self) -> str:
-        """The item that is wanted."""
-        return self.line.item
-
-    def may_use(self, site: str) -> bool:
-        """Whether the line may be served from a site."""
-        return self.line.sites is None or site in self.line.sites
-
-    def volume_of(self, units: int) -> int:
-        """Return the volume of a quantity in thousandths of a dm³, rounded up."""
-        return -(-units * self.volume // SCALE)
-
-    def carriage(self, way: Way, units: int) -> int:
-        """Return what carrying a quantity costs beyond the price of the delivery, in ten-thousandths."""
-        return way.cost_per_kg * self.weight * units // (SCALE * SCALE)
-
-
-@dataclass(frozen=True, eq=False)
-class Sailing:
-    """One departure of one way: what goes with it is one delivery. `day` is that of delivery."""
-
-    way: Way
-    journey: Journey
-    site: str = field(init=False)
-    day: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "site", self.way.origin.code)
-        object.__setattr__(self, "day", self.journey.delivery.day)
-
-    @cached_property
-    def key(self) -> tuple[str, str, int]:
-        """Site, lanes and instant of departure."""
-        return self.site, self.way.code, self.journey.ship
-
-    @property
-    def order(self) -> tuple[int, int, int]:
-        """Cheapest first, then earliest, then as the network lists its lanes."""
-        return self.way.cost, self.journey.delivery.start, self.way.rank
 
 
 class Problem:
@@ -118,6 +61,7 @@ class Problem:
         self._exact: dict[int, list[Sailing]] = {}
         self.elsewhere: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
         self.bindings: dict[tuple[Way, int], Because | None] = {}
+        self._soonest: dict[tuple[Router, str, int], int | None] = {}
 
     def part(self, want: Want, stock: Stock, opened: frozenset[object] = frozenset()) -> "Problem":
         """Return the same problem for one of its lines against another working copy, some departures opened.
@@ -155,6 +99,29 @@ class Problem:
         return sorted(
             free for (_, resource), days in cells if resource == LANE_VOLUME for free in days.values()
         )
+
+    @cached_property
+    def ways_by_site(self) -> dict[str, list[Way]]:
+        """The ways by the site that they begin at."""
+        found: dict[str, list[Way]] = {}
+        for way in self.ways:
+            found.setdefault(way.origin.code, []).append(way)
+        return found
+
+    def soonest_start(self, router: Router, site: str, stock_day: int) -> int | None:
+        """Return when a delivery of stock from a day on can be at the door at the earliest; None for never."""
+        key = (router, site, stock_day)
+        if key not in self._soonest:
+            journeys = ((way, router.journey(way, stock_day, self.wanted)) for way in self.ways_by_site[site])
+            self._soonest[key] = min(
+                (
+                    journey.delivery.start
+                    for way, journey in journeys
+                    if journey is not None and journey.delivery.day <= self.limit(way)
+                ),
+                default=None,
+            )
+        return self._soonest[key]
 
     @cached_property
     def sailings(self) -> tuple[Sailing, ...]:
@@ -303,10 +270,10 @@ class Problem:
             days: set[int] = set()
             for want in self.wants:
                 if want.may_use(site):
-                    ladder, item = self.stock.ladder(want.item, site), want.item
-                    enough = want.units + (self.stock.kept_of(item) if self.stock.guards else 0)
-                    days.update(ladder.days[ladder.levels_from(1) : ladder.levels_from(enough) + 1])
-                    lead = self.lead_day(item, site)
+                    ladder, lead = self.stock.ladders.get((want.item, site)), self.lead_day(want.item, site)
+                    if ladder is not None:
+                        enough = want.units + self.stock.kept_of(want.item)
+                        days.update(ladder.days[ladder.levels_from(1) : ladder.levels_from(enough) + 1])
                     if lead is not None:
                         days.add(lead)
             self._days[site] = sorted(days)

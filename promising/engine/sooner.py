@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.problem import Problem
+from promising.engine.sailing import Sailing, Want
 from promising.engine.units import from_cost, from_micros, from_units
 
 MOST = 3
@@ -119,10 +120,10 @@ def _other_items(problem: Problem, want: Want, units: int) -> Iterable[tuple[int
 def _soonest_of(problem: Problem, other: Want, units: int) -> int | None:
     """Return when another item could be delivered whole at the earliest, in microseconds; None for never."""
     router = problem.router_for(other.volume_of(other.units))
-    starts = []
-    for way in problem.ways:
-        day = problem.whole_from(other, way.origin.code, units)
-        journey = None if day is None else router.journey(way, day, problem.wanted)
-        if journey is not None and journey.delivery.day <= problem.limit(way):
-            starts.append(journey.delivery.start)
+    starts = [
+        start
+        for site in problem.ways_by_site
+        if (day := problem.whole_from(other, site, units)) is not None
+        and (start := problem.soonest_start(router, site, day)) is not None
+    ]
     return min(starts, default=None)

@@ -12,7 +12,8 @@ from decimal import Decimal
 from promising.engine.cover import Amounts
 from promising.engine.draft import Draft
 from promising.engine.model import Line
-from promising.engine.problem import Problem, Want
+from promising.engine.problem import Problem
+from promising.engine.sailing import Want
 from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, PICK_LINES
 from promising.engine.units import SCALE
 from promising.engine.zones import local_day

@@ -12,7 +12,7 @@ from promising.engine import Lane, Line, Site, Transit
 from promising.engine.cover import Cover, Needs, best_cover
 from promising.engine.network import Way
 from promising.engine.path import Delivery, Journey, Leg
-from promising.engine.problem import Sailing, Want
+from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Limits
 from tests.promising.engine.worlds import quick
 
