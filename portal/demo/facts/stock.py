@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from portal.demo.facts import chance
+from portal.demo.facts.arrivals import Arrival, arrivals, working_day
 from portal.demo.facts.sites import COUNTERS, DISTRIBUTION_CENTRES, SUPPLIERS, TERMS_BY_BRAND, SupplierTerms
 
 HORIZON_DAYS = 60
@@ -38,13 +39,14 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class StockKey:
-    """The stock of an item at a site, in base units, with what is to come."""
+    """The stock of an item at a site, in base units, with what is to come and what came in the past year."""
 
     sku: str
     site: str
     on_hand: int
     safety: int
     receipts: tuple[Supply, ...]
+    arrivals: tuple[Arrival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,9 @@ def _key(item: StockItem, kind: str, site: str, today: date) -> StockKey:
         on_hand,
         withheld,
         _receipts(item, site, today, is_empty=is_empty, is_centre=is_centre),
+        tuple(arrivals(item.sku, site, supplier_of(item).site, usual=usual, today=today))
+        if is_centre
+        else (),
     )
 
 
@@ -144,11 +149,6 @@ def _receipts(
         )
         for rank in range(count)
     )
-
-
-def working_day(day: date) -> date:
-    """Return the day, or the Monday after it at a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
 
 
 def _whole(quantity: float, multiple: int) -> int:

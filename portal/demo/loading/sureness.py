@@ -8,8 +8,8 @@ from django.db import connection
 
 from portal.demo.loading.progress import Progress
 from portal.demo.loading.rows import loading
-from promising.models import Calibration, Leg
-from promising.services.calibrating import calibrate_delays
+from promising.models import Calibration
+from promising.services.calibrating import COUNTED, calibrate_delays
 from promising.sureness import Way, sureness_of
 
 # The reliability page shows a quarter at first: what it foretells there was learnt before it.
@@ -43,7 +43,7 @@ def is_loaded() -> bool:
 
 def load(progress: Progress, *, now: datetime) -> None:
     """Learn from the legs up to a quarter ago, write how sure each line was, then learn from all of them."""
-    progress.expect(2 * len(Leg))
+    progress.expect(2 * len(COUNTED))
     with loading():
         past = calibrate_delays(
             now=now - QUARTER, until=now - QUARTER, told=lambda _leg: progress.each_done(1)

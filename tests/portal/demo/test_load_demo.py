@@ -21,7 +21,7 @@ from portal.demo.stocking import stock_items
 from portal.kernel import clock
 from portal.kernel.models import User
 from portal.kernel.tenancy import SYSTEM, Scope, scope
-from promising.models import LegObservation
+from promising.models import Calibration, LegObservation
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,13 @@ UNEXPLAINED = """
                    FROM inventory_receipt WHERE state = 'expected' GROUP BY 1, 2) AS supply USING (item_id, site_id)
      WHERE balance.on_hand <> coalesce(ledger.change, 0) OR balance.staged <> coalesce(ledger.staged, 0)
         OR balance.reserved <> coalesce(held.reserved, 0) OR balance.incoming <> coalesce(supply.incoming, 0)
+"""
+# What came since the ledger was opened, but stands in no line of it.
+UNPOSTED = """
+    SELECT count(*) FROM inventory_receipt AS came
+     WHERE state = 'received' AND received_at > (SELECT max(at) FROM inventory_stockmovement WHERE kind = 'opening')
+       AND NOT EXISTS (SELECT FROM inventory_stockmovement AS posted
+                        WHERE posted.reference = came.reference AND posted.change = came.received_quantity)
 """
 
 
@@ -66,6 +73,9 @@ def test_a_loaded_demo_is_whole_explained_and_not_loaded_twice():
     first = counts()
     assert all(first), dict(zip((model.__name__ for model in LOADED), first, strict=True))
     assert number(UNEXPLAINED) == 0
+    assert number(UNPOSTED) == 0
+    assert number("SELECT count(DISTINCT supplier_id) FROM inventory_receipt WHERE state = 'received'") == 8
+    assert Calibration.objects.exclude(counts__receipt=[]).count() == 2
     assert number("SELECT count(*) FROM inventory_capacity WHERE used > quantity") == 0
     assert number("SELECT count(DISTINCT state) FROM orders_orderline") >= 15
     stories = "SELECT count(*) FROM orders_orderevent AS e WHERE e.order_id = o.id"

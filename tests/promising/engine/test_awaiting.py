@@ -119,7 +119,7 @@ def test_what_is_overdue_is_known_to_be_late():
 def test_what_is_made_to_order_waits_for_its_supplier():
     shelf, made = parts(receipt(2), offers=(SupplyOffer(item="A", site="DC", lead_days=2),))
 
-    assert (shelf.purchase, made.purchase) == (0, 3)
+    assert (shelf.purchase, made.purchase) == (Decimal(0), Decimal(3))
     assert (shelf.awaited, made.awaited) == (None, Awaited("DC", "DC", 0))
 
 

@@ -11,6 +11,7 @@ from promising.engine.sureness import (
     DAY,
     LEG_LEVELS,
     RECEIPT_LEVELS,
+    Counts,
     Profiles,
     best_strength,
     bin_of,
@@ -135,7 +136,7 @@ def test_what_has_not_come_so_far_can_only_come_later():
 
 
 def test_an_unreliable_supplier_is_told_from_a_reliable_one_and_a_new_one_is_believed_like_all():
-    counts = {("GOOD", "DC"): {0: 95, 2: 5}, ("BAD", "DC"): {0: 50, 4: 50}}
+    counts: Counts = {("GOOD", "DC"): {0: 95, 2: 5}, ("BAD", "DC"): {0: 50, 4: 50}}
     known = Profiles(counts, levels=RECEIPT_LEVELS, step=DAY, strength=20)
 
     good, bad, new = (known.delays((name, "DC")).up_to(0) for name in ("GOOD", "BAD", "NEW"))

@@ -1,6 +1,7 @@
 """Learning how suppliers keep their days, and how sure a promise is that rests on goods to come."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -163,7 +164,11 @@ def test_a_receipt_that_was_put_off_is_held_to_its_first_day(network, item, oper
 def test_a_receipt_that_came_in_part_is_missing_until_it_is_whole(network, item, operator, now):
     receipt = factories.expect_receipt(item, network.site, 10, now.date() - timedelta(days=7))
     post_receipt(
-        reference=receipt.reference, quantity=4, author=operator, now=now - timedelta(days=7), delivery="N1"
+        reference=receipt.reference,
+        quantity=Decimal(4),
+        author=operator,
+        now=now - timedelta(days=7),
+        delivery="N1",
     )
 
     calibrate_delays(now=now)
