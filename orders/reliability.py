@@ -10,8 +10,23 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.aggregates import BoolAnd
-from django.db.models import Avg, Case, Count, F, FloatField, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, Floor, Least, TruncDate
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Floor, Least
 
 from inventory.models import Receipt, ReceiptState
 from orders.lifecycle import DROPPED, State
@@ -22,6 +37,10 @@ BUCKETS: Final = 20
 LONGEST_LIST: Final = 60
 _NOT_PROMISED: Final = (*DROPPED, State.DRAFT, State.TO_APPROVE, State.RECEIVED)
 _KEPT: Final = Q(delivered_at__isnull=False, delivered_at__lte=F("promised_until"))
+# When a receipt came, by the clock of the site that its due day is a day of.
+_AT_SITE: Final = Func(
+    F("site__timezone"), F("received_at"), function="timezone", output_field=DateTimeField()
+)
 _WHOLE: Final = {"due": Count("*"), "kept": Count("order_id", filter=Q(is_kept=True))}
 
 
@@ -71,7 +90,7 @@ def kept_by_lane(*, since: datetime, until: datetime) -> tuple[Kept, ...]:
 def kept_by_supplier(*, since: datetime, until: datetime) -> tuple[Kept, ...]:
     """Return of each supplier how many receipts were due, and came whole by their first day. Queries: one."""
     announced = Receipt.objects.annotate(
-        said_on=Coalesce("first_due_on", "due_on"), came_on=TruncDate("received_at")
+        said_on=Coalesce("first_due_on", "due_on"), came_on=Cast(_AT_SITE, DateField())
     )
     due = announced.filter(
         supplier__isnull=False, said_on__gte=since.date(), said_on__lt=until.date()

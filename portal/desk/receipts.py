@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -41,7 +42,8 @@ class ReceiptAdmin(ScreenAdmin):
     )
     list_select_related = ("item", "site", "supplier")
     list_filter = ("state", OverdueFilter, "site")
-    ordering = ("due_on", "pk")
+    # what is expected first, the next due on top; below it what came last
+    ordering = (Case(When(state=ReceiptState.EXPECTED, then="due_on")).asc(nulls_last=True), "-due_on", "pk")
     search_fields = ("reference", "item__sku", "item__name_fr", "item__name_en")
     screen_template = "admin/desk/receipt.html"
     add_label = gettext_lazy("Announce supply")

@@ -201,6 +201,19 @@ def test_a_supplier_is_held_to_the_day_that_he_said_first(network, item, system,
     assert found == (Kept(1, 0, supplier.name, "SUP"),)
 
 
+def test_a_receipt_came_on_the_day_of_its_site(item, system, operator, span, now):
+    supplier = factories.make_site("SUP", kind="supplier")
+    site = factories.make_site("DC-NY", timezone="America/New_York")
+    receipt = factories.expect_receipt(item, site, 10, (now - timedelta(days=5)).date())
+    Receipt.objects.update(supplier=supplier)
+    after_midnight = (now - timedelta(days=4)).replace(hour=3)
+    post_receipt(reference=receipt.reference, author=operator, now=after_midnight)
+
+    found = kept_by_supplier(**span)
+
+    assert found == (Kept(1, 1, supplier.name, "SUP"),)
+
+
 @pytest.mark.parametrize("count", [1, 6])
 def test_a_record_takes_three_queries_however_much_was_due(
     delivered, company, span, count, django_assert_num_queries

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from inventory.models import Receipt, Reservation, StockBalance, StockMovement
+from inventory.receipts import post_receipt
 from orders.models import LineState
 from portal.kernel.models import OutboxMessage
 from tests import factories
@@ -241,3 +242,12 @@ def test_receiving_again_says_that_nothing_is_left_to_do(office, receipt, now, m
     page = office.get(do(office, receipt, "receive")["Location"])
 
     assert "Nothing to do: this step was taken before." in text(page)
+
+
+def test_what_is_expected_stands_above_what_came(office, bolt, network, receipt, desk, now):
+    came = factories.expect_receipt(bolt, network.site, 20, now.date() - timedelta(days=5))
+    post_receipt(reference=came.reference, author=desk, now=now)
+
+    page = text(office.get(LIST))
+
+    assert 0 < page.index(receipt.reference) < page.index(came.reference)
