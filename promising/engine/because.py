@@ -96,9 +96,10 @@ def _start(journey: Journey) -> int:
 def _present(problem: Problem, last: Sailing, stock_day: int) -> list[str]:
     """Return the constraints that there are on a way at all, in the order in which they are named."""
     site, way = last.way.origin, last.way
+    owners = (site.code, *(lane.code for lane in way.lanes), *(lane.origin for lane in way.lanes))
     there = {
         "stock": stock_day > problem.stock.today[site.code],
-        "capacity": bool(problem.stock.capacity),
+        "capacity": not problem.router.crowded.isdisjoint(owners),
         "cutoff_missed": site.cutoff is not None,
         "site_closed": not site.hours.is_always_open,
         "departure": any(lane.departures is not None for lane in way.lanes),

@@ -105,7 +105,9 @@ class Router:
 
     def __init__(self, terms: Terms, stock: Stock) -> None:
         self.terms, self.full = terms, stock.full_days(terms.volume, terms.lines)
+        self.crowded = frozenset(owner for owner, _resource, _day in self.full)
         self.prepared: dict[tuple[str, int, frozenset[str]], tuple[int, int] | None] = {}
+        self.delivered: dict[tuple[Leg, Floor | None, bool], Delivery | None] = {}
         self._known: dict[tuple[int, int, date | datetime | None, frozenset[str]], Journey | None] = {}
 
     @property
@@ -138,7 +140,7 @@ class _Trip:
     def __init__(self, router: Router, way: Way, relaxed: frozenset[str]) -> None:
         self.way, self.relaxed, self.terms = way, relaxed, router.terms
         self.full = NOTHING_FULL if "capacity" in relaxed else router.full
-        self.site, self.known = way.origin, router.prepared
+        self.site, self.known, self.delivered = way.origin, router.prepared, router.delivered
         self.hours = way.origin.ever_open if "site_closed" in relaxed else way.origin.hours
         self.handling = 0 if "handling" in relaxed else way.origin.handling_micros
 
@@ -238,11 +240,13 @@ class _Trip:
 
     def _deliver(self, leg: Leg, floor: Floor | None) -> Delivery | None:
         """Return the earliest window among the doors."""
-        doors: Iterable[Door | None] = (None,)
-        if self.terms.doors and "receiving_hours" not in self.relaxed:
-            doors = self.terms.doors
-        found = [window for door in doors if (window := self._at_door(leg, door, floor)) is not None]
-        return min(found, key=lambda window: window.start, default=None)
+        at_doors = bool(self.terms.doors) and "receiving_hours" not in self.relaxed
+        key = leg, floor, at_doors
+        if key not in self.delivered:
+            doors: Iterable[Door | None] = self.terms.doors if at_doors else (None,)
+            found = [window for door in doors if (window := self._at_door(leg, door, floor)) is not None]
+            self.delivered[key] = min(found, key=lambda window: window.start, default=None)
+        return self.delivered[key]
 
     def _at_door(self, leg: Leg, door: Door | None, floor: Floor | None) -> Delivery | None:
         zone = self.terms.zone_of(self.way)
