@@ -5,6 +5,7 @@ A new address fails here until it is entered in the table below.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from inventory.models import Site, SiteAssignment
 from orders.aftersales.models import Return, ReturnLine
 from orders.changing import ChangeWish, preview_change
-from orders.models import LineState
+from orders.models import Gain, LineState
 from portal.customers.models import Role
 from portal.customers.ownership import CompanyOwned
 from portal.customers.services import issue_api_key
@@ -82,11 +83,13 @@ TABLE: dict[str, Address] = {
     "order_cancel": address("/orders/{order}/cancel/", BUYS),
     "order_change": address("/orders/{order}/change/", BUYS),
     "order_change_preview": address("/orders/{order}/change/{change}/", BUYS),
+    "order_gain": address("/orders/{order}/gains/{gain}/", BUYS),
     "order_decide": address("/orders/{order}/decide/", frozenset({Role.APPROVER.value})),
     "order_again": address("/orders/{order}/again/", BUYS),
     "return_new": address("/orders/{order}/return/", BUYS),
     "returns": address("/returns/"),
     "return": address("/returns/{return}/"),
+    "company_settings": address("/company/", frozenset({Role.ADMINISTRATOR.value})),
     "api_keys": address("/keys/"),
     "api_key_end": address("/keys/{key}/end/"),
     "api_products": address("/api/v1/products/"),
@@ -99,6 +102,8 @@ TABLE: dict[str, Address] = {
     "api_order_cancel": address("/api/v1/orders/{order}/cancel/", BUYS),
     "api_order_changes": address("/api/v1/orders/{order}/changes/", BUYS),
     "api_order_change_apply": address("/api/v1/orders/{order}/changes/{change}/apply/", BUYS),
+    "api_order_gain_accept": address("/api/v1/orders/{order}/gains/{gain}/accept/", BUYS),
+    "api_order_gain_decline": address("/api/v1/orders/{order}/gains/{gain}/decline/", BUYS),
     "api_returns": address("/api/v1/returns/"),
     "api_return": address("/api/v1/returns/{return}/"),
 }
@@ -166,9 +171,19 @@ def things(company, ship_to, buyer, network, now) -> dict[str, str]:
         ReturnLine.objects.create(
             company=company, return_request=asked, line=line, quantity=1, reason="other"
         )
+        gain = Gain.objects.create(
+            company=company,
+            order=order,
+            line=order.lines.get(position=1),
+            lines=[],
+            deliver_until=now,
+            created_at=now,
+            expires_at=clock.now() + timedelta(days=1),
+        )
         key, _secret = issue_api_key(membership=buyer.membership, label="ERP", now=now)
     return {
         "change": str(change.id),
+        "gain": str(gain.public_id),
         "key": key.prefix,
         "order": order.number,
         "promise": str(promise.id),

@@ -1,6 +1,5 @@
 """Reads of gains: the offers of an order that stand, and the orders that have one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from orders.gains.stored import StoredLine, is_current, stored_lines
+from orders.gains.stored import StoredLine, dates_of, is_current, stored_lines
 from orders.lifecycle import State
 from orders.models import Gain, GainState
 from orders.selectors import OrderDetail, PartView, PositionView
@@ -64,10 +63,15 @@ def gains_of_order(order: OrderDetail, *, now: datetime) -> tuple[GainView, ...]
     return tuple(found)
 
 
-def offered_orders(*, now: datetime) -> Sequence[str]:
+def offered_orders(*, now: datetime) -> list[str]:
     """Return the numbers of the scope's orders with an offer that stands, the first to expire first. Queries: one."""
-    rows = _standing(now).order_by("expires_at", "pk").values_list("order__number", flat=True)
-    return list(dict.fromkeys(rows))
+    rows = _standing(now).filter(line__state=State.CONFIRMED).select_related("line", "order")
+    standing = [
+        gain.order.number
+        for gain in rows.order_by("expires_at", "pk")
+        if is_current(stored_lines(gain)[:1], dates_of([gain.line]))
+    ]
+    return list(dict.fromkeys(standing))
 
 
 def _standing(now: datetime) -> "QuerySet[Gain]":

@@ -102,6 +102,38 @@ class PositionShape(Shape):
     schedule = PartShape(many=True)
 
 
+class GainLineShape(Shape):
+    """A line of an order as confirmed, and as it could be."""
+
+    id = UUIDField()
+    position = IntegerField()
+    part = IntegerField()
+    sku = CharField()
+    quantity = decimal(help_text="In base units.")
+    confirmed_from = DateTimeField()
+    confirmed_until = DateTimeField()
+    deliver_from = DateTimeField()
+    deliver_until = DateTimeField()
+    site = CharField()
+
+
+class GainShape(Shape):
+    """An earlier delivery that is offered, as long as it is available."""
+
+    id = UUIDField()
+    expires_at = DateTimeField()
+    deliver_until = DateTimeField()
+    lines = GainLineShape(many=True)
+
+
+class AcceptedGainShape(Shape):
+    """An earlier delivery that was accepted."""
+
+    order = CharField()
+    id = UUIDField()
+    deliver_until = DateTimeField()
+
+
 class OrderShape(Shape):
     """An order whole."""
 
@@ -116,6 +148,7 @@ class OrderShape(Shape):
     charges = ListField(child=DictField(), help_text="label and amount")
     last_event = IntegerField()
     lines = PositionShape(many=True)
+    gains = GainShape(many=True, help_text="Earlier deliveries to accept or to decline.")
 
 
 class EventShape(Shape):

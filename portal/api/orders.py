@@ -9,6 +9,7 @@ from rest_framework.decorators import api_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
+from orders.gains import gains_of_order
 from orders.placing import cancel_order, place_order
 from orders.selectors import OrderFilters, order_detail, order_events, orders_page
 from portal.api.documenting import KEY, KEY_HEADER, documented, example
@@ -141,10 +142,11 @@ def require_role(request: Any, *roles: str) -> None:
 @api_view(["GET"])
 def order(_request: Any, number: str) -> Response:
     """Return one order with its lines, dates and promise ledger."""
-    found = order_detail(number=number, now=clock.now())
+    now = clock.now()
+    found = order_detail(number=number, now=now)
     if found is None:
         raise Http404
-    return Response(order_json(found))
+    return Response(order_json(found, gains_of_order(found, now=now)))
 
 
 @documented(

@@ -1,11 +1,12 @@
 """The shapes that the API answers with: plain dictionaries for the renderer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
 from orders.aftersales.selectors import ReturnView
+from orders.gains import GainView
 from orders.selectors import EventView, OrderDetail, OrderPage, OrderRow, PartView, PositionView
 from portal.kernel.money import Money
 from promising.explaining import remedies, sentence
@@ -49,8 +50,8 @@ def order_row_json(row: OrderRow) -> dict[str, Any]:
     }
 
 
-def order_json(order: OrderDetail) -> dict[str, Any]:
-    """Return one order whole."""
+def order_json(order: OrderDetail, gains: Sequence[GainView] = ()) -> dict[str, Any]:
+    """Return one order whole, with the earlier deliveries that are offered."""
     return {
         "number": order.number,
         "state": order.state,
@@ -65,6 +66,30 @@ def order_json(order: OrderDetail) -> dict[str, Any]:
         ],
         "last_event": order.last_event,
         "lines": [_position_json(position) for position in order.positions],
+        "gains": [_gain_json(gain) for gain in gains],
+    }
+
+
+def _gain_json(gain: GainView) -> dict[str, Any]:
+    return {
+        "id": gain.id,
+        "expires_at": gain.expires_at,
+        "deliver_until": gain.deliver_until,
+        "lines": [
+            {
+                "id": line.id,
+                "position": line.position,
+                "part": line.part,
+                "sku": line.sku,
+                "quantity": line.quantity,
+                "confirmed_from": line.confirmed_from,
+                "confirmed_until": line.confirmed_until,
+                "deliver_from": line.deliver_from,
+                "deliver_until": line.deliver_until,
+                "site": line.site_name,
+            }
+            for line in gain.lines
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from portal.api import changes, orders, products, promises, returns
+from portal.api import changes, gains, orders, products, promises, returns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/orders/<str:number>/changes/", changes.changes, name="api_order_changes"),
     path(
         "v1/orders/<str:number>/changes/<uuid:public_id>/apply/", changes.apply, name="api_order_change_apply"
+    ),
+    path("v1/orders/<str:number>/gains/<uuid:public_id>/accept/", gains.accept, name="api_order_gain_accept"),
+    path(
+        "v1/orders/<str:number>/gains/<uuid:public_id>/decline/", gains.decline, name="api_order_gain_decline"
     ),
     path("v1/returns/", returns.returns, name="api_returns"),
     path("v1/returns/<str:number>/", returns.return_request, name="api_return"),

@@ -69,7 +69,7 @@ def revoke_api_key(*, membership: Membership, key: ApiKey, now: datetime) -> Non
             )
 
 
-def choose_gain_rule(*, company_id: int, rule: str, days: str, author: User, now: datetime) -> None:
+def choose_gain_rule(*, company_id: int, rule: str, days: str, user: User, now: datetime) -> None:
     """Keep what a company wants done when a confirmed delivery could come sooner, and from how many days on.
 
     Raises: UnknownGainRuleError, GainDaysError.
@@ -84,5 +84,5 @@ def choose_gain_rule(*, company_id: int, rule: str, days: str, author: User, now
         (code,) = rows.values_list("code", flat=True)
         rows.update(gain_rule=rule, gain_days=least)
         record_deed(
-            actor=author, action="choose_gain_rule", subject=("company", code), now=now, rule=rule, days=least
+            actor=user, action="choose_gain_rule", subject=("company", code), now=now, rule=rule, days=least
         )

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from orders.gains import offered_orders
 from orders.selectors import OrderFilters, order_counts, orders_page
 from portal.catalogue.selectors import browse_categories
 from portal.kernel import clock
@@ -27,6 +28,7 @@ def home(request: Any) -> HttpResponse:
     on = now.astimezone(zone_of(place)).date()
     shown = {
         "counts": order_counts(now=now),
+        "sooner": offered_orders(now=now),
         "latest": orders_page(filters=OrderFilters(), limit=LATEST, now=now).rows,
         "categories": browse_categories(company_id=company_id, on=on, language=language()),
     }

@@ -23,6 +23,7 @@ from portal.kernel.errors import Refusal
 from portal.pages.basket import mine
 from portal.pages.explained import position_cards
 from portal.pages.frame import local_time, tell
+from portal.pages.gains import gain_cards
 from portal.pages.reading import NotADayError, day_of, language
 from portal.pages.wording import said
 from promising.services import RequestedLine
@@ -86,6 +87,7 @@ def _show(request: CompanyRequest, number: str, template: str) -> HttpResponse:
         shown = {
             "order": found,
             "trail": [(_("Orders"), reverse("orders"))],
+            "gains": gain_cards(found),
             "positions": position_cards(found),
             "returns": returns_of_order(number),
             "unit_names": unit_names(language()),
