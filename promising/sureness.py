@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from promising.engine import Awaited
@@ -40,18 +41,24 @@ class Sureness:
     _chances: dict[tuple[Way, float], Shares] = field(default_factory=dict)
     _shares: dict[Awaited, Shares] = field(default_factory=dict)
 
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether enough was observed to say anything."""
+        return bool(self.legs[Leg.DEPARTURE]) and bool(self.legs[Leg.TRANSIT])
+
     def on_time(self, way: Way, slack_minutes: float = 0, awaited: Awaited | None = None) -> float | None:
         """Return P(delivered at most `slack_minutes` after the promised end), or None when no leg was observed.
 
         What rests on goods to come waits for them; where no receipt was observed, they are taken to come in time.
         """
-        if not self.legs[Leg.DEPARTURE] or not self.legs[Leg.TRANSIT]:
+        if not self.is_known:
             return None
         chances = self._chances.get((way, slack_minutes))
         if chances is None:
             legs = [self._delays(leg, way) for leg in Leg]
             chances = self._chances[way, slack_minutes] = chances_of(legs, slack_minutes)
-        return round(met(self._shares_of(awaited), chances), 3)
+        goods = ON_SHELF if awaited is None else self._shares_of(awaited)
+        return round(met(goods, chances), 3)
 
     def _delays(self, leg: Leg, way: Way) -> Delays:
         profiles = self.legs[leg]
@@ -60,13 +67,14 @@ class Sureness:
         weekday = way.arrive_weekday if leg == Leg.TRANSIT else way.ship_weekday
         return profiles.delays((way.site, way.lane, way.service, str(weekday)))
 
-    def _shares_of(self, awaited: Awaited | None) -> Shares:
-        if awaited is None or not self.receipts:
-            return ON_SHELF
+    def _shares_of(self, awaited: Awaited) -> Shares:
         found = self._shares.get(awaited)
         if found is None:
-            delays = self.receipts.delays((awaited.supplier, awaited.site))
-            found = self._shares[awaited] = shares_beyond(delays, awaited.spare_days, awaited.overdue_days)
+            found = ON_SHELF
+            if self.receipts:
+                delays = self.receipts.delays((awaited.supplier, awaited.site))
+                found = shares_beyond(delays, awaited.spare_days, awaited.overdue_days)
+            self._shares[awaited] = found
         return found
 
 

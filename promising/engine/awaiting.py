@@ -24,19 +24,19 @@ def awaited_by(
     coming = problem.stock.coming.get((item, site))
     if not coming:
         return None
-    today, ladder = problem.stock.today[site], problem.stock.ladder(item, site)
-    customer = problem.request.customer
-    steps = [step for step in ladder.days if step <= due]
-    free = {step: problem.stock.free(item, site, step, customer) for step in steps}
-    day = next((step for step in steps if free[step] >= needed), steps[-1])
-    zone = problem.network.sites[site].zone
+    stock, customer, zone = problem.stock, problem.request.customer, problem.network.sites[site].zone
+    today, steps = stock.today[site], [step for step in stock.ladder(item, site).days if step <= due]
+    day = next((step for step in steps if stock.free(item, site, step, customer) >= needed), steps[-1])
     last = [receipt for receipt in coming if max(today, _counts_from(receipt, zone)) == day]
-    if day == today and free[day] - sum(to_units(receipt.quantity) for receipt in last) >= needed:
+    if not last or (day == today and _is_on_shelf(stock.free(item, site, day, customer), last, needed)):
         return None
-    said, supplier = min(((_said(receipt, zone), receipt.supplier) for receipt in last), default=(None, ""))
-    if said is None:
-        return None
+    said, supplier = min((_said(receipt, zone), receipt.supplier) for receipt in last)
     return Awaited(supplier, site, weekdays_between(said, due), max(0, weekdays_between(said, today)))
+
+
+def _is_on_shelf(free: int, due_today: list[Receipt], needed: int) -> bool:
+    """Whether a day has what is needed also without the receipts that may yet come on it."""
+    return free - sum(to_units(receipt.quantity) for receipt in due_today) >= needed
 
 
 def _counts_from(receipt: Receipt, zone: str) -> int:

@@ -112,6 +112,8 @@ def chances_of(legs: Sequence[Delays], slack_minutes: float = 0) -> Shares:
 
 def met(goods: Shares, chances: Shares) -> float:
     """Return how probably goods arrive in time that are so late on a way with such chances."""
+    if goods is ON_SHELF:
+        return chances[0]
     return min(1.0, sum(share * chance for share, chance in zip(goods, chances, strict=False)))
 
 
