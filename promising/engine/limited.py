@@ -39,12 +39,12 @@ def solve(problem: Problem) -> Draft:
 def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
     """Return the best plan with at most `most` deliveries."""
     bound: Draft | None = None
-    for with_room in (False, True)[: 1 + problem.is_coupled()]:
+    for with_room in (False, True)[: 1 + problem.is_coupled]:
         view = pooled(problem, with_room=with_room)
         found = _Search(view.problem, most).best()
         draft = view.parted(found)
         bound = bound or draft
-        if not problem.is_coupled() or view.fits(found):
+        if not problem.is_coupled or view.fits(found):
             return draft if draft is bound else draft.against(bound)
     assert bound is not None
     return _one_by_one(problem, most, unlimited).against(bound)

@@ -41,12 +41,13 @@ class Patience:
         base = self.base
         if not base.shares or (goal == "deliveries" and len(base.sailings) <= 1):
             return base
-        bound: Draft | None = None
+        own, bound = _value(base, goal), None
         for draft, fits in self._candidates(goal):
-            bound = bound or draft
-            if _value(bound, goal) >= _value(base, goal):
+            is_better = _value(draft, goal) < own
+            if bound is None and not is_better:
                 return base
-            if fits and _is_accepted(draft) and _value(draft, goal) < _value(base, goal):
+            bound = bound or draft
+            if is_better and fits and _is_accepted(draft):
                 return _against(_no_later_than_needed(draft), bound, goal)
         return base if bound is None else _against(replace(base), bound, goal)
 
@@ -58,7 +59,7 @@ class Patience:
             if whole is not None:
                 yield whole, True
             return
-        is_coupled = problem.is_coupled()
+        is_coupled = problem.is_coupled
         for with_room in (False, True)[: 1 + is_coupled]:
             wish = self._wish(with_room=with_room)
             found = wish.best(goal)
@@ -221,11 +222,11 @@ def _no_later_than_needed(draft: Draft) -> Draft:
     policy = problem.policy
     if draft.in_turn or policy.complete or len(draft.sailings) == 1 or problem.stock.guards:
         return draft
-    sooner = replace(draft, shares=dict(draft.shares))
+    sooner, cost = replace(draft, shares=dict(draft.shares)), draft.cost
     sailings = sorted(draft.sailings, key=lambda s: (s.journey.delivery.start, s.order))
     for index, shares in draft.shares.items():
         if len(shares) == 1:
-            _advance(sooner, index, sailings, draft.cost)
+            _advance(sooner, index, sailings, cost)
     return sooner if capacity_suffices(problem, sooner.shares) else draft
 
 
@@ -244,7 +245,8 @@ def _advance(draft: Draft, index: int, sailings: list[Sailing], cost: Decimal) -
 
 
 def _earliest(problem: Problem, sailing: Sailing, load: list[tuple[Want, int]]) -> Sailing:
-    for other in sorted(problem.sailings, key=lambda s: s.journey.ship):
-        if other.way is sailing.way and all(problem.level(want, other) >= units for want, units in load):
+    same_way = [other for other in problem.sailings if other.way is sailing.way]
+    for other in sorted(same_way, key=lambda s: s.journey.ship):
+        if all(problem.level(want, other) >= units for want, units in load):
             return other
     return sailing

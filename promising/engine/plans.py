@@ -11,7 +11,8 @@ from promising.engine.cover import NO_LIMITS, Cover, Needs, best_cover
 from promising.engine.draft import Draft
 from promising.engine.least import Parting
 from promising.engine.parts import commit_share
-from promising.engine.problem import Problem, Sailing, Want
+from promising.engine.problem import Problem
+from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Limits
 from promising.engine.supply import Ints
 from promising.engine.together import Pooled, pooled
@@ -34,7 +35,7 @@ def solve_within(problem: Problem, allowed: Allowed = None) -> Draft:
         return _complete_order(problem, allowed)
     if problem.policy.min_shipment > 0 and problem.policy.complete is None:
         return _in_parts(problem, allowed)
-    if not problem.is_coupled():
+    if not problem.is_coupled:
         return _joint(problem, allowed)
     return _competing(problem, lambda sub, opened: _joint(sub, allowed, opened)) or Draft(problem)
 
@@ -181,7 +182,7 @@ def complete_on(
     problem: Problem, day: int, allowed: Allowed = None, goal: Goal = "deliveries"
 ) -> Draft | None:
     """Return the plan that delivers all lines on one day, or None when they cannot all come."""
-    if not problem.is_coupled():
+    if not problem.is_coupled:
         return _whole_on(problem, day, allowed, goal=goal)
     draft = _competing(problem, lambda sub, opened: _whole_on(sub, day, allowed, opened, goal))
     return None if draft is None or draft.short else draft
@@ -225,7 +226,7 @@ def _sequential(
         for sailing, units in shares[want.index]:
             commit_share(stock, sub, sub.wants[0], (sailing, units), is_new=sailing.key not in opened)
             opened |= {sailing.key}
-    return Draft(problem, dict(sorted(shares.items())), in_turn=problem.is_coupled())
+    return Draft(problem, dict(sorted(shares.items())), in_turn=problem.is_coupled)
 
 
 def _one_line(problem: Problem, allowed: Allowed, opened: frozenset[object]) -> Draft:

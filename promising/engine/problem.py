@@ -226,6 +226,7 @@ class Problem:
         floor = self.terms.floor(way, self.wanted)
         return local_day(self.terms.zone_of(way), self.terms.received) if floor is None else floor.day
 
+    @cached_property
     def is_coupled(self) -> bool:
         """Whether lines compete: for the same stock, or for a day's capacity that serves some but not all."""
         items = [want.item for want in self.wants]
