@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -32,9 +32,12 @@ _SUPPLY = """
 """
 # serves the capacities that a request could fill up: sites and lanes by the key of capacity_once
 _TIGHT = """
-    SELECT site_id, lane_id, resource, "on", quantity, used FROM inventory_capacity
-     WHERE "on" >= %s AND quantity < used + CASE resource WHEN 'lane_volume' THEN %s ELSE %s END
-       AND (site_id = ANY(%s) OR lane_id = ANY(%s))
+    SELECT site_id, lane_id, resource, "on", quantity, used
+      FROM inventory_capacity
+      LEFT JOIN unnest(%(sites)s::bigint[], %(docks)s::int[]) AS site (id, deliveries) ON site.id = site_id
+     WHERE "on" >= %(since)s AND (site.id IS NOT NULL OR lane_id = ANY(%(lanes)s))
+       AND quantity < used + CASE resource
+           WHEN 'lane_volume' THEN %(volume)s WHEN 'dock_slots' THEN site.deliveries ELSE %(parts)s END
 """
 
 
@@ -140,7 +143,7 @@ _ADDERS: Final[Mapping[int, Callable[..., None]]] = {
 
 def tight_capacities(
     *,
-    site_ids: Collection[int],
+    docks: Mapping[int, float],
     lane_ids: Collection[int],
     since: date,
     parts: int,
@@ -148,8 +151,17 @@ def tight_capacities(
 ) -> list[DayCapacity]:
     """Return the capacities from a day on that a request could fill up; all others cannot bind it. Queries: one.
 
-    `parts` bounds the pick lines and dock slots that the request may take of a day, `volume` (dm³) what it loads.
+    `parts` bounds the pick lines that the request may take of a site in a day, `docks` with `parts` its deliveries
+    by site, each a dock slot, and `volume` (dm³) what it loads.
     """
+    asked: dict[str, Any] = {
+        "sites": list(docks),
+        "docks": [int(min(parts, most)) for most in docks.values()],
+        "lanes": list(lane_ids),
+        "since": since,
+        "parts": parts,
+        "volume": volume,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_TIGHT, [since, volume, parts, list(site_ids), list(lane_ids)])
+        cursor.execute(_TIGHT, asked)
         return [DayCapacity(*row) for row in cursor.fetchall()]

@@ -76,11 +76,10 @@ def availability_of(
 def _stock(
     network: CompiledNetwork, skus: dict[int, str], label: str | None, now: datetime
 ) -> tuple[Network, Stock]:
-    ways = network.engine.ways_to(label) if label else ()
-    sites = {site.code for way in ways for site in (way.origin, way.hub) if site is not None}
+    reach = network.reach_of(label or "nowhere")
     capacities = tight_capacities(
-        site_ids={network.site_rows[code].pk for code in sites},
-        lane_ids={network.lane_rows[lane.code].pk for way in ways for lane in way.lanes},
+        docks=reach.docks,
+        lane_ids=reach.lane_ids,
         since=now.date() - timedelta(days=1),
         parts=1,
         volume=Decimal(1),

@@ -1,16 +1,18 @@
 """The engine's network, compiled once from the rows of the inventory floor and shared until the rows change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import inf
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from inventory import models as rows
 from inventory.snapshot import NetworkRows, network_rows, network_version
-from portal.customers.models import DockDoor, ShipTo
+from portal.customers.models import ShipTo
+from portal.customers.selectors import doors_at
 from promising.engine import (
     Calendar,
     Departures,
@@ -32,7 +34,19 @@ from promising.sureness import Sureness, Way, newest_sureness
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 COUNTER: Final = "counter:"
 ZONE: Final = "zone:"
+MIDNIGHT: Final = 24 * 60
 DELIVERY_WINDOW: Final = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a request can use up, by key: lanes, and sites with the most deliveries that can leave them in a day.
+
+    A delivery is one site, one way and one departure: a site has no more of them than its ways have departures.
+    """
+
+    docks: Mapping[int, float]
+    lane_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +57,7 @@ class CompiledNetwork:
     source: NetworkRows
     engine: Network
     sureness: Sureness | None = None
+    _reaches: dict[tuple[str, ...], Reach] = field(default_factory=dict, repr=False)
 
     @cached_property
     def site_rows(self) -> dict[str, rows.Site]:
@@ -70,6 +85,21 @@ class CompiledNetwork:
         return tuple(
             sorted(lane.destination for lane in self.engine.lanes if lane.destination.startswith(COUNTER))
         )
+
+    def reach_of(self, destination: str, beside: tuple[str, ...] = ()) -> Reach:
+        """Return what serves a destination, and what serves one delivery to any of the labels `beside` it."""
+        found = self._reaches.get((destination, *beside))
+        if found is None:
+            ways = [way for label in (destination, *beside) for way in self.engine.ways_to(label)]
+            docks = {site.code: 1.0 for way in ways for site in (way.origin, way.hub) if site is not None}
+            leaving: dict[str, float] = defaultdict(float)
+            for way in self.engine.ways_to(destination):
+                leaving[way.origin.code] += _most_departures(way.lanes[0])
+            found = self._reaches[destination, *beside] = Reach(
+                {self.site_rows[code].pk: max(most, leaving[code]) for code, most in docks.items()},
+                tuple({self.lane_rows[lane.code].pk for way in ways for lane in way.lanes}),
+            )
+        return found
 
     def destination_of(self, ship_to: ShipTo) -> str | None:
         """Return the label of the zone that a ship-to lies in: the longest postal prefix wins; None when no zone."""
@@ -106,6 +136,14 @@ class CompiledNetwork:
         zone, lane = ZoneInfo(self.site_rows[part.site].timezone), self.lane_rows[part.lanes[0]]
         days = (at.astimezone(zone).isoweekday() for at in (part.ship_at, part.deliver_until))
         return self.sureness.on_time(Way(part.site, lane.code, lane.service, *days), awaited=part.awaited)
+
+
+def _most_departures(lane: Lane) -> float:
+    """Return how often a lane leaves on its busiest day, midnight at its beginning counted; `inf`: at any time."""
+    if lane.departures is None:
+        return inf
+    week = lane.departures.week
+    return max(len(day) + (MIDNIGHT in before) for day, before in zip(week, (week[-1], *week), strict=False))
 
 
 _known: dict[str, CompiledNetwork] = {}
@@ -161,13 +199,19 @@ def doors_of(ship_to: ShipTo) -> tuple[Door, ...]:
                 if not is_taken
             ),
         )
-        for door in DockDoor.objects.filter(ship_to=ship_to).order_by("code", "pk")
+        for door in doors_at(ship_to)
     ]
     return tuple(found) or (Door(code="", hours=_hours(ship_to.timezone, ship_to.receiving_hours, closed)),)
 
 
 def _hours(zone: str, week: dict[str, list[str]], closed: frozenset[date]) -> Calendar:
-    return Calendar(zone, _week(week) if week else None, closed)
+    return _receiving(zone, tuple((day, *spans) for day, spans in week.items()), closed)
+
+
+@lru_cache(maxsize=1024)
+def _receiving(zone: str, week: tuple[tuple[str, ...], ...], closed: frozenset[date]) -> Calendar:
+    """Return a calendar that keeps what it compiles from one request to the next."""
+    return Calendar(zone, _week({day: spans for day, *spans in week}) if week else None, closed)
 
 
 def _calendar(row: rows.Calendar, days: Sequence[rows.CalendarDay]) -> Calendar:

@@ -20,6 +20,7 @@ from orders.changing.standing import Standing, standings_of
 from orders.changing.wishes import KEEP, ChangeWish
 from orders.models import Order, OrderLine
 from portal.catalogue.models import Item
+from portal.catalogue.selectors_lines import ITEM_COLUMNS
 from portal.catalogue.selectors_visibility import visible_items
 from portal.catalogue.units import InvalidQuantity, UnitOption, checked_quantity
 from portal.customers.models import ShipTo
@@ -27,7 +28,6 @@ from portal.kernel.errors import Refusal
 from promising.network import CompiledNetwork
 from promising.services import TooManyLinesError
 from promising.services.requests import (
-    ITEM_COLUMNS,
     MOST_LINES,
     CheckedLine,
     check_lines,

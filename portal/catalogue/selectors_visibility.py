@@ -1,10 +1,12 @@
 """Which items a company sees: public ones and those its agreements list, or its restricted assortment."""
 
 from datetime import date
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.catalogue.models import Agreement, AgreementPrice, Item, Visibility
+from portal.kernel.tenancy import current_scope
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -26,3 +28,28 @@ def visible_items(*, company_id: int | None, on: date) -> QuerySet[Item]:
     )
     restricting = Agreement.objects.filter(in_force(on), company_id=company_id, restricts_items=True)
     return active.filter((Q(visibility=Visibility.PUBLIC) & ~Exists(restricting)) | Exists(listed))
+
+
+_IN_FORCE: Final = """
+    agreement.valid_from <= %(on)s AND (agreement.valid_until IS NULL OR agreement.valid_until >= %(on)s)
+"""
+# The rule of `visible_items` for the rows of a table named `item`, in plain SQL, for what is asked with every quote;
+# the parameters are those of `visible_to`. A test holds both equal.
+VISIBLE: Final = f"""(
+    item.is_active AND (
+        item.visibility = 'public' AND NOT EXISTS (
+            SELECT FROM catalogue_agreement AS agreement
+             WHERE agreement.company_id = %(company_id)s AND agreement.restricts_items AND {_IN_FORCE}
+        ) OR EXISTS (
+            SELECT FROM catalogue_agreementprice AS price
+              JOIN catalogue_agreement AS agreement ON agreement.id = price.agreement_id
+             WHERE price.item_id = item.id AND price.company_id = %(company_id)s AND {_IN_FORCE}
+        )
+    )
+)"""  # noqa: S608 - a condition of our own
+
+
+def visible_to(*, company_id: int, on: date) -> dict[str, Any]:
+    """The parameters of `VISIBLE`. Raises: ScopeMissingError outside every scope, as `visible_items` does."""
+    current_scope()
+    return {"company_id": company_id, "on": on}

@@ -1,9 +1,37 @@
 """Reads of companies and their people."""
 
 import hashlib
+from typing import Final
+from uuid import UUID
 
-from portal.customers.models import ApiKey, Membership, ShipTo
+from django.db import connection
+
+from portal.customers.models import ApiKey, Company, DockDoor, Membership, ShipTo
+from portal.kernel.columns import Columns
 from portal.kernel.models import User
+
+_USER: Final = Columns(User, "person")
+_MEMBERSHIP: Final = Columns(Membership, "membership")
+_COMPANY: Final = Columns(Company, "company")
+_PLACE: Final = Columns(ShipTo, "place")
+_DOOR: Final = Columns(DockDoor, "door")
+_BEARER: Final = f"""
+    SELECT {_USER.sql}, {_MEMBERSHIP.sql}, {_COMPANY.sql}
+      FROM customers_apikey AS key
+      JOIN kernel_user AS person ON person.id = key.user_id AND person.is_active
+      LEFT JOIN (customers_membership AS membership
+                 JOIN customers_company AS company ON company.id = membership.company_id AND company.is_active)
+        ON membership.user_id = person.id AND membership.is_active
+     WHERE key.digest = %s AND key.revoked_at IS NULL
+"""  # noqa: S608 - names of our own columns
+_SHIP_TO: Final = f"""
+    SELECT {_PLACE.sql}, {_COMPANY.sql}
+      FROM customers_shipto AS place JOIN customers_company AS company ON company.id = place.company_id
+     WHERE place.company_id = %s AND place.public_id = %s
+"""  # noqa: S608 - names of our own columns
+_DOORS: Final = f"""
+    SELECT {_DOOR.sql} FROM customers_dockdoor AS door WHERE door.ship_to_id = %s ORDER BY door.code, door.id
+"""  # noqa: S608 - names of our own columns
 
 
 def membership_of(user: User) -> Membership | None:
@@ -25,17 +53,36 @@ def bearer_of(key: str) -> tuple[User, Membership | None] | None:
 
     Queries: one.
     """
-    found = (
-        ApiKey.objects.select_related("user__membership__company")
-        .filter(digest=digest_of_key(key), revoked_at__isnull=True, user__is_active=True)
-        .first()
-    )
-    if found is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_BEARER, [digest_of_key(key)])
+        row = cursor.fetchone()
+    if row is None:
         return None
-    membership: Membership | None = getattr(found.user, "membership", None)
-    if membership is None or not (membership.is_active and membership.company.is_active):
-        return found.user, None
-    return found.user, membership
+    user, row = _USER.instance(row[: len(_USER)]), row[len(_USER) :]
+    if row[0] is None:
+        return user, None
+    membership = _MEMBERSHIP.instance(row[: len(_MEMBERSHIP)])
+    membership.user, membership.company = user, _COMPANY.instance(row[len(_MEMBERSHIP) :])
+    return user, membership
+
+
+def ship_to_of(company_id: int, public_id: UUID) -> ShipTo | None:
+    """Return a ship-to of a company, active or not, with the company joined. Queries: one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHIP_TO, [company_id, public_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    found = _PLACE.instance(row[: len(_PLACE)])
+    found.company = _COMPANY.instance(row[len(_PLACE) :])
+    return found
+
+
+def doors_at(ship_to: ShipTo) -> list[DockDoor]:
+    """Return the doors of a ship-to by code. Queries: one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DOORS, [ship_to.pk])
+        return [_DOOR.instance(row) for row in cursor.fetchall()]
 
 
 def ship_tos() -> list[ShipTo]:

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from inventory.selectors import tight_capacities
-from portal.catalogue.models import Item, Substitute
-from portal.catalogue.selectors_visibility import visible_items
+from portal.catalogue.selectors_lines import substitutes_of
 from portal.customers.models import ShipTo
 from portal.kernel.errors import Refusal
 from portal.kernel.models import User
+from portal.kernel.rows import insert_rows
 from promising.engine import Facts, Line, Network, Request, Stock, SupplyOffer
 from promising.engine import promise as find_options
 from promising.facts import build_stock, read_facts, snapshot_of
@@ -84,8 +84,8 @@ def quote_promise(
         policy=policy,
         now=now,
     )
-    with transaction.atomic():
-        promise.save(force_insert=True)
+    with transaction.atomic(savepoint=False):
+        insert_rows([promise])
     return promise_view(promise)
 
 
@@ -149,14 +149,14 @@ def ask(
 ) -> Question:
     """Return the engine's question for checked lines, with the facts read for it.
 
-    Queries: five; six where there are substitutes.
+    Queries: five.
     Raises: UnknownCounterError, the refusals of read_policy.
     """
     network = current_network()
     today = now.astimezone(ZoneInfo(ship_to.timezone)).date()
-    substitutes = _substitutes(lines, company_id=company_id, on=today)
     skus = {line.item.pk: line.item.sku for line in lines}
-    skus |= {item.pk: item.sku for items in substitutes.values() for item in items}
+    substitutes = substitutes_of(skus, company_id=company_id, on=today)
+    skus |= {item_id: sku for others in substitutes.values() for item_id, sku in others}
     request = Request(
         to=_destination(network, ship_to, policy),
         lines=tuple(_engine_line(line, substitutes.get(line.item.pk, ())) for line in lines),
@@ -185,31 +185,14 @@ def _destination(network: CompiledNetwork, ship_to: ShipTo, policy: Mapping[str,
     return network.destination_of(ship_to) or "nowhere"
 
 
-def _substitutes(lines: Sequence[CheckedLine], *, company_id: int, on: date) -> dict[int, tuple[Item, ...]]:
-    rows = list(
-        Substitute.objects.filter(item_id__in={line.item.pk for line in lines})
-        .order_by("item_id", "rank", "pk")
-        .values_list("item_id", "substitute_id")
-    )
-    if not rows:
-        return {}
-    visible = visible_items(company_id=company_id, on=on).filter(pk__in={other for _item, other in rows})
-    items = {item.pk: item for item in visible.only("sku")}
-    found: dict[int, tuple[Item, ...]] = {}
-    for item_id, other in rows:
-        if other in items:
-            found[item_id] = (*found.get(item_id, ()), items[other])
-    return found
-
-
-def _engine_line(line: CheckedLine, substitutes: Sequence[Item]) -> Line:
+def _engine_line(line: CheckedLine, substitutes: Sequence[tuple[int, str]]) -> Line:
     item = line.item
     kinds = {"chilled": item.is_chilled, "hazardous": bool(item.hazard_class)}
     return Line(
         id=str(line.number),
         item=item.sku,
         quantity=line.quantity,
-        substitutes=tuple(other.sku for other in substitutes),
+        substitutes=tuple(sku for _item_id, sku in substitutes),
         weight=item.weight_kg,
         volume=item.volume_dm3,
         goods=frozenset(kind for kind, applies in kinds.items() if applies),
@@ -220,16 +203,13 @@ def _facts(
     request: Request, skus: Mapping[int, str], network: CompiledNetwork, *, now: datetime
 ) -> tuple[Facts, tuple[SupplyOffer, ...]]:
     """Read supply, and those capacities only that the request could fill up."""
-    volume = sum((line.volume * line.quantity for line in request.lines), Decimal(0))
-    ways = [way for label in (request.to, *request.collect) for way in network.engine.ways_to(label)]
-    sites = {site.code for way in ways for site in (way.origin, way.hub) if site is not None}
-    lanes = {lane.code for way in ways for lane in way.lanes}
+    reach = network.reach_of(request.to, request.collect)
     capacities = tight_capacities(
-        site_ids={network.site_rows[code].pk for code in sites},
-        lane_ids={network.lane_rows[code].pk for code in lanes},
+        docks=reach.docks,
+        lane_ids=reach.lane_ids,
         since=now.date() - timedelta(days=1),
         parts=PARTS_A_LINE * len(request.lines),
-        volume=volume,
+        volume=sum((line.volume * line.quantity for line in request.lines), Decimal(0)),
     )
     return read_facts(skus, network, capacities, now=now)
 

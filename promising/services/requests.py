@@ -1,6 +1,6 @@
 """What a buyer asks for, checked: known items, quantities that are sold, a place that receives, a day ahead."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -10,18 +10,15 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue.models import Item, ItemUnit
-from portal.catalogue.selectors_visibility import visible_items
-from portal.catalogue.units import InvalidQuantity, UnitOption, checked_quantity
+from portal.catalogue.models import Item
+from portal.catalogue.selectors_lines import Orderable, orderable_items
+from portal.catalogue.units import InvalidQuantity, checked_quantity
 from portal.customers.models import ShipTo
+from portal.customers.selectors import ship_to_of
 from portal.kernel.errors import NotFound, Refusal
 
 MOST_LINES: Final = 200
 FURTHEST: Final = timedelta(days=366)
-ITEM_COLUMNS: Final = (
-    "sku", "name_fr", "name_en", "base_unit", "category_id", "sales_minimum", "sales_multiple", "list_price",
-    "currency", "vat_rate", "weight_kg", "volume_dm3", "is_chilled", "hazard_class",
-)  # fmt: skip
 
 
 class EmptyRequestError(Refusal):
@@ -105,7 +102,7 @@ def check_lines(
 ) -> list[CheckedLine]:
     """Return the lines with their items, quantities in base units.
 
-    Queries: two, whatever the number of lines.
+    Queries: one, whatever the number of lines.
     Raises: EmptyRequestError, TooManyLinesError, UnknownItemError, InvalidQuantity, UnknownUnit,
     QuantityNotMultiple; each with the one-based number of the line.
     """
@@ -114,59 +111,37 @@ def check_lines(
     if len(lines) > most:
         raise TooManyLinesError(field="lines", count=len(lines), limit=most)
     items = _items(lines, company_id=company_id, on=on)
-    units = _units(items.values())
-    return [_checked(number, line, items, units) for number, line in enumerate(lines, start=1)]
+    return [_checked(number, line, items) for number, line in enumerate(lines, start=1)]
 
 
 def refused_lines(lines: Sequence[RequestedLine], *, company_id: int, on: date) -> list[Refusal]:
-    """Return why lines cannot be asked for, every one of them; nothing when all can. Queries: two.
+    """Return why lines cannot be asked for, every one of them; nothing when all can. Queries: one.
 
     For a person who mends a whole list at once; `check_lines` stops at the first.
     """
     if len(lines) > MOST_LINES:
         return [TooManyLinesError(field="lines", count=len(lines), limit=MOST_LINES)]
     items = _items(lines, company_id=company_id, on=on)
-    units = _units(items.values())
     found: list[Refusal] = []
     for number, line in enumerate(lines, start=1):
         try:
-            _checked(number, line, items, units)
+            _checked(number, line, items)
         except Refusal as refusal:
             found.append(refusal)
     return found
 
 
-def _items(lines: Sequence[RequestedLine], *, company_id: int, on: date) -> dict[str, Item]:
-    skus = {line.sku.strip() for line in lines}
-    rows = visible_items(company_id=company_id, on=on).filter(sku__in=skus).only(*ITEM_COLUMNS)
-    return {item.sku: item for item in rows}
+def _items(lines: Sequence[RequestedLine], *, company_id: int, on: date) -> dict[str, Orderable]:
+    return orderable_items({line.sku.strip() for line in lines}, company_id=company_id, on=on)
 
 
-def _units(items: Iterable[Item]) -> dict[int, tuple[UnitOption, ...]]:
-    """Return the units of items, nameless, the base unit among them. Queries: one."""
-    found: dict[int, tuple[UnitOption, ...]] = {
-        item.pk: (UnitOption(item.base_unit_id, "", "", Decimal(1)),) for item in items
-    }
-    rows = ItemUnit.objects.filter(item_id__in=found).order_by("position", "pk")
-    for item_id, code, factor in rows.values_list("item_id", "unit_id", "factor"):
-        if code != found[item_id][0].code:
-            found[item_id] = (*found[item_id], UnitOption(code, "", "", factor))
-    return found
-
-
-def _checked(
-    number: int,
-    line: RequestedLine,
-    items: Mapping[str, Item],
-    units: Mapping[int, tuple[UnitOption, ...]],
-) -> CheckedLine:
-    item = items.get(line.sku.strip())
-    if item is None:
+def _checked(number: int, line: RequestedLine, items: Mapping[str, Orderable]) -> CheckedLine:
+    found = items.get(line.sku.strip())
+    if found is None:
         raise UnknownItemError(field="sku", line=number, sku=line.sku[:40])
-    options = units[item.pk]
-    unit = line.unit or item.base_unit_id
-    quantity = checked_quantity(item, _number(line.quantity, number), unit, options, line=number)
-    factor = next(option.factor for option in options if option.code == unit)
+    item, unit = found.item, line.unit or found.item.base_unit_id
+    quantity = checked_quantity(item, _number(line.quantity, number), unit, found.units, line=number)
+    factor = next(option.factor for option in found.units if option.code == unit)
     return CheckedLine(number, item, quantity, unit, factor)
 
 
@@ -182,8 +157,7 @@ def receiving_ship_to(public_id: UUID, *, company_id: int) -> ShipTo:
 
     Raises: UnknownShipToError, ClosedShipToError.
     """
-    places = ShipTo.objects.filter(company_id=company_id, public_id=public_id)
-    found = places.select_related("company").first()
+    found = ship_to_of(company_id, public_id)
     if found is None:
         raise UnknownShipToError(field="ship_to")
     never_opens = bool(found.receiving_hours) and not any(found.receiving_hours.values())
