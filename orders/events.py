@@ -6,26 +6,27 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db import connection
 
 from orders.models import Order, OrderLine
 from portal.kernel.locks import refusing_when_busy
 from portal.kernel.models import User
+from portal.kernel.statements import ask
 
 TOPIC = "order"
 # Orders are locked in key order first; their numbers are then seen as they are, and raised together.
+# An array of keys, as of a subquery PostgreSQL expects so many that it reads the whole table.
 _RECORD = """
     WITH said AS (
            SELECT * FROM ROWS FROM (jsonb_to_recordset(%(events)s::jsonb) AS
                     (order_id bigint, kind text, line_id bigint, data jsonb)) WITH ORDINALITY),
          concerned AS MATERIALIZED (
            SELECT id, company_id, number, last_event FROM orders_order
-            WHERE id IN (SELECT order_id FROM said) ORDER BY id FOR NO KEY UPDATE),
+            WHERE id = ANY(ARRAY(SELECT order_id FROM said)) ORDER BY id FOR NO KEY UPDATE),
          told AS (
            INSERT INTO orders_orderevent (company_id, order_id, sequence, kind, line_id, at, author_id, data)
            SELECT concerned.company_id, concerned.id,
                   concerned.last_event + row_number() OVER (PARTITION BY concerned.id ORDER BY said.ordinality),
-                  said.kind, said.line_id, %(now)s, %(author)s, said.data
+                  said.kind, said.line_id, %(now)s, %(author)s::bigint, said.data
              FROM said JOIN concerned ON concerned.id = said.order_id
             ORDER BY concerned.id, said.ordinality),
          raised AS (
@@ -88,6 +89,5 @@ def record_events(events: Sequence[NewEvent], *, author: User | None, now: datet
         "author": author and author.pk,
         "topic": TOPIC,
     }
-    with refusing_when_busy(), connection.cursor() as cursor:
-        cursor.execute(_RECORD, values)
-        return dict(cursor.fetchall())
+    with refusing_when_busy():
+        return dict(ask(_RECORD, values))

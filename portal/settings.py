@@ -143,6 +143,8 @@ DATABASES["default"]["OPTIONS"] = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 2,
+    # Only portal.kernel.statements prepares. Behind PgBouncer this takes its version 1.22; None turns it off.
+    "prepare_threshold": 5,
     "options": "-c lock_timeout=3s -c statement_timeout=5s -c idle_in_transaction_session_timeout=10s",
 }
 if _flag("DATABASE_POOL"):
