@@ -10,7 +10,20 @@ from uuid import UUID
 
 from django.db import connection
 
+from inventory.demands import CapacityKey
+from portal.kernel.statements import ask, tell
+
 Changes = Mapping[int, Decimal]
+_IS_KEPT = """
+    SELECT EXISTS (SELECT FROM inventory_protection WHERE item_id = ANY(%s::bigint[]) AND consumed < quantity)
+"""
+_LIMITED_DAYS = """
+    SELECT id, site_id, lane_id, resource, "on" FROM inventory_capacity
+     WHERE site_id = ANY(%(sites)s::bigint[]) AND lane_id IS NULL AND "on" = ANY(%(days)s::date[])
+     UNION ALL
+    SELECT id, site_id, lane_id, resource, "on" FROM inventory_capacity
+     WHERE lane_id = ANY(%(lanes)s::bigint[]) AND site_id IS NULL AND "on" = ANY(%(days)s::date[])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +51,9 @@ def release_expired_rows(keys: Collection[int], now: datetime) -> list[Released]
     return _release(_EXPIRED_ROWS, [now, sorted(keys)])
 
 
-def firm_up(references: Mapping[int, UUID], *, promise: UUID, now: datetime) -> int:
-    """Turn live holds of a promise into firm reservations with new references; return how many."""
-    return _execute(_MAKE_FIRM, [list(references), list(references.values()), promise, now])
+def firm_up(references: Sequence[UUID], *, promise: UUID, now: datetime) -> int:
+    """Turn the live holds of a promise, if there is one for each reference, into firm ones; return how many."""
+    return tell(_MAKE_FIRM, {"references": list(references), "promise": promise, "now": now})
 
 
 def change_balances(changes: Mapping[int, tuple[Decimal, Decimal]]) -> int:
@@ -63,18 +76,30 @@ def take_free_stock(quantities: Mapping[tuple[int, int], Decimal], capacities: C
     items, sites = zip(*quantities, strict=True)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            _TAKE_FREE_STOCK,
-            {
-                "items": list(items),
-                "sites": list(sites),
-                "quantities": list(quantities.values()),
-                "days": list(capacities),
-                "uses": list(capacities.values()),
-            },
-        )
-        row = cursor.fetchone()
-    return bool(row and row[0])
+    values = {
+        "items": list(items),
+        "sites": list(sites),
+        "quantities": list(quantities.values()),
+        "days": list(capacities),
+        "uses": list(capacities.values()),
+    }
+    ((is_all,),) = ask(_TAKE_FREE_STOCK, values)
+    return bool(is_all)
+
+
+def is_kept_for_somebody(items: Collection[int]) -> bool:
+    """Whether any of these items is kept for a company that has not used it up."""
+    ((is_kept,),) = ask(_IS_KEPT, [list(items)])
+    return bool(is_kept)
+
+
+def limited_days(keys: Collection[CapacityKey]) -> dict[CapacityKey, int]:
+    """Return the rows of the days that are limited, among others, by what they are called."""
+    if not keys:
+        return {}
+    sites, lanes, _resources, days = (set(values) - {None} for values in zip(*keys, strict=True))
+    rows = ask(_LIMITED_DAYS, {"sites": list(sites), "lanes": list(lanes), "days": list(days)})
+    return {tuple(key): row for row, *key in rows}
 
 
 def change_protections(changes: Changes) -> int:
@@ -109,10 +134,14 @@ _EXPIRED_OF_KEYS = _RELEASED.format(condition=f"{_EXPIRED} AND item_id = ANY(%s)
 _EXPIRED_ROWS = _RELEASED.format(condition=f"{_EXPIRED} AND id = ANY(%s)")
 _OF_REFERENCES = _RELEASED.format(condition="reference = ANY(%s)")
 _MAKE_FIRM = """
-    UPDATE inventory_reservation AS r
-       SET kind = 'firm', expires_at = NULL, reference = v.reference
-      FROM unnest(%s::bigint[], %s::uuid[]) AS v(id, reference)
-     WHERE r.id = v.id AND r.reference = %s AND r.state = 'live' AND r.kind = 'hold' AND r.expires_at > %s
+    WITH held AS MATERIALIZED (
+      SELECT id, (%(references)s::uuid[])[line] AS new_reference
+        FROM inventory_reservation
+       WHERE reference = %(promise)s AND state = 'live' AND kind = 'hold' AND expires_at > %(now)s
+       ORDER BY id FOR NO KEY UPDATE)
+    UPDATE inventory_reservation AS r SET kind = 'firm', expires_at = NULL, reference = held.new_reference
+      FROM held
+     WHERE r.id = held.id AND (SELECT count(*) FROM held) = cardinality(%(references)s::uuid[])
 """
 _CHANGE_BALANCES = """
     UPDATE inventory_stockbalance AS b

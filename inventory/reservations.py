@@ -4,14 +4,14 @@ Locks are taken in one order everywhere: balances, reservations, capacities, pro
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from inventory import reservation_sql as sql
 from inventory.demands import CapacityKey, CapacityNeed, Demand, OversoldError
@@ -36,7 +36,7 @@ from inventory.takings import (
     used_together,
 )
 from portal.kernel.locks import lock_rows
-from portal.kernel.rows import insert_rows
+from portal.kernel.rows import insert_values
 
 TO_ORDER = "TO-ORDER-"
 
@@ -79,7 +79,7 @@ def reserve(
     protected_for: int | None = None,
     expires_at: datetime | None = None,
     now: datetime,
-) -> list[Reservation]:
+) -> None:
     """Set the demands aside, each with one reservation; what is purchased for them is announced as a receipt.
 
     Raises: OversoldError when a key or a day has less than is demanded; the caller's transaction must roll back.
@@ -88,10 +88,11 @@ def reserve(
     """
     _announce_purchases(demands)
     _change_balances(demands, locked)
-    capacity = [capacity_taken(demand, locked.capacities) for demand in demands]
+    days = {key: row.pk for key, row in locked.capacities.items()}
+    capacity = [capacity_taken(demand, days) for demand in demands]
     use_capacities(capacity)
     guarded = use_protections(demands, protected_for)
-    return _write(demands, capacity, guarded, kind=kind, expires_at=expires_at, now=now)
+    _write(demands, capacity, guarded, kind=kind, expires_at=expires_at, now=now)
 
 
 def reserve_free_stock(
@@ -104,11 +105,10 @@ def reserve_free_stock(
     others wait as short as can be. Not for items that are kept for anybody, nor for purchases.
     Must run inside a transaction. Queries: at most seven, two of them a savepoint.
     """
-    items = {demand.item_id for demand in demands}
-    if not demands or Protection.objects.filter(item_id__in=items, consumed__lt=F("quantity")).exists():
+    if not demands or sql.is_kept_for_somebody({demand.item_id for demand in demands}):
         return not demands
-    capacities = by_key(capacity_rows(need for demand in demands for need in demand.capacity))
-    capacity = [capacity_taken(demand, capacities) for demand in demands]
+    days = sql.limited_days({need.key for demand in demands for need in demand.capacity})
+    capacity = [capacity_taken(demand, days) for demand in demands]
     quantities: dict[Key, Decimal] = defaultdict(Decimal)
     for demand in demands:
         quantities[demand.key] += demand.quantity
@@ -130,25 +130,26 @@ def _write(
     kind: ReservationKind,
     expires_at: datetime | None,
     now: datetime,
-) -> list[Reservation]:
-    rows = [
-        Reservation(
-            item_id=demand.item_id,
-            site_id=demand.site_id,
-            quantity=demand.quantity,
-            due_on=demand.due_on,
-            kind=kind,
-            expires_at=expires_at,
-            reference=demand.reference,
-            line=demand.line,
-            protection_id=guards[0][0] if guards else None,
-            takes=_takes(takes, guards),
-            created_at=now,
-        )
-        for demand, takes, guards in zip(demands, capacity, guarded, strict=True)
-    ]
-    insert_rows(rows)
-    return rows
+) -> None:
+    insert_values(
+        Reservation,
+        [
+            {
+                "item_id": demand.item_id,
+                "site_id": demand.site_id,
+                "quantity": demand.quantity,
+                "due_on": demand.due_on,
+                "kind": kind,
+                "expires_at": expires_at,
+                "reference": demand.reference,
+                "line": demand.line,
+                "protection_id": guards[0][0] if guards else None,
+                "takes": _takes(takes, guards),
+                "created_at": now,
+            }
+            for demand, takes, guards in zip(demands, capacity, guarded, strict=True)
+        ],
+    )
 
 
 def release(references: Collection[UUID]) -> int:
@@ -180,22 +181,13 @@ def release_expired(*, now: datetime, limit: int = 500) -> int:
     return len(given)
 
 
-def make_firm(references: Mapping[int, UUID], *, promise: UUID, now: datetime) -> bool:
-    """Turn the live holds of a promise into firm reservations: reservation keys to order-line references.
+def make_firm(references: Sequence[UUID], *, promise: UUID, now: datetime) -> bool:
+    """Turn the live holds of a promise into firm reservations, each under the reference of its order line.
 
-    Balances do not change, so that nothing else is locked. Returns whether all of them still were live.
-    Queries: one.
+    Balances do not change, so that nothing else is locked. Returns whether all of them still were live; else
+    nothing is changed. Queries: one.
     """
     return sql.firm_up(references, promise=promise, now=now) == len(references)
-
-
-def live_holds(promise: UUID, *, now: datetime) -> list[Reservation]:
-    """Lock and return the holds of a promise that still count, in key order."""
-    return lock_rows(
-        Reservation.objects.filter(
-            reference=promise, state=ReservationState.LIVE, kind=ReservationKind.HOLD, expires_at__gt=now
-        )
-    )
 
 
 def _announce_purchases(demands: Sequence[Demand]) -> None:

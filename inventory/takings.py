@@ -34,9 +34,9 @@ def by_key(rows: Iterable[Capacity]) -> dict[CapacityKey, Capacity]:
     return {(row.site_id, row.lane_id, row.resource, row.on): row for row in rows}
 
 
-def capacity_taken(demand: Demand, capacities: Mapping[CapacityKey, Capacity]) -> list[Taken]:
+def capacity_taken(demand: Demand, days: Mapping[CapacityKey, int]) -> list[Taken]:
     """Return (row, quantity) of the limited days that a demand uses; a day without row is unlimited."""
-    return [(capacities[need.key].pk, need.quantity) for need in demand.capacity if need.key in capacities]
+    return [(days[need.key], need.quantity) for need in demand.capacity if need.key in days]
 
 
 def use_capacities(takes: Iterable[list[Taken]]) -> None:

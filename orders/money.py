@@ -1,22 +1,26 @@
 """What wishes cost a company: its price at the quantity wanted, and carriage below the agreed threshold."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Min, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from orders.lifecycle import DROPPED
 from orders.models import Order, OrderLine
-from portal.catalogue.models import Agreement, Item
-from portal.catalogue.pricing import company_prices, price_at
-from portal.catalogue.selectors_visibility import in_force
+from portal.catalogue.pricing import Sold, company_prices, price_at
 from portal.kernel.errors import Refusal
 from portal.kernel.money import Money, round_to_cent
+from portal.kernel.statements import ask
+
+_CARRIAGE_THRESHOLD = """
+    SELECT min(carriage_paid_threshold) FROM catalogue_agreement
+     WHERE company_id = %(company)s AND valid_from <= %(on)s AND (valid_until IS NULL OR valid_until >= %(on)s)
+"""
 
 
 class MixedCurrenciesError(Refusal):
@@ -37,7 +41,7 @@ class LinePrice:
     source: str
 
 
-def price_wishes(wishes: Sequence[tuple[Item, Decimal]], *, company_id: int, on: date) -> list[LinePrice]:
+def price_wishes(wishes: Sequence[tuple[Sold, Decimal]], *, company_id: int, on: date) -> list[LinePrice]:
     """Return prices of (item, base units); several wishes for one item reach a break together. Queries: two."""
     prices = company_prices(
         {item.pk: item for item, _quantity in wishes}.values(), company_id=company_id, on=on
@@ -65,10 +69,8 @@ def single_currency(prices: Sequence[LinePrice], skus: Sequence[str], default: s
 
 def carriage_threshold(*, company_id: int, on: date) -> Decimal | None:
     """Return from which goods value on carriage is paid for: the lowest agreed one; None without any. Queries: one."""
-    found: Mapping[str, Decimal | None] = Agreement.objects.filter(
-        in_force(on), company_id=company_id, carriage_paid_threshold__isnull=False
-    ).aggregate(lowest=Min("carriage_paid_threshold"))
-    return found["lowest"]
+    rows: list[tuple[Decimal | None]] = ask(_CARRIAGE_THRESHOLD, {"company": company_id, "on": on})
+    return rows[0][0]
 
 
 def carriage(goods: Decimal, cost: Money, threshold: Decimal | None) -> Decimal:

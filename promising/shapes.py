@@ -137,7 +137,8 @@ def promise_view(promise: Promise) -> PromiseView:
         wanted_on=promise.wanted_on,
         request=promise.request,
         options=tuple(
-            _option(stored, plans[stored["plan"]], promise) for stored in promise.options["options"]
+            _option(stored["code"], promise.options, plans[stored["plan"]])
+            for stored in promise.options["options"]
         ),
     )
 
@@ -146,19 +147,27 @@ def option_view(promise: Promise, code: str) -> OptionView:
     """Return one option of a stored promise as it was shown. Raises: StopIteration if it was not offered."""
     stored = next(stored for stored in promise.options["options"] if stored["code"] == code)
     plan = promise.options["plans"][stored["plan"]]
-    return _option(stored, _lines(plan["lines"], promise.request["lines"]), promise)
+    return planned_option(code, promise.options, plan, promise.request["lines"])
 
 
-def _option(stored: Mapping[str, Any], lines: tuple[LineView, ...], promise: Promise) -> OptionView:
+def planned_option(
+    code: str, options: Mapping[str, Any], plan: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]
+) -> OptionView:
+    """Return one of the stored options; `plan` is its own, the other plans of `options` need not be there."""
+    return _option(code, options, _lines(plan["lines"], asked))
+
+
+def _option(code: str, options: Mapping[str, Any], lines: tuple[LineView, ...]) -> OptionView:
+    stored = next(stored for stored in options["options"] if stored["code"] == code)
     return OptionView(
-        code=stored["code"],
-        cost=Money(Decimal(stored["cost"]), promise.options["currency"]),
+        code=code,
+        cost=Money(Decimal(stored["cost"]), options["currency"]),
         deliveries=stored["deliveries"],
         lines=lines,
         same_as=tuple(
             other["code"]
-            for other in promise.options["options"]
-            if other["plan"] == stored["plan"] and other["code"] != stored["code"]
+            for other in options["options"]
+            if other["plan"] == stored["plan"] and other["code"] != code
         ),
     )
 

@@ -1,6 +1,6 @@
 """Placing an order: what was promised becomes firm, once, in one transaction, at the prices of this moment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,27 +8,25 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from orders.basket import take_out
 from orders.events import NewEvent, record_events
 from orders.lifecycle import order_state
 from orders.models import LineState, Order, OrderCharge, OrderLine
 from orders.money import carriage, carriage_threshold
 from orders.placing.dates import write_first_dates
-from orders.placing.rows import PricedWishes, order_lines, price_option
-from portal.customers.models import Membership, ShipTo
+from orders.placing.rows import NewLine, PricedWishes, line_values, new_lines, price_option
 from portal.kernel.idempotency import run_once
 from portal.kernel.models import User
 from portal.kernel.money import Money
-from portal.kernel.rows import insert_rows
+from portal.kernel.rows import insert_rows, insert_values
+from portal.kernel.statements import ask
 from promising.network import current_network
 from promising.services import AlreadyOrderedError
-from promising.services.confirming import check_confirmable, confirm_promise
-from promising.services.holding import keep_plan, lock_promise
-from promising.shapes import OptionView, option_view
+from promising.services.confirming import Chosen, choose_option, confirm_promise
+from promising.services.holding import keep_plan
 
 CARRIAGE = "carriage"
+_APPROVAL_LIMIT = "SELECT approval_threshold FROM customers_membership WHERE company_id = %s AND user_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,30 +134,39 @@ class _Attempt:
     def write(self) -> dict[str, Any]:
         """Write the order, `confirm` being left to do; return the JSON-able answer."""
         placing, network = self._placing, current_network()
-        promise = lock_promise(
-            company_id=placing.company_id, promise_id=placing.promise_id, option=placing.option
-        )
-        check_confirmable(promise, placing.option, now=placing.now)
-        option = option_view(promise, placing.option)
-        priced = price_option(
-            option,
-            promise.request["items"],
+        chosen = choose_option(
             company_id=placing.company_id,
-            currency=promise.ship_to.company.currency,
+            promise_id=placing.promise_id,
+            option=placing.option,
             now=placing.now,
         )
-        charge = _carriage(priced, option, placing)
-        order = _new_order(placing, promise.ship_to, priced, charge)
+        priced = price_option(
+            chosen.option,
+            chosen.item_ids,
+            company_id=placing.company_id,
+            currency=chosen.currency,
+            now=placing.now,
+        )
+        order = _new_order(placing, chosen, priced)
         to_approve = _needs_approval(order, placing)
-        lines = order_lines(order, priced, network, promise.wanted_on, to_approve=to_approve)
-        _store(order, lines, charge, placing)
-        write_first_dates(order, promise, author=placing.user, now=placing.now)
-        _tell(order, lines, placing, to_approve=to_approve)
+        lines = list(new_lines(priced, to_approve=to_approve))
+        insert_rows([order])
+        rows = line_values(
+            lines,
+            company_id=placing.company_id,
+            order_id=order.pk,
+            network=network,
+            wanted_on=chosen.wanted_on,
+        )
+        keys = insert_values(OrderLine, rows)
+        _write_charge(order)
+        write_first_dates(order.pk, chosen, author_id=placing.user.pk, now=placing.now)
+        _tell(order, dict(zip(keys, lines, strict=True)), placing, to_approve=to_approve)
         if placing.from_basket:
-            wishes = [(line.sku, line.unit) for line in option.lines]
+            wishes = [(line.sku, line.unit) for line in chosen.option.lines]
             take_out(company_id=placing.company_id, user=placing.user, wishes=wishes)
-        references = [line.public_id for line in lines if line.site_id is not None]
-        self._take = partial(confirm_promise, promise, option, references, network=network, now=placing.now)
+        references = [line.public_id for line in lines if line.way]
+        self._take = partial(confirm_promise, chosen, references, network=network, now=placing.now)
         return _answer(order, lines)
 
     def confirm(self) -> None:
@@ -168,21 +175,14 @@ class _Attempt:
         self._take()
 
 
-def _carriage(priced: PricedWishes, option: OptionView, placing: _Placing) -> Decimal:
+def _new_order(placing: _Placing, chosen: Chosen, priced: PricedWishes) -> Order:
     threshold = carriage_threshold(company_id=placing.company_id, on=placing.now.date())
-    return carriage(priced.goods_total, option.cost, threshold)
-
-
-def _new_order(placing: _Placing, ship_to: ShipTo, priced: PricedWishes, charge: Decimal) -> Order:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('orders_number')")
-        row = cursor.fetchone()
-    assert row is not None
+    ((number,),) = ask("SELECT nextval('orders_number')")
     return Order(
-        number=f"C-{placing.now.year}-{row[0]:06d}",
+        number=f"C-{placing.now.year}-{number:06d}",
         company_id=placing.company_id,
         buyer=placing.user,
-        ship_to=ship_to,
+        ship_to_id=chosen.ship_to_id,
         promise=placing.promise_id,
         source=placing.source,
         placed_at=placing.now,
@@ -190,63 +190,68 @@ def _new_order(placing: _Placing, ship_to: ShipTo, priced: PricedWishes, charge:
         cost_centre=placing.cost_centre,
         currency=priced.currency,
         goods_total=priced.goods_total,
-        charges_total=charge,
+        charges_total=carriage(priced.goods_total, chosen.option.cost, threshold),
     )
 
 
 def _needs_approval(order: Order, placing: _Placing) -> bool:
-    members = Membership.objects.filter(company_id=placing.company_id, user=placing.user)
-    limit = members.values_list("approval_threshold", flat=True).first()
-    return limit is not None and order.goods_total + order.charges_total > limit
+    rows = ask(_APPROVAL_LIMIT, [placing.company_id, placing.user.pk])
+    return any(limit is not None and order.goods_total + order.charges_total > limit for (limit,) in rows)
 
 
-def _store(order: Order, lines: Sequence[OrderLine], charge: Decimal, placing: _Placing) -> None:
-    insert_rows([order])
-    for line in lines:
-        line.order = order
-    insert_rows(lines)
-    if charge:
-        insert_rows([OrderCharge(company_id=placing.company_id, order=order, kind=CARRIAGE, amount=charge)])
+def _write_charge(order: Order) -> None:
+    if order.charges_total:
+        charge = {"order_id": order.pk, "kind": CARRIAGE, "amount": order.charges_total}
+        insert_values(OrderCharge, [{"company_id": order.company_id, **charge}])
 
 
-def _tell(order: Order, lines: Sequence[OrderLine], placing: _Placing, *, to_approve: bool) -> None:
+def _tell(order: Order, lines: Mapping[int, NewLine], placing: _Placing, *, to_approve: bool) -> None:
     """Write the first events of the order's story."""
     total = str(order.goods_total + order.charges_total)
     events = [NewEvent(order.pk, "placed", data={"lines": len(lines), "total": total})]
     if to_approve:
         events.append(NewEvent(order.pk, "approval_requested", data={"total": total}))
-    elif any(line.state == LineState.CONFIRMED for line in lines):
+    elif any(line.state == LineState.CONFIRMED for line in lines.values()):
         events.append(NewEvent(order.pk, "confirmed"))
     events += [
-        NewEvent(order.pk, "backordered", line.pk, {"quantity": str(line.quantity)})
-        for line in lines
+        NewEvent(order.pk, "backordered", key, {"quantity": str(line.quantity)})
+        for key, line in lines.items()
         if line.state == LineState.BACKORDERED
     ]
     record_events(events, author=placing.user, now=placing.now)
 
 
-def _answer(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
+def _answer(order: Order, lines: Sequence[NewLine]) -> dict[str, Any]:
     """Return the JSON-able answer that is kept under the idempotency key."""
-    return {
-        "number": order.number,
-        "state": order_state(line.state for line in lines).value,
-        "total": str(order.goods_total + order.charges_total),
-        "currency": order.currency,
-        "lines": [
-            {
-                "position": line.position,
-                "part": line.part,
-                "sku": line.item.sku,
-                "quantity": str(line.quantity),
-                "state": str(line.state),
-                "deliver_from": line.deliver_from and line.deliver_from.isoformat(),
-                "deliver_until": line.deliver_until and line.deliver_until.isoformat(),
-            }
-            for line in lines
-        ],
-    }
+    told = [_line_answer(line, position=line.wish.line.number, sku=line.wish.item.sku) for line in lines]
+    return _order_answer(order, told)
 
 
 def _answer_of(order: Order) -> dict[str, Any]:
+    """Return the answer of an order that was placed before."""
     lines = OrderLine.objects.filter(order=order).select_related("item").order_by("position", "part", "pk")
-    return _answer(order, list(lines))
+    return _order_answer(
+        order, [_line_answer(line, position=line.position, sku=line.item.sku) for line in lines]
+    )
+
+
+def _order_answer(order: Order, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "state": order_state(line["state"] for line in lines).value,
+        "total": str(order.goods_total + order.charges_total),
+        "currency": order.currency,
+        "lines": lines,
+    }
+
+
+def _line_answer(line: NewLine | OrderLine, *, position: int, sku: str) -> dict[str, Any]:
+    return {
+        "position": position,
+        "part": line.part,
+        "sku": sku,
+        "quantity": str(line.quantity),
+        "state": str(line.state),
+        "deliver_from": line.deliver_from and line.deliver_from.isoformat(),
+        "deliver_until": line.deliver_until and line.deliver_until.isoformat(),
+    }

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
-from django.db import connection
-
-from portal.catalogue.models import Item
 from portal.kernel.money import CENT
+from portal.kernel.statements import ask
 
 AGREEMENT, LIST = "agreement", "list"
 FOUR_PLACES = Decimal("0.0001")
@@ -21,8 +19,8 @@ AGREED_PRICES = """
 SELECT price.item_id, agreement.currency, price.minimum_quantity, price.price
 FROM catalogue_agreementprice AS price
 JOIN catalogue_agreement AS agreement ON agreement.id = price.agreement_id
-WHERE price.company_id = %s AND price.item_id = ANY(%s) AND agreement.valid_from <= %s
-  AND (agreement.valid_until IS NULL OR agreement.valid_until >= %s)
+WHERE price.company_id = %(company)s AND price.item_id = ANY(%(items)s::bigint[]) AND agreement.valid_from <= %(on)s
+  AND (agreement.valid_until IS NULL OR agreement.valid_until >= %(on)s)
 ORDER BY price.item_id, price.minimum_quantity, price.price DESC
 """
 # each category at or below a discounted one; the nearest, then the better discount comes last and stays
@@ -33,10 +31,39 @@ JOIN catalogue_agreement AS agreement ON agreement.id = discount.agreement_id
 JOIN catalogue_category AS discounted ON discounted.id = discount.category_id
 JOIN catalogue_category AS category
   ON category.path = discounted.path OR starts_with(category.path, discounted.path || '/')
-WHERE discount.company_id = %s AND agreement.valid_from <= %s
-  AND (agreement.valid_until IS NULL OR agreement.valid_until >= %s)
+WHERE discount.company_id = %(company)s AND agreement.valid_from <= %(on)s
+  AND (agreement.valid_until IS NULL OR agreement.valid_until >= %(on)s)
 ORDER BY length(discounted.path), discount.percent
 """
+SOLD_ITEMS = """
+SELECT id, sku, category_id, sales_minimum, list_price, currency FROM catalogue_item WHERE id = ANY(%s::bigint[])
+"""
+
+
+class Sold(Protocol):
+    """What the price of an item depends on: an Item, or a SoldItem."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def category_id(self) -> int: ...
+    @property
+    def sales_minimum(self) -> Decimal: ...
+    @property
+    def list_price(self) -> Decimal: ...
+    @property
+    def currency(self) -> str: ...
+
+
+class SoldItem(NamedTuple):
+    """An item as an order needs it."""
+
+    pk: int
+    sku: str
+    category_id: int
+    sales_minimum: Decimal
+    list_price: Decimal
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +100,12 @@ def price_at(price: Price, quantity: Decimal) -> PriceBreak:
     return reached[-1] if reached else price.breaks[0]
 
 
-def company_prices(items: Iterable[Item], *, company_id: int | None, on: date) -> dict[int, Price]:
+def sold_items(keys: Iterable[int]) -> dict[str, SoldItem]:
+    """Items by SKU, whoever may see them. Queries: one."""
+    return {row[1]: SoldItem(*row) for row in ask(SOLD_ITEMS, [list(keys)])}
+
+
+def company_prices(items: Iterable[Sold], *, company_id: int | None, on: date) -> dict[int, Price]:
     """A company's prices of items on a day, by item id; without a company the list prices. Queries: two."""
     wanted = list(items)
     if company_id is None or not wanted:
@@ -88,9 +120,7 @@ def company_prices(items: Iterable[Item], *, company_id: int | None, on: date) -
 
 def category_discounts(*, company_id: int, on: date) -> dict[int, Decimal]:
     """Percent off the list price by category id; the nearest category at or above decides. Queries: one."""
-    with connection.cursor() as cursor:
-        cursor.execute(DISCOUNTS, [company_id, on, on])
-        return dict(cursor.fetchall())
+    return dict(ask(DISCOUNTS, {"company": company_id, "on": on}))
 
 
 def discounted(list_price: Decimal, percent: Decimal) -> Decimal:
@@ -102,14 +132,13 @@ def discounted(list_price: Decimal, percent: Decimal) -> Decimal:
 def _agreed_prices(item_ids: list[int], company_id: int, on: date) -> dict[int, Agreed]:
     """Agreed prices by item, currency and least quantity; of several agreements the lowest price counts."""
     agreed: dict[int, dict[str, dict[Decimal, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    with connection.cursor() as cursor:
-        cursor.execute(AGREED_PRICES, [company_id, item_ids, on, on])
-        for item_id, currency, least, amount in cursor.fetchall():
-            agreed[item_id][currency][least] = amount
+    rows = ask(AGREED_PRICES, {"company": company_id, "items": item_ids, "on": on})
+    for item_id, currency, least, amount in rows:
+        agreed[item_id][currency][least] = amount
     return dict(agreed)
 
 
-def _price(item: Item, agreed: Agreed, percent: Decimal) -> Price:
+def _price(item: Sold, agreed: Agreed, percent: Decimal) -> Price:
     currency = item.currency if item.currency in agreed or not agreed else min(agreed)
     agreed_from = agreed.get(currency, {})
     breaks = [PriceBreak(least, amount, AGREEMENT) for least, amount in sorted(agreed_from.items())]

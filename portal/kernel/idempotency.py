@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+import orjson
+from django.db import transaction
 from django.db.utils import OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import Conflict, Refusal
 from portal.kernel.models import IdempotencyRecord
 from portal.kernel.retries import LOCK_NOT_AVAILABLE
+from portal.kernel.statements import ask, tell
 
 
 class KeyReusedError(Refusal):
@@ -60,7 +62,7 @@ def run_once(
         if record_id is None:
             return _known_answer(company_id, operation, key, digest)
         answer = work()
-        IdempotencyRecord.objects.filter(pk=record_id).update(answer=answer)
+        tell(_ANSWER, [orjson.dumps(answer).decode(), record_id])
         if last is not None:
             last()
         return answer
@@ -70,19 +72,18 @@ _CLAIM = """
     INSERT INTO kernel_idempotencyrecord (company_id, operation, key, fingerprint, created_at)
     VALUES (%s, %s, %s, %s, %s) ON CONFLICT (company_id, operation, key) DO NOTHING RETURNING id
 """
+_ANSWER = "UPDATE kernel_idempotencyrecord SET answer = %s::jsonb WHERE id = %s"
 
 
 def _claim(company_id: int, operation: str, key: str, digest: str, now: datetime) -> int | None:
     """Return the key of the new record; None when the key is known."""
-    with connection.cursor() as cursor:
-        try:
-            cursor.execute(_CLAIM, [company_id, operation, key, digest, now])
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
-                raise RequestInFlightError(field="idempotency_key") from error
-            raise
-        row = cursor.fetchone()
-    return None if row is None else int(row[0])
+    try:
+        rows = ask(_CLAIM, [company_id, operation, key, digest, now])
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise RequestInFlightError(field="idempotency_key") from error
+        raise
+    return int(rows[0][0]) if rows else None
 
 
 def _known_answer(company_id: int, operation: str, key: str, digest: str) -> dict[str, Any]:

@@ -1,58 +1,113 @@
 """Confirm: a held or quoted option becomes firm, each part under the reference of its order line."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
+import orjson
+
 from inventory.models import ReservationKind
-from inventory.reservations import live_holds, make_firm
-from promising.models import Promise, PromiseState
+from inventory.reservations import make_firm
+from portal.kernel.locks import refusing_when_busy
+from portal.kernel.statements import ask, tell
+from promising.models import PromiseState
 from promising.network import CompiledNetwork
-from promising.services.holding import ExpiredPromiseError, is_held, plan_of
+from promising.services.holding import (
+    ExpiredPromiseError,
+    UnknownPromiseError,
+    check_offered,
+    check_open,
+    plan_of,
+)
 from promising.services.plans import take_plan
-from promising.shapes import OptionView
+from promising.shapes import OptionView, planned_option
+
+# The row is locked; of what was stored only the option's own plan is read.
+_LOCK = """
+    SELECT promise.id, promise.public_id, promise.company_id, promise.option_code, promise.wanted_on,
+           promise.created_at, promise.expires_at, promise.hold_expires_at, promise.ship_to_id, ship_to.timezone,
+           company.currency, promise.state, promise.request, promise.options - 'plans',
+           promise.options -> 'plans' -> jsonb_path_query_first(
+               promise.options, '$.options[*] ? (@.code == $code).plan',
+               jsonb_build_object('code', %(option)s::text))::int
+      FROM promising_promise AS promise
+      JOIN customers_shipto AS ship_to ON ship_to.id = promise.ship_to_id
+      JOIN customers_company AS company ON company.id = promise.company_id
+     WHERE promise.company_id = %(company)s AND promise.public_id = %(promise)s
+       FOR NO KEY UPDATE OF promise
+"""
+_CONFIRM = """
+    UPDATE promising_promise SET state = 'confirmed', option_code = %s, hold_expires_at = NULL WHERE id = %s
+"""
 
 
-def check_confirmable(promise: Promise, option: str, *, now: datetime) -> None:
-    """Raise ExpiredPromiseError unless the option is held or the quote still stands."""
-    if not (is_held(promise, now=now) and promise.option_code == option) and promise.expires_at <= now:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The option of a locked promise that is to be ordered; `held_code` is the option that is held, or was."""
+
+    option: OptionView
+    item_ids: Mapping[str, int]
+    pk: int
+    public_id: UUID
+    company_id: int
+    held_code: str
+    wanted_on: date | None
+    created_at: datetime
+    expires_at: datetime
+    hold_expires_at: datetime | None
+    ship_to_id: int
+    timezone: str
+    currency: str
+    state: str
+
+    def is_held(self, *, now: datetime) -> bool:
+        """Whether it is this option that is held, and still."""
+        is_held = self.state == PromiseState.HELD and self.held_code == self.option.code
+        return is_held and self.hold_expires_at is not None and self.hold_expires_at > now
+
+
+def choose_option(*, company_id: int, promise_id: UUID, option: str, now: datetime) -> Chosen:
+    """Lock a promise and return the option of it that is to be ordered, held or with a quote that stands. Queries: one.
+
+    Raises: UnknownPromiseError, AlreadyOrderedError, UnknownOptionError, ExpiredPromiseError, BusyError.
+    """
+    with refusing_when_busy():
+        rows = ask(_LOCK, {"company": company_id, "promise": promise_id, "option": option})
+    if not rows:
+        raise UnknownPromiseError(field="promise")
+    *columns, request, options, plan = rows[0]
+    check_open(columns[-1])
+    asked, offered = orjson.loads(request), orjson.loads(options)
+    check_offered(option, offered)
+    view = planned_option(option, offered, orjson.loads(plan), asked["lines"])
+    chosen = Chosen(view, asked["items"], *columns)
+    if chosen.expires_at <= now and not chosen.is_held(now=now):
         raise ExpiredPromiseError(field="promise")
+    return chosen
 
 
 def confirm_promise(
-    promise: Promise,
-    option: OptionView,
-    references: Sequence[UUID],
-    *,
-    network: CompiledNetwork,
-    now: datetime,
+    chosen: Chosen, references: Sequence[UUID], *, network: CompiledNetwork, now: datetime
 ) -> None:
     """Make the parts of an option firm, in the order of the plan, under these references.
 
     A live hold of the option is turned over as it is: nothing is locked or computed. Else the plan is checked
-    and reserved on locked rows. `promise` must be locked. Call it last in a transaction, as from here on others wait.
+    and reserved on locked rows. Call it last in a transaction, as from here on others wait.
     Raises: PlanBrokenError (see promising.services.holding.keep_plan), ExpiredPromiseError.
     """
-    plan, was_held = plan_of(promise, option), promise.state == PromiseState.HELD
-    is_kept = is_held(promise, now=now) and promise.option_code == option.code
-    promise.state, promise.option_code, promise.hold_expires_at = PromiseState.CONFIRMED, option.code, None
-    promise.save(update_fields=["state", "option_code", "hold_expires_at"])
-    if is_kept and not plan.has_purchases:
-        _turn_holds(promise, references, now=now)
+    plan = plan_of(chosen.option, chosen.item_ids)
+    tell(_CONFIRM, [chosen.option.code, chosen.pk])
+    if chosen.is_held(now=now) and not plan.has_purchases:
+        if not make_firm(references, promise=chosen.public_id, now=now):
+            raise ExpiredPromiseError(field="promise")
         return
     take_plan(
         plan,
         network,
-        company_id=promise.company_id,
+        company_id=chosen.company_id,
         kind=ReservationKind.FIRM,
         references=references,
-        instead_of=promise.public_id if was_held else None,
+        instead_of=chosen.public_id if chosen.state == PromiseState.HELD else None,
         now=now,
     )
-
-
-def _turn_holds(promise: Promise, references: Sequence[UUID], *, now: datetime) -> None:
-    holds = live_holds(promise.public_id, now=now)
-    turned = {hold.pk: references[hold.line - 1] for hold in holds}
-    if len(holds) != len(references) or not make_firm(turned, promise=promise.public_id, now=now):
-        raise ExpiredPromiseError(field="promise")

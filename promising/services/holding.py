@@ -1,6 +1,6 @@
 """Hold and release: the stock of an option set aside for a quarter of an hour, or given back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -115,7 +115,8 @@ def _hold(*, company_id: int, promise_id: UUID, option: str, now: datetime) -> P
         return promise_view(promise)
     if promise.expires_at <= now:
         raise ExpiredPromiseError(field="promise")
-    plan, expires_at = plan_of(promise, option_view(promise, option)), now + HOLD_LIFE
+    plan = plan_of(option_view(promise, option), promise.request["items"])
+    expires_at = now + HOLD_LIFE
     former = promise.public_id if promise.state == PromiseState.HELD else None
     promise.state, promise.option_code, promise.hold_expires_at = PromiseState.HELD, option, expires_at
     promise.save(update_fields=["state", "option_code", "hold_expires_at"])
@@ -164,23 +165,30 @@ def lock_promise(*, company_id: int, promise_id: UUID, option: str | None = None
     if not found:
         raise UnknownPromiseError(field="promise")
     promise = found[0]
-    if promise.state == PromiseState.CONFIRMED:
-        raise AlreadyOrderedError(field="promise")
-    codes = [stored["code"] for stored in promise.options["options"]]
-    if option is not None and option not in codes:
-        raise UnknownOptionError(field="option", option=option[:20], options=", ".join(codes))
+    check_open(promise.state)
+    if option is not None:
+        check_offered(option, promise.options)
     return promise
+
+
+def check_open(state: str) -> None:
+    """Raise AlreadyOrderedError when a promise became an order."""
+    if state == PromiseState.CONFIRMED:
+        raise AlreadyOrderedError(field="promise")
+
+
+def check_offered(option: str, options: Mapping[str, Any]) -> None:
+    """Raise UnknownOptionError unless the stored options have one of this code."""
+    codes = [stored["code"] for stored in options["options"]]
+    if option not in codes:
+        raise UnknownOptionError(field="option", option=option[:20], options=", ".join(codes))
 
 
 def is_held(promise: Promise, *, now: datetime) -> bool:
     """Whether a promise's hold still counts."""
-    return (
-        promise.state == PromiseState.HELD
-        and promise.hold_expires_at is not None
-        and promise.hold_expires_at > now
-    )
+    return promise.state == PromiseState.HELD and (promise.hold_expires_at or now) > now
 
 
-def plan_of(promise: Promise, option: OptionView) -> Plan:
+def plan_of(option: OptionView, item_ids: Mapping[str, int]) -> Plan:
     """Return the plan of an option, part by part in order of lines."""
-    return Plan(tuple(part.engine for part in option.parts), promise.request["items"])
+    return Plan(tuple(part.engine for part in option.parts), item_ids)

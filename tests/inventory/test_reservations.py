@@ -44,9 +44,8 @@ def set_aside(bolt, network, now):
         with transaction.atomic():
             needs = [need for demand in demands for need in demand.capacity]
             locked = lock_supply({(bolt.pk, network.site.pk)}, needs, now=now)
-            return reserve(
-                demands, locked, kind=kind, expires_at=expires_at, protected_for=protected_for, now=now
-            )
+            reserve(demands, locked, kind=kind, expires_at=expires_at, protected_for=protected_for, now=now)
+        return demands
 
     return take
 
@@ -111,11 +110,11 @@ def test_release_gives_back_stock_capacity_and_protection_once(set_aside, bolt, 
     Capacity.objects.create(site=network.site, resource="pick_lines", on=DAY, quantity=5)
     own = Protection.objects.create(company=company, item=bolt, quantity=8)
     need = CapacityNeed(network.site.pk, None, "pick_lines", DAY, Decimal(1))
-    (row,) = set_aside(10, capacity=(need,), protected_for=company.pk)
+    (demand,) = set_aside(10, capacity=(need,), protected_for=company.pk)
     assert Capacity.objects.get().used == 1
     assert Protection.objects.get().consumed == 8
 
-    first, second = release([row.reference]), release([row.reference])
+    first, second = release([demand.reference]), release([demand.reference])
 
     own.refresh_from_db()
     assert (first, second) == (1, 0)
@@ -162,9 +161,9 @@ def test_the_sweep_takes_expired_holds_only_and_at_most_so_many(set_aside, now):
 
 
 def test_shortage_shrinks_when_reservations_are_given_back(set_aside, bolt):
-    (row,) = set_aside(100)
+    (demand,) = set_aside(100)
     StockBalance.objects.update(on_hand=40, shortage=60)
 
-    release([row.reference])
+    release([demand.reference])
 
     assert StockBalance.objects.get().shortage == 0

@@ -245,7 +245,7 @@ def test_placing_takes_the_same_queries_for_any_number_of_lines(
     if is_held:
         hold_promise(company_id=company.pk, promise_id=promise.id, option="cheapest", now=now)
 
-    with django_assert_num_queries(20 if is_held else 25):
+    with django_assert_num_queries(19 if is_held else 25):
         place(promise)
 
 
