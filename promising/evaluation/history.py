@@ -56,11 +56,15 @@ def read_history(lines: Iterable[str]) -> History:
         shipments, left_out = _read(reader)
     except csv.Error as error:
         raise HistoryError(f"line {reader.line_num}: {error}") from error
-    if len(shipments) < FEWEST:
-        raise HistoryError(
-            f"only {len(shipments)} rows have both dates as day-month-year (2-Jun-06); {FEWEST} are needed"
-        )
-    return History(tuple(sorted(shipments, key=lambda one: one.scheduled_on)), tuple(left_out))
+    return History(enough(shipments, "have both dates as day-month-year (2-Jun-06)"), tuple(left_out))
+
+
+def enough(shipments: Iterable[Shipment], what: str = "are known") -> tuple[Shipment, ...]:
+    """Return shipments in order of their scheduled day. Raises: HistoryError when they are too few."""
+    found = tuple(sorted(shipments, key=lambda one: one.scheduled_on))
+    if len(found) < FEWEST:
+        raise HistoryError(f"only {len(found)} rows {what}; {FEWEST} are needed")
+    return found
 
 
 def _check_columns(names: Iterable[str] | None) -> None:

@@ -17,8 +17,9 @@ from promising.engine.sureness import Key, Profiles
 from promising.evaluation.history import Shipment
 
 TRAIN_SHARE: Final = 0.7
+Chains = Sequence[tuple[str, ...]]
 ORIGINS: Final = (0.5, 0.6, 0.7, 0.8, 0.9)
-CHAINS: Final = (
+CHAINS: Final[Chains] = (
     ("fulfilment", "mode", "country"),
     ("fulfilment", "vendor", "country"),
     ("fulfilment", "country", "vendor", "mode"),
@@ -61,10 +62,13 @@ class Trial:
         return self.brier < self.brier_base and self.log_loss < self.log_loss_base
 
 
-def run_trial(shipments: Sequence[Shipment]) -> Trial:
-    """Return how the engine fares on the later part of shipments that are in order of their scheduled day."""
+def run_trial(shipments: Sequence[Shipment], chains: Chains = CHAINS) -> Trial:
+    """Return how the engine fares on the later part of shipments that are in order of their scheduled day.
+
+    `chains` are the traits to choose from, each from wide to narrow.
+    """
     train, test = split(shipments, TRAIN_SHARE)
-    choice = choose(train)
+    choice = choose(train, chains)
     sure, kept = predict(train, test, choice), outcomes(test)
     trained_rate = base_rate(outcomes(train))
     base = [trained_rate] * len(test)
@@ -93,10 +97,10 @@ def split(
     return earlier, [one for one in shipments[:end] if one.scheduled_on >= cut]
 
 
-def choose(train: Sequence[Shipment]) -> Choice:
+def choose(train: Sequence[Shipment], chains: Chains = CHAINS) -> Choice:
     """Return the choice with the least log loss over rolling origins."""
     folds = [fold for fold in _folds(train) if all(fold)]
-    choices = [Choice(*values) for values in product(CHAINS, STRENGTHS, HALF_LIVES)]
+    choices = [Choice(*values) for values in product(chains, STRENGTHS, HALF_LIVES)]
 
     def loss(choice: Choice) -> float:
         return sum(log_loss(predict(past, next_, choice), outcomes(next_)) for past, next_ in folds)

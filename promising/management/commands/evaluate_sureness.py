@@ -1,4 +1,4 @@
-"""`manage.py evaluate_sureness [FILE]`: the sureness engine on a delivery history, scored against the base rate."""
+"""`manage.py evaluate_sureness [FILE | --receipts]`: the sureness engine on a history, scored against the base rate."""
 
 import gzip
 import io
@@ -11,8 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from portal.kernel import clock
 from promising.engine.scores import calibration_error
-from promising.evaluation import History, HistoryError, Trial, read_history, run_trial
+from promising.evaluation import CHAINS, History, HistoryError, Trial, enough, read_history, run_trial
+from promising.selectors import SUPPLIED_BY, supplied
 
 HISTORY = settings.BASE_DIR.parent / "shared/data/delivery_history/SCMS_Delivery_History_Dataset.csv.gz"
 
@@ -26,15 +28,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=HISTORY, metavar="FILE", help="the history")
+        parser.add_argument(
+            "--receipts", action="store_true", help="score this portal's own receipts, in weekdays, instead"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            history = read_history(io.StringIO(_text(path), newline=None))
+            if options["receipts"]:
+                history = History(enough(supplied(now=clock.now())), ())
+            else:
+                history = read_history(io.StringIO(_text(path), newline=None))
         except (OSError, EOFError, zlib.error, UnicodeDecodeError, HistoryError) as error:
-            self.stderr.write(f"{path}: {_reason(error)}", ending="\n")
+            self.stderr.write(f"{'receipts' if options['receipts'] else path}: {_reason(error)}", ending="\n")
             sys.exit(2)
-        trial = run_trial(history.shipments)
+        trial = run_trial(history.shipments, SUPPLIED_BY if options["receipts"] else CHAINS)
         self.stdout.write("\n".join((*_figures(history, trial), "", *_table(trial))))
         if not trial.is_better:
             self.stderr.write("The base rate is not beaten.", ending="\n")
