@@ -60,6 +60,7 @@ class Problem:
         self._days: dict[str, list[int]] = {}
         self._exact: dict[int, list[Sailing]] = {}
         self.elsewhere: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
+        self.quickest: dict[tuple[int, int], list[Sailing]] = {}
         self.bindings: dict[tuple[Way, int], Because | None] = {}
         self._soonest: dict[tuple[Router, str, int], int | None] = {}
 
@@ -107,6 +108,14 @@ class Problem:
         for way in self.ways:
             found.setdefault(way.origin.code, []).append(way)
         return found
+
+    def sites_of(self, item: str) -> list[str]:
+        """Return the sites on the ways that may have an item."""
+        return [
+            site
+            for site in self.ways_by_site
+            if (item, site) in self.stock.ladders or (item, site) in self._leads
+        ]
 
     def soonest_start(self, router: Router, site: str, stock_day: int) -> int | None:
         """Return when a delivery of stock from a day on can be at the door at the earliest; None for never."""
@@ -178,11 +187,6 @@ class Problem:
         """`carries` of all `sailings`."""
         columns = [self._column(sailing) for sailing in self.sailings]
         return np.stack(columns, axis=1) if columns else np.zeros((len(self.wants), 0), dtype=np.int64)
-
-    @cached_property
-    def starts(self) -> Ints:
-        """When the window of each of `sailings` begins. Shape: [sailing]."""
-        return np.array([sailing.journey.delivery.start for sailing in self.sailings], dtype=np.int64)
 
     @cached_property
     def _places(self) -> dict[int, int]:

@@ -47,26 +47,32 @@ def _other_departures(
 
     The soonest first, without those that another beats: one that is as soon and no dearer.
     """
-    units = sum(units for _, units in shares)
-    is_sooner = (problem.all_carries[want.index] >= units) & (problem.starts < last.journey.delivery.start)
-    if not is_sooner.any():
-        return
-    best: dict[tuple[str, str], Sailing] = {}
-    for index in np.flatnonzero(is_sooner).tolist():
-        sailing = problem.sailings[index]
-        known = best.setdefault((sailing.site, sailing.way.service), sailing)
-        if sailing.journey.delivery.start < known.journey.delivery.start:
-            best[sailing.site, sailing.way.service] = sailing
+    units, before = sum(units for _, units in shares), last.journey.delivery.start
     priced = sorted(
         (sailing.journey.delivery.start, _price(want, [(sailing, units)], going), place, sailing)
-        for place, sailing in enumerate(best.values())
+        for place, sailing in enumerate(_quickest(problem, want, units))
+        if sailing.journey.delivery.start < before
     )
-    own, cheapest = _price(want, shares, going), None
+    own, cheapest = _price(want, shares, going) if priced else 0, None
     for at, price, _place, sailing in priced:
         if cheapest is None or price < cheapest:
             cheapest = price
             remedy = {"service": sailing.way.service, "site": sailing.site, "cost": from_cost(price - own)}
             yield at, remedy
+
+
+def _quickest(problem: Problem, want: Want, units: int) -> Iterable[Sailing]:
+    """Return by which departure of each site and service the whole line could come soonest."""
+    known = problem.quickest.get((want.index, units))
+    if known is None:
+        best: dict[tuple[str, str], Sailing] = {}
+        for index in np.flatnonzero(problem.all_carries[want.index] >= units).tolist():
+            sailing = problem.sailings[index]
+            found = best.setdefault((sailing.site, sailing.way.service), sailing)
+            if sailing.journey.delivery.start < found.journey.delivery.start:
+                best[sailing.site, sailing.way.service] = sailing
+        known = problem.quickest[want.index, units] = list(best.values())
+    return known
 
 
 def _price(want: Want, shares: Shares, going: frozenset[object]) -> int:
@@ -122,7 +128,7 @@ def _soonest_of(problem: Problem, other: Want, units: int) -> int | None:
     router = problem.router_for(other.volume_of(other.units))
     starts = [
         start
-        for site in problem.ways_by_site
+        for site in problem.sites_of(other.item)
         if (day := problem.whole_from(other, site, units)) is not None
         and (start := problem.soonest_start(router, site, day)) is not None
     ]
