@@ -49,6 +49,11 @@ class OptionCard:
     lines: Sequence[LineCard]
     sums: OptionSums | None
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all its names."""
+        return (self.option.code, *self.option.same_as)
+
 
 def option_cards(
     promise: PromiseView, base_units: Mapping[str, str], sums: Mapping[str, OptionSums]

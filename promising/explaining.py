@@ -164,7 +164,7 @@ def _cost(facts: Facts) -> str:
 
 
 def _part(facts: Facts) -> str:
-    return formats.number_format(Decimal(str(facts.get("part", 0))).normalize() + 0)
+    return formats.number_format(Decimal(str(facts.get("part", 0))).normalize() + 0, force_grouping=True)
 
 
 def _service(facts: Facts) -> str:

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +17,7 @@ from portal.desk.display import badge, instant_column, money
 from portal.desk.filters import LinesFilter
 from portal.desk.finding import companies_named
 from portal.desk.order_deeds import DEEDS, cancel
-from portal.desk.screens import Deed, ScreenAdmin, tell
+from portal.desk.screens import Deed, LocalScreenAdmin, tell
 from portal.desk.story import story_of
 from portal.kernel.access import desk
 from portal.kernel.errors import Refusal
@@ -28,7 +25,7 @@ from portal.kernel.errors import Refusal
 PLACED_AT = instant_column("placed_at", gettext_lazy("placed at"))
 
 
-class OrderAdmin(ScreenAdmin):
+class OrderAdmin(LocalScreenAdmin):
     """Orders of all companies."""
 
     list_display = ("number", "state", "company", "total", PLACED_AT, "ship_to", "source")
@@ -74,13 +71,6 @@ class OrderAdmin(ScreenAdmin):
 
     def screen(self, request: HttpRequest, row: Order) -> Mapping[str, Any]:
         return story_of(row.number, request.POST.getlist("line"))
-
-    def show(self, request: HttpRequest, row: Order, **options: Any) -> TemplateResponse:
-        """Render by the clock of the place of delivery."""
-        with timezone.override(ZoneInfo(row.ship_to.timezone)):
-            response = super().show(request, row, **options)
-            response.render()
-            return response
 
     def get_urls(self) -> list[URLPattern]:
         cancel = self.admin_site.admin_view(self.cancel_view)

@@ -1,4 +1,4 @@
-"""Promises: what was shown to a buyer, what was asked, and the facts that it rested on."""
+"""Promises: what was shown to buyers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,25 +8,17 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Order
+from orders.options import NAMES
 from portal.desk.display import badge, instant_column
-from portal.desk.screens import ScreenAdmin
-from promising.explaining import sentence
+from portal.desk.promise_story import story_of
+from portal.desk.screens import LocalScreenAdmin
 from promising.models import Promise
-from promising.representation import PromiseView
-from promising.selectors import promise_by_id
 
-OPTIONS = {
-    "earliest": _("Earliest"),
-    "wanted": _("Wanted day"),
-    "cheapest": _("Cheapest"),
-    "fewest": _("Fewest deliveries"),
-}
 # How a state is coloured.
 BADGES = {"quoted": "open", "held": "requested", "confirmed": "confirmed", "cancelled": "cancelled"}
 
 
-class PromiseAdmin(ScreenAdmin):
+class PromiseAdmin(LocalScreenAdmin):
     """What buyers were shown."""
 
     name_field = "public_id"
@@ -54,34 +46,7 @@ class PromiseAdmin(ScreenAdmin):
     @admin.display(description=_("option"), ordering="option_code")
     def option(self, row: Promise) -> Any:
         """Return the chosen option by name."""
-        return OPTIONS.get(row.option_code, row.option_code)
+        return NAMES.get(row.option_code, row.option_code)
 
     def screen(self, request: HttpRequest, row: Promise) -> Mapping[str, Any]:  # noqa: ARG002
-        found = promise_by_id(row.public_id)
-        assert found is not None
-        return {
-            "promise": row,
-            "badge_state": BADGES[row.state],
-            "options": _options(found),
-            "order": Order.objects.filter(promise=row.public_id).first(),
-        }
-
-
-def _options(promise: PromiseView) -> list[dict[str, Any]]:
-    """Return the plans that were offered, each once, under the names of all options that mean it."""
-    shown: list[dict[str, Any]] = []
-    told: set[str] = set()
-    for option in promise.options:
-        if option.code in told:
-            continue
-        codes = (option.code, *option.same_as)
-        told.update(codes)
-        shown.append(
-            {
-                "option": option,
-                "label": " · ".join(str(OPTIONS.get(code, code)) for code in codes),
-                "is_chosen": promise.option_code in codes,
-                "lines": [(line, sentence(line.because) if line.because else "") for line in option.lines],
-            }
-        )
-    return shown
+        return {"badge_state": BADGES[row.state], **story_of(row)}

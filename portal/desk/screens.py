@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,6 +127,16 @@ class ScreenAdmin(NamedAdmin):
             **extra,
         }
         return TemplateResponse(request, template or self.screen_template, context, status=status)
+
+
+class LocalScreenAdmin(ScreenAdmin):
+    """A table whose rows have a ship-to; a row's screen is told by the clock there."""
+
+    def show(self, request: HttpRequest, row: Any, **options: Any) -> TemplateResponse:
+        with timezone.override(ZoneInfo(row.ship_to.timezone)):
+            response = super().show(request, row, **options)
+            response.render()
+            return response
 
 
 def person(request: HttpRequest) -> Any:

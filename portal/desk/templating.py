@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from portal.desk import display
 from portal.desk.wording import deed_label
+from promising.explaining import SERVICES
 
 register = template.Library()
 register.filter("quantity", display.quantity)
@@ -34,6 +35,12 @@ def _with_label(cell: SafeString, label: Any) -> tuple[SafeString, SafeString, S
 def deed(action: str) -> Any:
     """Return the name of an audited deed in the reader's language."""
     return deed_label(action)
+
+
+@register.filter
+def service_name(code: str) -> Any:
+    """Return what a lane's service is called."""
+    return SERVICES.get(code, code)
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orders.basket import basket_of, quote_basket, set_delivery
+from orders.options import option_cards
 from orders.placing import OptionSums, base_units, option_sums, place_order
 from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
@@ -24,7 +25,6 @@ from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine, seen
 from portal.pages.frame import local_time, tell
-from portal.pages.options import option_cards
 from portal.pages.reading import NotADayError, day_of, language
 from portal.pages.wording import said
 from promising.representation import PromiseView

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.changing import ChangeView
 from orders.changing.shapes import Kind, OptionShown, PartShown, PositionShown, Side
-from portal.pages.options import NAMES
+from orders.options import NAMES
 from portal.pages.templatetags.figures import counted
 from promising.explaining import remedies, sentence
 
