@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -41,8 +41,7 @@ _TIGHT = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class OnHand:
+class OnHand(NamedTuple):
     """The shelf of a key, and what is withheld from promises there."""
 
     item_id: int
@@ -51,8 +50,7 @@ class OnHand:
     safety: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A quantity of a key due on a day of the site's zone: receipts, or live reservations, together.
 
     `supplier_id`: the site that sends it; None for own transfers, and where several send on the same day.
@@ -66,8 +64,7 @@ class Dated:
     supplier_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """The unconsumed rest of a protection; `site_id` None: wherever the item is."""
 
     protection_id: int
@@ -77,8 +74,7 @@ class Kept:
     quantity: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(NamedTuple):
     """What a supplier makes or buys to order of an item."""
 
     item_id: int
@@ -88,8 +84,7 @@ class Offered:
     multiple: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class DayCapacity:
+class DayCapacity(NamedTuple):
     """What a site or a lane has of a resource on a day, and how much of it is taken."""
 
     site_id: int | None

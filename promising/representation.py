@@ -1,5 +1,6 @@
 """A promise for other systems: the shape that the API answers, fixed in the design."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from promising.explaining import sentence
@@ -8,8 +9,12 @@ from promising.shapes import LineView, OptionView, PartView, PromiseView
 __all__ = ["LineView", "OptionView", "PartView", "PromiseView", "promise_json"]
 
 
+Said = dict[tuple[Any, ...], str]
+
+
 def promise_json(promise: PromiseView) -> dict[str, Any]:
     """Return a promise as the API shows it; Decimals and instants are left to the renderer."""
+    said: Said = {}
     return {
         "id": promise.id,
         "state": promise.state,
@@ -17,21 +22,21 @@ def promise_json(promise: PromiseView) -> dict[str, Any]:
         "expires_at": promise.expires_at,
         "hold_expires_at": promise.hold_expires_at,
         "option": promise.option_code or None,
-        "options": [_option_json(option) for option in promise.options],
+        "options": [_option_json(option, said) for option in promise.options],
     }
 
 
-def _option_json(option: OptionView) -> dict[str, Any]:
+def _option_json(option: OptionView, said: Said) -> dict[str, Any]:
     return {
         "code": option.code,
         "cost": {"amount": option.cost.amount, "currency": option.cost.currency},
         "deliveries": option.deliveries,
         "order_by": option.order_by,
-        "lines": [_line_json(line) for line in option.lines],
+        "lines": [_line_json(line, said) for line in option.lines],
     }
 
 
-def _line_json(line: LineView) -> dict[str, Any]:
+def _line_json(line: LineView, said: Said) -> dict[str, Any]:
     return {
         "line": line.number,
         "sku": line.sku,
@@ -40,8 +45,16 @@ def _line_json(line: LineView) -> dict[str, Any]:
         "unit_quantity": line.unit_quantity,
         "schedule": [_part_json(part) for part in line.schedule],
         "short": line.short,
-        "because": {**line.because, "text": sentence(line.because)},
+        "because": {**line.because, "text": _sentence(line.because, said)},
     }
+
+
+def _sentence(because: Mapping[str, Any], said: Said) -> str:
+    """Return a reason in words; the many lines of a promise have few reasons, and each is worded once."""
+    reason = (because.get("constraint"), *(because.get("facts") or {}).items())
+    if reason not in said:
+        said[reason] = sentence(because)
+    return said[reason]
 
 
 def _part_json(part: PartView) -> dict[str, Any]:

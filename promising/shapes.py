@@ -17,6 +17,7 @@ class PartView:
     """A quantity (base units) of one line in one delivery; instants in UTC, `ship_on` a day of the site's zone.
 
     `order_by` is the last instant at which an order still makes the departure. `sku` is set when a substitute is sent.
+    `stored` is what the view was read from.
     """
 
     sku: str
@@ -31,7 +32,12 @@ class PartView:
     deliver_until: datetime
     sureness: float | None
     order_by: datetime | None
-    engine: Part
+    stored: Mapping[str, Any]
+
+    @property
+    def engine(self) -> Part:
+        """The part as the engine knows it, made anew at each call."""
+        return engine_part(self.stored)
 
     @property
     def sure_percent(self) -> int | None:
@@ -192,21 +198,21 @@ def _line(index: int, stored: Mapping[str, Any], asked: Mapping[str, Any]) -> Li
 
 
 def _part(stored: Mapping[str, Any], sku: str) -> PartView:
-    part = engine_part(stored)
+    item = stored["item"]
     return PartView(
-        sku="" if part.item == sku else part.item,
-        quantity=part.quantity,
-        site=part.site,
+        sku="" if item == sku else item,
+        quantity=Decimal(stored["quantity"]),
+        site=stored["site"],
         site_name=stored["site_name"],
-        lane="+".join(part.lanes),
-        service=part.service,
-        ship_at=part.ship_at,
+        lane="+".join(leg["lane"] for leg in stored["legs"]),
+        service=stored["service"],
+        ship_at=datetime.fromisoformat(stored["ship_at"]),
         ship_on=date.fromisoformat(stored["ship_on"]),
-        deliver_from=part.deliver_from,
-        deliver_until=part.deliver_until,
+        deliver_from=datetime.fromisoformat(stored["deliver_from"]),
+        deliver_until=datetime.fromisoformat(stored["deliver_until"]),
         sureness=stored.get("sureness"),
         order_by=_instant(stored.get("order_by")),
-        engine=part,
+        stored=stored,
     )
 
 

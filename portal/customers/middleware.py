@@ -18,7 +18,7 @@ from portal.customers.selectors import bearer_of, membership_of
 from portal.kernel.access import Access, Audience, declared_access
 from portal.kernel.models import User
 from portal.kernel.problems import is_of_api, problem_document
-from portal.kernel.tenancy import SYSTEM, Scope, scope
+from portal.kernel.tenancy import SYSTEM, Scope, narrow_scope, scope
 
 BEARER = "Bearer "
 HOUSE_ZONE = ZoneInfo("Europe/Paris")
@@ -58,17 +58,16 @@ class AccessMiddleware:
         request.membership = None
         if access.audience is Audience.PUBLIC:
             return None
-        with timezone.override(HOUSE_ZONE):
-            with scope(SYSTEM):
-                _identify(request)
-                refusal = _refusal(request, access)
-                if refusal is not None:
-                    return refusal
-                if request.membership is None or access.audience not in OWN_ROWS_ONLY:
-                    return _rendered(view(request, *args, **kwargs))
-            # a transaction of its own: nothing comes between the view's last lock and the commit
-            zone = ZoneInfo(request.membership.company.timezone)
-            with scope(Scope(request.membership.company_id)), timezone.override(zone):
+        with timezone.override(HOUSE_ZONE), scope(SYSTEM):
+            _identify(request)
+            refusal = _refusal(request, access)
+            if refusal is not None:
+                return refusal
+            if request.membership is None or access.audience not in OWN_ROWS_ONLY:
+                return _rendered(view(request, *args, **kwargs))
+            # the same transaction to its end: nothing comes between the view's last lock and the commit
+            narrow_scope(Scope(request.membership.company_id))
+            with timezone.override(ZoneInfo(request.membership.company.timezone)):
                 return _rendered(view(request, *args, **kwargs))
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("system")
 TO_FRANCE = "zone:FR"
 
 
-@zeal_ignore()  # type: ignore[untyped-decorator]
+@zeal_ignore()
 def lane(origin, code, **fields):
     """Create a lane from a site to the zone, or to another site, or to its own counter."""
     carrier, _ = Carrier.objects.get_or_create(code="ROAD", defaults={"name": "Road"})

@@ -7,7 +7,7 @@ from django.db.utils import IntegrityError
 
 from portal.customers.models import DockDoor, ShipTo
 from portal.customers.ownership import CompanyOwned
-from portal.kernel.tenancy import SYSTEM, Scope, ScopeMissingError, scope
+from portal.kernel.tenancy import SYSTEM, Scope, ScopeMissingError, narrow_scope, scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,25 @@ def test_an_inner_scope_ends_when_its_block_fails(ship_to, other_company):
         after = rows_the_database_shows()
 
     assert after == 1
+
+
+def test_a_narrowed_scope_shows_its_company_only_until_the_block_ends(company, ship_to, other_company):
+    theirs = factories.make_ship_to(other_company)
+
+    with scope(SYSTEM):
+        with scope(SYSTEM):
+            narrow_scope(Scope(other_company.pk))
+            inside, by_database = list(ShipTo.objects.order_by("pk")), rows_the_database_shows()
+        after = rows_the_database_shows()
+
+    assert (inside, by_database, after) == ([theirs], 1, 2)
+    with pytest.raises(ScopeMissingError):
+        ShipTo.objects.count()
+
+
+def test_outside_a_scope_there_is_nothing_to_narrow(company):
+    with pytest.raises(ScopeMissingError):
+        narrow_scope(Scope(company.pk))
 
 
 def test_the_database_refuses_a_row_for_another_company(company, other_company):
