@@ -15,6 +15,7 @@ from promising.engine.sureness import (
     Profiles,
     Shares,
     chances_of,
+    last_of,
     met,
     no_delay,
     shares_beyond,
@@ -39,14 +40,14 @@ class Sureness:
     legs: Mapping[str, Profiles]
     receipts: Profiles
     _chances: dict[tuple[Way, float], Shares] = field(default_factory=dict)
-    _shares: dict[Awaited, Shares] = field(default_factory=dict)
+    _shares: dict[tuple[Awaited, ...], Shares] = field(default_factory=dict)
 
     @cached_property
     def is_known(self) -> bool:
         """Whether enough was observed to say anything."""
         return bool(self.legs[Leg.DEPARTURE]) and bool(self.legs[Leg.TRANSIT])
 
-    def on_time(self, way: Way, slack_minutes: float = 0, awaited: Awaited | None = None) -> float | None:
+    def on_time(self, way: Way, slack_minutes: float = 0, awaited: tuple[Awaited, ...] = ()) -> float | None:
         """Return P(delivered at most `slack_minutes` after the promised end), or None when no leg was observed.
 
         What rests on goods to come waits for them; where no receipt was observed, they are taken to come in time.
@@ -57,7 +58,7 @@ class Sureness:
         if chances is None:
             legs = [self._delays(leg, way) for leg in Leg]
             chances = self._chances[way, slack_minutes] = chances_of(legs, slack_minutes)
-        goods = ON_SHELF if awaited is None else self._shares_of(awaited)
+        goods = self._shares_of(awaited) if awaited else ON_SHELF
         return round(met(goods, chances), 3)
 
     def _delays(self, leg: Leg, way: Way) -> Delays:
@@ -67,13 +68,17 @@ class Sureness:
         weekday = way.arrive_weekday if leg == Leg.TRANSIT else way.ship_weekday
         return profiles.delays((way.site, way.lane, way.service, str(weekday)))
 
-    def _shares_of(self, awaited: Awaited) -> Shares:
+    def _shares_of(self, awaited: tuple[Awaited, ...]) -> Shares:
         found = self._shares.get(awaited)
         if found is None:
             found = ON_SHELF
             if self.receipts:
-                delays = self.receipts.delays((awaited.supplier, awaited.site))
-                found = shares_beyond(delays, awaited.spare_days, awaited.overdue_days)
+                found = last_of(
+                    [
+                        shares_beyond(self.receipts.delays((supplier, site)), spare_days, overdue_days)
+                        for supplier, site, spare_days, overdue_days in awaited
+                    ]
+                )
             self._shares[awaited] = found
         return found
 

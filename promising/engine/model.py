@@ -101,7 +101,7 @@ class Part:
     capacity is used too. `ship_at`, `deliver_from`, `deliver_until` are instants in UTC; `deliver_on` is the day of
     delivery in `zone`. `transit_in_days`: the hour of delivery is the carrier's choice within the window.
     `purchase`: what must be ordered from the supplier for it, zero for stock. `awaited`: the goods to come that
-    it rests on; None: it lies on the shelf.
+    it rests on; none: it lies on the shelf.
     """
 
     item: str
@@ -119,7 +119,7 @@ class Part:
     transit_in_days: bool
     door: str | None = None
     purchase: Decimal = Decimal(0)
-    awaited: Awaited | None = None
+    awaited: tuple[Awaited, ...] = ()
     volume: Decimal = Decimal(0)
     legs: tuple[Leg, ...] = ()
 

@@ -62,7 +62,10 @@ class Guard:
 
 
 class Stock:
-    """Supply, capacity and protections of one moment. The engine's only mutable thing: `commit` uses it up."""
+    """Supply, capacity and protections of one moment. The engine's only mutable thing: `commit` uses it up.
+
+    `coming` are the receipts to come of each key as they were told; they stay as they are.
+    """
 
     def __init__(
         self,

@@ -7,13 +7,14 @@ that nothing is ever called certain.
 Goods that are still to come have a delay of their own, in weekdays from the day that was said. They may use up the s
 days that lie between that day and the one they are needed on; what they are late beyond those delays the way by at
 least as many whole days: P(on time) = Σ over k of P(goods k days late beyond s) × P(legs at most slack - k days late).
-That takes goods and legs as independent, and sees only the last of the receipts that are needed.
+Of several receipts that are needed the last one counts. That takes receipts and legs as independent of each other.
 Source: Bühlmann and Gisler, A Course in Credibility Theory and its Applications (2005), chapters 3 and 6.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import ceil, floor
 from typing import Final
 
@@ -130,6 +131,16 @@ def shares_beyond(receipt: Delays, spare_days: int, overdue_days: int = 0) -> Sh
     in_time = max(0, spare_days - first + 1)
     beyond = [0.0] * max(0, first - spare_days - 1) + known[in_time:].tolist()
     return (float(known[:in_time].sum()), *beyond)
+
+
+def last_of(goods: Sequence[Shares]) -> Shares:
+    """Return how probably the last of several, that come independently of each other, is 0, 1, 2… days late."""
+    length = max(map(len, goods))
+    reached = [1.0] * length
+    for shares in goods:
+        padded = (*shares, *[0.0] * (length - len(shares)))
+        reached = [both * one for both, one in zip(reached, accumulate(padded), strict=True)]
+    return tuple(after - before for before, after in pairwise((0.0, *reached)))
 
 
 def weekdays_before(day: int) -> int:

@@ -53,37 +53,44 @@ def parts(
 def test_what_lies_on_the_shelf_waits_for_nothing():
     (part,) = parts(receipt(5), receipt(50, WEDNESDAY))
 
-    assert part.awaited is None
+    assert part.awaited == ()
 
 
 def test_what_the_shelf_lacks_waits_for_its_receipt():
     (part,) = parts(receipt(5, WEDNESDAY))
 
-    assert part.awaited == Awaited("SUP", "DC", 0)
+    assert part.awaited == (Awaited("SUP", "DC", 0),)
 
 
 def test_days_between_receipt_and_departure_are_to_spare_and_a_weekend_counts_as_its_monday():
     (part,) = parts(receipt(5, WEDNESDAY), lane=replace(VAN, departures=ON_MONDAYS))
 
     assert part.due_on == MONDAY
-    assert part.awaited == Awaited("SUP", "DC", 3)
+    assert part.awaited == (Awaited("SUP", "DC", 3),)
 
 
-def test_the_last_receipt_that_is_needed_counts_and_no_later_one():
-    whole = parts(
+def test_each_receipt_that_is_needed_counts_and_no_other():
+    (part,) = parts(
         receipt(3, WEDNESDAY, supplier="FIRST"),
+        receipt(1, WEDNESDAY + timedelta(days=1), supplier="SMALL"),
         receipt(3, FRIDAY, supplier="LAST"),
         receipt(99, MONDAY, supplier="LATER"),
         lane=replace(VAN, departures=ON_MONDAYS),
     )
 
-    assert [part.awaited for part in whole] == [Awaited("LAST", "DC", 1)]
+    assert part.awaited == (Awaited("FIRST", "DC", 3), Awaited("LAST", "DC", 1))
+
+
+def test_of_receipts_that_can_stand_in_for_each_other_the_first_counts():
+    (part,) = parts(receipt(5, TODAY, said_on=TODAY - timedelta(days=3)), receipt(5, TODAY, supplier="OTHER"))
+
+    assert part.awaited == (Awaited("SUP", "DC", spare_days=1, overdue_days=1),)
 
 
 def test_each_part_of_a_line_waits_for_its_own():
     first, second = parts(receipt(2), receipt(3, WEDNESDAY))
 
-    assert (first.awaited, second.awaited) == (None, Awaited("SUP", "DC", 0))
+    assert (first.awaited, second.awaited) == ((), (Awaited("SUP", "DC", 0),))
 
 
 def test_what_was_committed_before_makes_a_part_wait():
@@ -91,7 +98,7 @@ def test_what_was_committed_before_makes_a_part_wait():
         receipt(5), receipt(5, WEDNESDAY), commitments=(Commitment("A", "DC", Decimal(5), TODAY),)
     )
 
-    assert part.awaited == Awaited("SUP", "DC", 0)
+    assert part.awaited == (Awaited("SUP", "DC", 0),)
 
 
 def test_what_is_kept_for_another_customer_makes_a_part_wait():
@@ -99,13 +106,13 @@ def test_what_is_kept_for_another_customer_makes_a_part_wait():
 
     (part,) = parts(receipt(5), receipt(5, WEDNESDAY), protections=kept)
 
-    assert part.awaited == Awaited("SUP", "DC", 0)
+    assert part.awaited == (Awaited("SUP", "DC", 0),)
 
 
 def test_what_is_due_today_is_not_on_the_shelf_yet():
     (part,) = parts(receipt(4), receipt(1, TODAY))
 
-    assert part.awaited == Awaited("SUP", "DC", 0)
+    assert part.awaited == (Awaited("SUP", "DC", 0),)
 
 
 def test_what_is_overdue_is_known_to_be_late():
@@ -113,14 +120,14 @@ def test_what_is_overdue_is_known_to_be_late():
 
     (part,) = parts(receipt(5, tomorrow, said_on=TODAY - timedelta(days=4)))
 
-    assert part.awaited == Awaited("SUP", "DC", spare_days=3, overdue_days=2)
+    assert part.awaited == (Awaited("SUP", "DC", spare_days=3, overdue_days=2),)
 
 
 def test_what_is_made_to_order_waits_for_its_supplier():
     shelf, made = parts(receipt(2), offers=(SupplyOffer(item="A", site="DC", lead_days=2),))
 
     assert (shelf.purchase, made.purchase) == (Decimal(0), Decimal(3))
-    assert (shelf.awaited, made.awaited) == (None, Awaited("DC", "DC", 0))
+    assert (shelf.awaited, made.awaited) == ((), (Awaited("DC", "DC", 0),))
 
 
 @quick
@@ -130,7 +137,7 @@ def test_a_receipt_that_is_late_by_the_days_to_spare_does_no_harm(data: st.DataO
     known = data.draw(facts(network))
     request = asked(data.draw(st.integers(1, 20)), policy=Policy(complete="line"))
     schedule = plan(request, network, Stock.build(network, known, now), now).lines[0].schedule
-    assume(len(schedule) == 1 and schedule[0].awaited is not None)
+    assume(len(schedule) == 1 and schedule[0].awaited)
     (part,) = schedule
 
     late = [

@@ -17,6 +17,7 @@ from promising.engine.sureness import (
     bin_of,
     blend,
     delays_of,
+    last_of,
     no_delay,
     probability_on_time,
     shares_beyond,
@@ -125,6 +126,19 @@ def test_the_formula_is_the_sum_over_all_ways_in_which_it_can_go(legs, slack, re
         for late, count in receipt.items()
     )
     assert sure == pytest.approx(sum(one_by_one), abs=1e-9)
+
+
+@given(st.lists(st.tuples(RECEIPTS, SPARE), min_size=1, max_size=3))
+def test_all_that_is_needed_is_never_surer_than_any_of_it(receipts):
+    goods = [shares_beyond(delays_of(receipt, DAY), spare) for receipt, spare in receipts]
+
+    last = last_of(goods)
+
+    assert sum(last) == pytest.approx(1)
+    assert last[0] == pytest.approx(np.prod([shares[0] for shares in goods]))
+    for shares in goods:
+        for days in range(len(last)):
+            assert sum(last[:days]) <= sum(shares[:days]) + 1e-9
 
 
 def test_what_has_not_come_so_far_can_only_come_later():

@@ -79,7 +79,7 @@ def sure(network, now, punctual_lane):
         assert found is not None
         lane = network.standard
         way = Way(network.site.code, lane.code, lane.service, 3, 4)
-        return found.on_time(way, awaited=Awaited(supplier, network.site.code, spare, overdue))
+        return found.on_time(way, awaited=(Awaited(supplier, network.site.code, spare, overdue),))
 
     return on_time
 
