@@ -71,7 +71,7 @@ class Terms:
     """What all journeys of one request share.
 
     `volume` is the need of lane volume in thousandths, `lines` that of pick lines; `docked` are the departures
-    (site, instant) that have their slot.
+    (site, way, instant) that have their slot.
     """
 
     received: int
@@ -79,7 +79,7 @@ class Terms:
     zone: str | None = None
     doors: tuple[Door, ...] = ()
     volume: int = 0
-    docked: frozenset[tuple[str, int]] = frozenset()
+    docked: frozenset[tuple[str, str, int]] = frozenset()
     lines: int = 1
 
     def zone_of(self, way: Way) -> str:
@@ -214,7 +214,7 @@ class _Trip:
             if ship is None:
                 return None
             day = local_day(site.zone, ship)
-            docked = (site.code, ship) in self.terms.docked or (
+            docked = (site.code, self.way.code, ship) in self.terms.docked or (
                 site.code,
                 DOCK_SLOTS,
                 day,

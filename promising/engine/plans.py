@@ -12,6 +12,7 @@ from promising.engine.draft import Draft
 from promising.engine.least import Parting
 from promising.engine.parts import commit_share
 from promising.engine.problem import Problem
+from promising.engine.rivals import may_settle, settle
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Limits
 from promising.engine.supply import Ints
@@ -37,43 +38,51 @@ def solve_within(problem: Problem, allowed: Allowed = None) -> Draft:
         return _in_parts(problem, allowed)
     if not problem.is_coupled:
         return _joint(problem, allowed)
-    return _competing(problem, lambda sub, opened: _joint(sub, allowed, opened)) or Draft(problem)
+    settles = allowed is None and may_settle(problem)
+    found = _competing(problem, lambda sub, opened: _joint(sub, allowed, opened), settles=settles)
+    return found or Draft(problem)
 
 
 Single = Callable[[Problem, frozenset[object]], Draft | None]
 
 
-def _competing(problem: Problem, single: Single) -> Draft | None:
+def _competing(problem: Problem, single: Single, *, settles: bool = False) -> Draft | None:
     """Return the best of several plans for lines that compete; `single` plans lines that do not.
 
-    First as if they did not: if all fit together, nothing can be better. Else by departures with room for all of them,
-    and line after line in several orders.
+    First as if they did not: if all fit together, nothing can be better. Else they are settled as rivals, or planned by
+    departures with room for all of them, and line after line in several orders.
     """
     own = pooled(problem)
     alone = single(own.problem, frozenset())
     if alone is None:
         return None
-    bound = own.parted(alone)
-    if own.fits(alone):
-        return bound
-    found = [*_with_room(pooled(problem, with_room=True), single)]
-    found += [_sequential(problem, None, single, order) for order in _orders(problem)]
-    return min(found, key=lambda draft: draft.goals).against(bound)
+    seated = own.seated(alone)
+    if seated is not None:
+        return seated
+    if settles:
+        return settle(own, lambda: _tries(problem, single))
+    return min(_tries(problem, single), key=lambda draft: draft.goals).against(own.parted(alone))
+
+
+def _tries(problem: Problem, single: Single) -> Iterator[Draft]:
+    yield from _with_room(pooled(problem, with_room=True), single)
+    yield from (_sequential(problem, None, single, order) for order in _orders(problem))
 
 
 def _with_room(whole: Pooled, single: Single) -> Iterator[Draft]:
     draft = single(whole.problem, frozenset())
-    if draft is not None and whole.fits(draft):
-        yield whole.parted(draft)
+    seated = None if draft is None else whole.seated(draft)
+    if seated is not None:
+        yield seated
 
 
 def _orders(problem: Problem) -> list[tuple[Want, ...]]:
     """Return in which orders lines are tried: all of them when they are few, else theirs, by size, and backwards."""
     wants = problem.wants
-    if len(wants) <= FEW_LINES:
-        return list(permutations(wants))
     by_size = tuple(sorted(wants, key=lambda want: -want.units))
-    return [wants, by_size, by_size[::-1], wants[::-1]]
+    if len(wants) <= FEW_LINES:
+        return [by_size, *permutations(wants)]
+    return [by_size, wants, by_size[::-1], wants[::-1]]
 
 
 class _Taken:

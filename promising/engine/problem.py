@@ -37,7 +37,7 @@ class Problem:
         now: datetime,
         *,
         wanted: Wanted = None,
-        docked: frozenset[tuple[str, int]] = frozenset(),
+        docked: frozenset[tuple[str, str, int]] = frozenset(),
         routers: "dict[tuple[object, ...], Router] | None" = None,
         room: int = 1,
     ) -> None:
@@ -70,7 +70,7 @@ class Problem:
         Journeys that are found for one are known to all, as long as the same days are full.
         """
         request = replace(self.request, lines=(want.line,))
-        docked = frozenset((key[0], key[2]) for key in opened if isinstance(key, tuple))
+        docked = frozenset(key for key in opened if isinstance(key, tuple))
         return Problem(
             request,
             self.network,

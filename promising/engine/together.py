@@ -5,9 +5,10 @@ choices away; else it still bounds every plan. Lines of one item are one line th
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from promising.engine.cover import Amounts
 from promising.engine.draft import Draft
@@ -19,6 +20,12 @@ from promising.engine.units import SCALE
 from promising.engine.zones import local_day
 
 Shares = Mapping[int, Amounts]
+Order = Callable[[Sequence[Want]], Sequence[Want]]
+_ORDERS: Final[tuple[Order, ...]] = (
+    lambda wants: sorted(wants, key=lambda want: want.units),
+    lambda wants: sorted(wants, key=lambda want: -want.units),
+    lambda wants: wants[::-1],
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,17 +36,25 @@ class Pooled:
     problem: Problem
     members: tuple[tuple[Want, ...], ...]
 
-    def parted(self, draft: Draft) -> Draft:
+    def parted(self, draft: Draft, order: Order | None = None) -> Draft:
         """Return a plan of the pooled lines as one of the lines: the first of an item gets what comes first."""
         if self.problem is self.whole:
             return draft
         shares = {}
         for index, amounts in draft.shares.items():
             coming = sorted(amounts, key=lambda share: (share[0].day, share[0].journey.ship, share[0].order))
-            for want in self.members[index]:
+            for want in self.members[index] if order is None else order(self.members[index]):
                 shares[want.index], coming = _first(coming, want.units)
         shares = {index: amounts for index, amounts in sorted(shares.items()) if amounts}
         return Draft(self.whole, shares, draft.exact, draft.gap, draft.gap_of, in_turn=True)
+
+    def seated(self, draft: Draft) -> Draft | None:
+        """Return a plan of the pooled lines as one of the lines that stock and capacity carry, if one is found."""
+        if not stock_suffices(self.problem, draft.shares):
+            return None
+        orders = (None, *_ORDERS) if self.problem is not self.whole else (None,)
+        tries = (self.parted(draft, order) for order in orders)
+        return next((parted for parted in tries if capacity_suffices(self.whole, parted.shares)), None)
 
     def fits(self, draft: Draft) -> bool:
         """Whether stock and capacity carry a plan of the pooled lines."""

@@ -1,0 +1,150 @@
+"""Every departure that competing lines may be put on, and the days on which each may be picked for it.
+
+A line that is turned away from a full day starts later, so beside the departures that serve all supply there are those
+of work that begins after each scarce day, and those of goods that wait for a later day at the dock.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from promising.engine.network import Way
+from promising.engine.path import Router
+from promising.engine.problem import Problem
+from promising.engine.sailing import Sailing
+from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, PICK_LINES
+from promising.engine.units import SCALE
+from promising.engine.zones import instant_at, local_day
+
+Resource = tuple[str, str, int]
+DEPARTURE: Final = "departure"
+PICK_DAYS: Final = 10
+
+
+class Pick(NamedTuple):
+    """A departure with its goods picked on one day; `resource`: that day's picking where it is scarce."""
+
+    sailing: Sailing
+    resource: Resource | None
+
+
+@dataclass(frozen=True, eq=False)
+class Berth:
+    """A departure. `picks`: the latest day first; `needs`: the scarce dock and lanes of its days, and itself."""
+
+    place: int
+    sailing: Sailing
+    picks: tuple[Pick, ...]
+    lanes: tuple[Resource, ...]
+    dock: Resource | None
+    late: int
+
+    @cached_property
+    def itself(self) -> Resource:
+        """What is taken away to close the departure for everybody."""
+        return self.sailing.site, DEPARTURE, self.place
+
+
+class Timetable:
+    """The berths of a request by day of delivery. `lines`: how many lines compete, those of one item not as one."""
+
+    def __init__(self, problem: Problem, lines: int) -> None:
+        self.problem, self.lines = problem, lines
+        self.stock = problem.stock
+
+    @cached_property
+    def berths(self) -> tuple[Berth, ...]:
+        """All departures, by day of delivery, the cheapest of a day first."""
+        found: dict[object, Sailing] = {}
+        for sailing in self._all():
+            known = found.setdefault(sailing.key, sailing)
+            if sailing.journey.due_day > known.journey.due_day:
+                found[sailing.key] = sailing
+        ordered = sorted(found.values(), key=lambda sailing: (sailing.day, *sailing.order))
+        return tuple(self._berth(place, sailing) for place, sailing in enumerate(ordered))
+
+    def free(self, resource: Resource) -> int:
+        """Return what is left of a scarce resource, in thousandths."""
+        return self.stock.free_capacity(*resource) or 0
+
+    def room(self, resource: Resource | None, most: int) -> int:
+        """Return how many lines may still be picked, no more than asked about."""
+        return most if resource is None else min(most, max(0, self.free(resource)) // SCALE)
+
+    def scarce(self, owner: str, name: str, day: int) -> Resource | None:
+        """Return a resource if not all lines may have room in it."""
+        most = {PICK_LINES: SCALE * self.lines, DOCK_SLOTS: SCALE * len(self.problem.ways)}
+        free = self.stock.free_capacity(owner, name, day)
+        return None if free is None or free >= most.get(name, self.problem.volume) else (owner, name, day)
+
+    def _scarce_days(self, owner: str, name: str) -> list[int]:
+        days = self.stock.capacity.get((owner, name), {})
+        return [day for day in sorted(days) if self.scarce(owner, name, day)]
+
+    def _all(self) -> Iterator[Sailing]:
+        problem = self.problem
+        yield from problem.sailings
+        starts: dict[str, set[int]] = {}
+        for sailing in problem.sailings:
+            starts.setdefault(sailing.site, {0}).add(sailing.journey.due_day)
+        for way in {sailing.way: None for sailing in problem.sailings}:
+            today = self.stock.today[way.origin.code]
+            later = {day + 1 for day in self._scarce_days(way.origin.code, PICK_LINES) if day >= today}
+            for router in self._routers(way):
+                yield from self._on(way, router, sorted(starts[way.origin.code] | later))
+
+    def _on(self, way: Way, router: Router, days: Iterable[int]) -> Iterator[Sailing]:
+        limit = self.problem.limit(way)
+        for day in days:
+            journey = router.journey(way, day, self.problem.wanted)
+            if journey is None or journey.delivery.day > limit:
+                return
+            yield Sailing(way, journey)
+
+    def _routers(self, way: Way) -> Iterator[Router]:
+        """Yield the request's router, and some that keep goods until after each scarce day of dock or lane."""
+        problem, site = self.problem, way.origin.code
+        yield problem.router
+        days = {*self._scarce_days(site, DOCK_SLOTS), *self._scarce_days(way.lanes[0].code, LANE_VOLUME)}
+        closed: set[Resource] = set()
+        for day in sorted(day for day in days if day >= self.stock.today[site]):
+            closed |= {(site, DOCK_SLOTS, before) for before in range(self.stock.today[site], day + 1)}
+            router = Router(problem.terms, self.stock)
+            router.full |= closed
+            yield router
+
+    def _berth(self, place: int, sailing: Sailing) -> Berth:
+        legs = sailing.journey.legs
+        on = [(leg.lane.code, local_day(leg.site.zone, leg.ship)) for leg in legs]
+        lanes = [found for lane, day in on if (found := self.scarce(lane, LANE_VOLUME, day))]
+        dock = self.scarce(sailing.site, DOCK_SLOTS, on[0][1])
+        late = max(0, sailing.day - self.problem.base_day(sailing.way))
+        return Berth(place, sailing, tuple(self._picks(sailing)), tuple(lanes), dock, late)
+
+    def _picks(self, sailing: Sailing) -> Iterator[Pick]:
+        """Yield the days on which a departure may be picked, back to one that has room for all."""
+        site, journey = sailing.site, sailing.journey
+        resource = self.scarce(site, PICK_LINES, journey.due_day)
+        yield Pick(sailing, resource)
+        if resource is None:
+            return
+        start = self.problem.router.journey(sailing.way, 0, self.problem.wanted) or journey
+        first = local_day(sailing.way.origin.zone, start.begin)
+        for day in range(journey.due_day - 1, max(first, journey.due_day - PICK_DAYS) - 1, -1):
+            if self._is_open(sailing, day):
+                resource = self.scarce(site, PICK_LINES, day)
+                work = start.begin if day == first else _opening(sailing, day)
+                yield Pick(Sailing(sailing.way, journey._replace(due_day=day, work=work)), resource)
+                if resource is None:
+                    return
+
+    def _is_open(self, sailing: Sailing, day: int) -> bool:
+        return sailing.way.origin.hours.is_open_on(day) and self.stock.has_room(
+            sailing.site, PICK_LINES, day, SCALE
+        )
+
+
+def _opening(sailing: Sailing, day: int) -> int:
+    site = sailing.way.origin
+    return site.hours.next_open(instant_at(site.zone, day, 0)) or sailing.journey.work
