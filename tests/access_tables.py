@@ -102,6 +102,7 @@ DESK = frozenset(
         *(f"admin:{table}_history" for table in DESK_TABLES),
         *(f"admin:{table}_deed" for table in DESK_SCREENS),
         "admin:orders_order_cancel",
+        "admin:customers_company_gain_rule",
         "admin:django.views.generic.base.RedirectView",
         *(f"admin:{page}" for page in ("index", "app_list", "autocomplete", "jsi18n", "login", "logout")),
         *(f"admin:{page}" for page in ("password_change", "password_change_done", "view_on_site")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import SupplierItem
 from portal.catalogue.models import Item
 from portal.demo.facts.planning import PARIS
-from portal.demo.loading import catalogue, companies, network, orders, sureness
+from portal.demo.loading import catalogue, companies, gains, network, orders, sureness
 from portal.demo.loading.progress import Progress
 from portal.demo.stocking import stock_items
 from portal.kernel.errors import type_of_text
@@ -57,6 +57,7 @@ def own_catalogue(now: datetime, scale: float = 1.0) -> tuple[Stage, ...]:
             lambda shown: orders.load_open_orders(shown, now=now),
         ),
         Stage(_("Sureness"), sureness.is_loaded, lambda shown: sureness.load(shown, now=now)),
+        Stage(_("Earlier delivery"), lambda: gains.is_loaded(now), lambda shown: gains.load(shown, now=now)),
     )
 
 

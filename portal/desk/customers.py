@@ -2,20 +2,36 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Order
 from portal.catalogue.models import Agreement
-from portal.customers.models import Company, Membership, Role, ShipTo
-from portal.desk.base import DeskAdmin, DeskInline, list_url
+from portal.customers.models import (
+    LEAST_GAIN_DAYS,
+    MOST_GAIN_DAYS,
+    Company,
+    GainRule,
+    Membership,
+    Role,
+    ShipTo,
+)
+from portal.customers.services import choose_gain_rule
+from portal.desk.base import DeskAdmin, DeskInline, list_url, screen_url
 from portal.desk.display import NOTHING, instant_column, money, two_lines
 from portal.desk.finding import companies_named
+from portal.desk.screens import person, tell
+from portal.kernel import clock
+from portal.kernel.access import desk
+from portal.kernel.errors import Refusal
 
 KEY_DATES = (
     instant_column("created_at", _("created at")),
@@ -61,6 +77,7 @@ class CompanyAdmin(DeskAdmin):
     ordering = ("name", "pk")
     list_per_page = 100
     inlines = (MembershipInline, ShipToInline)
+    change_form_template = "admin/desk/company.html"
     fields = (
         "name",
         "code",
@@ -83,6 +100,39 @@ class CompanyAdmin(DeskAdmin):
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         named = companies_named(search_term).values("pk")
         return found | queryset.filter(pk__in=named), may_repeat
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return admin's addresses and that of the rule for earlier deliveries."""
+        rule = self.admin_site.admin_view(self.gain_rule_view)
+        return [
+            path("<path:object_id>/gain-rule/", rule, name="customers_company_gain_rule"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Show the rule for earlier deliveries with what it can be."""
+        context |= {"rules": GainRule.choices, "least": LEAST_GAIN_DAYS, "most": MOST_GAIN_DAYS}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @desk
+    def gain_rule_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Keep what the company wants done when a confirmed delivery could come sooner."""
+        found = self.get_object(request, unquote(object_id))
+        if found is None:
+            raise Http404
+        if request.method == "POST":
+            try:
+                choose_gain_rule(
+                    company_id=found.pk,
+                    rule=request.POST.get("rule", ""),
+                    days=request.POST.get("days", ""),
+                    user=person(request),
+                    now=clock.now(),
+                )
+                messages.success(request, gettext("The rule of %(company)s is kept.") % {"company": found})
+            except Refusal as refusal:
+                tell(request, refusal)
+        return redirect(screen_url(Company, found.pk))
 
     @admin.display(description=_("language"))
     def shown_language(self, row: Company) -> str:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from inventory.models import Capacity, Lane, Receipt, Reservation, StockBalance, StockMovement
 from orders.aftersales.models import CreditNote, Return
-from orders.models import Basket, Order, OrderEvent, OrderLine, PromiseEntry
+from orders.models import Basket, Gain, Order, OrderEvent, OrderLine, PromiseEntry
 from portal.catalogue.models import Item, SearchWord
 from portal.catalogue.services import reindex_items
 from portal.customers.models import Company, Membership
@@ -27,7 +27,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 LOADED = (
     Item, SearchWord, Lane, Capacity, Company, Membership, User, StockBalance, StockMovement, Receipt, Reservation,
-    Order, OrderLine, OrderEvent, PromiseEntry, LegObservation, Return, CreditNote, Basket,
+    Order, OrderLine, OrderEvent, PromiseEntry, LegObservation, Return, CreditNote, Basket, Gain,
 )  # fmt: skip
 UNEXPLAINED = """
     SELECT count(*) FROM inventory_stockbalance AS balance
