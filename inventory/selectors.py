@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from django.db import connection
+from portal.kernel.statements import ask
 
 _BALANCE, _RECEIPT, _RESERVED, _PROTECTED, _OFFERED = range(5)
 _SUPPLY = """
@@ -109,10 +109,8 @@ class Supply:
 def supply_of(item_ids: Collection[int], *, now: datetime) -> Supply:
     """Return the supply of items at all sites. Queries: one."""
     found = Supply()
-    with connection.cursor() as cursor:
-        cursor.execute(_SUPPLY, {"items": sorted(item_ids), "now": now})
-        for row in cursor.fetchall():
-            _ADDERS[row[0]](found, *row[1:])
+    for row in ask(_SUPPLY, {"items": sorted(item_ids), "now": now}):
+        _ADDERS[row[0]](found, *row[1:])
     return found
 
 
@@ -149,7 +147,7 @@ def tight_capacities(
     `parts` bounds the pick lines that the request may take of a site in a day, `docks` with `parts` its deliveries
     by site, each a dock slot, and `volume` (dm³) what it loads.
     """
-    asked: dict[str, Any] = {
+    asked = {
         "sites": list(docks),
         "docks": [int(min(parts, most)) for most in docks.values()],
         "lanes": list(lane_ids),
@@ -157,6 +155,4 @@ def tight_capacities(
         "parts": parts,
         "volume": volume,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_TIGHT, asked)
-        return [DayCapacity(*row) for row in cursor.fetchall()]
+    return [DayCapacity(*row) for row in ask(_TIGHT, asked)]

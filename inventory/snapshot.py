@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from inventory.models import Calendar, CalendarDay, DeliveryZone, Lane, Site
+from portal.kernel.statements import ask
 
 _TABLES = (
     "inventory_site", "inventory_lane", "inventory_calendar", "inventory_calendarday", "inventory_deliveryzone",
@@ -34,11 +33,9 @@ def network_version(*beside: str) -> str:
     the places of the rows tell writes of one transaction apart.
     Queries: one, over some hundred rows.
     """
-    with connection.cursor() as cursor:
-        rows = " UNION ALL ".join(f"SELECT xmin, ctid FROM {table}" for table in (*_TABLES, *beside))  # noqa: S608
-        cursor.execute(_VERSION.format(rows=rows))
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""
+    rows = " UNION ALL ".join(f"SELECT xmin, ctid FROM {table}" for table in (*_TABLES, *beside))  # noqa: S608
+    ((version,),) = ask(_VERSION.format(rows=rows))
+    return str(version)
 
 
 def network_rows(version: str) -> NetworkRows:

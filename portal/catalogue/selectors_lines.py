@@ -7,12 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from django.db import connection
-
 from portal.catalogue.models import Item
 from portal.catalogue.selectors_visibility import VISIBLE, visible_to
 from portal.catalogue.units import UnitOption
 from portal.kernel.columns import Columns
+from portal.kernel.statements import ask
 
 # what a line needs to know of its item
 ITEM_COLUMNS: Final = (
@@ -44,9 +43,8 @@ class Orderable:
 
 def orderable_items(skus: Collection[str], *, company_id: int, on: date) -> dict[str, Orderable]:
     """Return the items of these codes that a company may order, by code. Queries: one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ITEMS, {"skus": list(skus), **visible_to(company_id=company_id, on=on)})
-        found = [(_ITEM.instance(row[:-2]), row[-2], row[-1]) for row in cursor.fetchall()]
+    rows = ask(_ITEMS, {"skus": list(skus), **visible_to(company_id=company_id, on=on)})
+    found = [(_ITEM.instance(row[:-2]), row[-2], row[-1]) for row in rows]
     return {item.sku: Orderable(item, _units(item, codes, factors)) for item, codes, factors in found}
 
 
@@ -63,8 +61,7 @@ def substitutes_of(
 ) -> dict[int, tuple[tuple[int, str], ...]]:
     """Return what may replace items and a company may order, best first, as key and code. Queries: one."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_SUBSTITUTES, {"items": list(item_ids), **visible_to(company_id=company_id, on=on)})
-        for item_id, other_id, sku in cursor.fetchall():
-            found[item_id].append((other_id, sku))
+    values = {"items": list(item_ids), **visible_to(company_id=company_id, on=on)}
+    for item_id, other_id, sku in ask(_SUBSTITUTES, values):
+        found[item_id].append((other_id, sku))
     return {item_id: tuple(others) for item_id, others in found.items()}

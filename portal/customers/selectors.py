@@ -4,11 +4,10 @@ import hashlib
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
 from portal.customers.models import ApiKey, Company, DockDoor, Membership, ShipTo
 from portal.kernel.columns import Columns
 from portal.kernel.models import User
+from portal.kernel.statements import ask
 
 _USER: Final = Columns(User, "person")
 _MEMBERSHIP: Final = Columns(Membership, "membership")
@@ -53,11 +52,10 @@ def bearer_of(key: str) -> tuple[User, Membership | None] | None:
 
     Queries: one.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_BEARER, [digest_of_key(key)])
-        row = cursor.fetchone()
-    if row is None:
+    rows = ask(_BEARER, [digest_of_key(key)])
+    if not rows:
         return None
+    (row,) = rows
     user, row = _USER.instance(row[: len(_USER)]), row[len(_USER) :]
     if row[0] is None:
         return user, None
@@ -68,11 +66,10 @@ def bearer_of(key: str) -> tuple[User, Membership | None] | None:
 
 def ship_to_of(company_id: int, public_id: UUID) -> ShipTo | None:
     """Return a ship-to of a company, active or not, with the company joined. Queries: one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SHIP_TO, [company_id, public_id])
-        row = cursor.fetchone()
-    if row is None:
+    rows = ask(_SHIP_TO, [company_id, public_id])
+    if not rows:
         return None
+    (row,) = rows
     found = _PLACE.instance(row[: len(_PLACE)])
     found.company = _COMPANY.instance(row[len(_PLACE) :])
     return found
@@ -80,9 +77,7 @@ def ship_to_of(company_id: int, public_id: UUID) -> ShipTo | None:
 
 def doors_at(ship_to: ShipTo) -> list[DockDoor]:
     """Return the doors of a ship-to by code. Queries: one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DOORS, [ship_to.pk])
-        return [_DOOR.instance(row) for row in cursor.fetchall()]
+    return [_DOOR.instance(row) for row in ask(_DOORS, [ship_to.pk])]
 
 
 def ship_tos() -> list[ShipTo]:
