@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models import Lane, Site
 from portal.catalogue.models import Item, UnitOfMeasure, price_field, quantity_field
@@ -25,21 +26,21 @@ class LineState(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     TO_APPROVE = "to_approve", _("To approve")
-    RECEIVED = "received", _("Received")
-    CONFIRMED = "confirmed", _("Confirmed")
-    RELEASED = "released", _("Released")
-    PICKED = "picked", _("Picked")
-    PACKED = "packed", _("Packed")
-    SHIPPED = "shipped", _("Shipped")
+    RECEIVED = "received", pgettext_lazy("order", "Received")
+    CONFIRMED = "confirmed", pgettext_lazy("order", "Confirmed")
+    RELEASED = "released", pgettext_lazy("order", "Released")
+    PICKED = "picked", pgettext_lazy("order", "Picked")
+    PACKED = "packed", pgettext_lazy("order", "Packed")
+    SHIPPED = "shipped", pgettext_lazy("order", "Shipped")
     AT_DOCK = "at_dock", _("At the dock")
-    DELIVERED = "delivered", _("Delivered")
-    INVOICED = "invoiced", _("Invoiced")
+    DELIVERED = "delivered", pgettext_lazy("order", "Delivered")
+    INVOICED = "invoiced", pgettext_lazy("order", "Invoiced")
     ON_HOLD = "on_hold", _("On hold")
     BACKORDERED = "backordered", _("Backordered")
-    SUBSTITUTED = "substituted", _("Substituted")
-    CANCELLED = "cancelled", _("Cancelled")
+    SUBSTITUTED = "substituted", pgettext_lazy("order", "Substituted")
+    CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
     CLAIMED = "claimed", _("Claimed")
-    RETURNED = "returned", _("Returned")
+    RETURNED = "returned", pgettext_lazy("order", "Returned")
 
 
 class Basket(CompanyOwned):
@@ -192,11 +193,11 @@ class OrderLine(CompanyOwned):
 class PromiseEntryKind(models.TextChoices):
     """Which date an entry of the promise ledger states."""
 
-    REQUESTED = "requested", _("Requested")
-    PROMISED = "promised", _("Promised")
-    CONFIRMED = "confirmed", _("Confirmed")
-    REPROMISED = "repromised", _("Re-promised")
-    ACTUAL = "actual", _("Actual")
+    REQUESTED = "requested", pgettext_lazy("date", "Requested")
+    PROMISED = "promised", pgettext_lazy("date", "Promised")
+    CONFIRMED = "confirmed", pgettext_lazy("date", "Confirmed")
+    REPROMISED = "repromised", pgettext_lazy("date", "Re-promised")
+    ACTUAL = "actual", pgettext_lazy("date", "Actual")
 
 
 class PromiseEntry(CompanyOwned):
@@ -287,7 +288,7 @@ class GainState(models.TextChoices):
     """How far an earlier delivery has come; an offer that has expired is known by its instant."""
 
     OFFERED = "offered", _("Offered")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("delivery", "Accepted")
     TAKEN = "taken", _("Taken")
     DECLINED = "declined", _("Declined")
     LAPSED = "lapsed", _("Lapsed")

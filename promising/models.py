@@ -6,6 +6,7 @@ from typing import Final
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models import Lane, Site
 from portal.customers.models import ShipTo
@@ -16,10 +17,10 @@ from portal.kernel.models import User
 class PromiseState(models.TextChoices):
     """How far a promise has come; an expired quote or hold is known by its instant, not by a state."""
 
-    QUOTED = "quoted", _("Quoted")
-    HELD = "held", _("Held")
-    CONFIRMED = "confirmed", _("Confirmed")
-    CANCELLED = "cancelled", _("Cancelled")
+    QUOTED = "quoted", pgettext_lazy("promise", "Quoted")
+    HELD = "held", pgettext_lazy("promise", "Held")
+    CONFIRMED = "confirmed", pgettext_lazy("promise", "Confirmed")
+    CANCELLED = "cancelled", pgettext_lazy("promise", "Cancelled")
 
 
 class Promise(CompanyOwned):

@@ -4,8 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
+from inventory.models import ReceiptState, ReservationState
+from orders.aftersales.models import ReturnState
+from orders.models import LineState, PromiseEntryKind
 from portal.kernel import wording
+from promising.models import PromiseState
 
 ROOT = Path(__file__).resolve().parents[1]
 FRENCH = ROOT / "portal" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -19,6 +24,22 @@ def test_every_sentence_is_translated():
 def test_the_translations_are_compiled_as_they_stand():
     assert not wording.translated(FRENCH).fuzzy
     assert not wording.gathered(ROOT).fuzzy
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (LineState.CONFIRMED, "Confirmée"),  # une commande, une ligne
+        (ReceiptState.RECEIVED, "Reçue"),  # une réception
+        (ReservationState.RELEASED, "Libérée"),  # une réservation
+        (PromiseState.CANCELLED, "Annulée"),  # une promesse
+        (PromiseEntryKind.REQUESTED, "Demandée"),  # une date
+        (ReturnState.RECEIVED, "Reçu"),  # un retour
+    ],
+)
+def test_a_state_agrees_with_what_it_is_said_of_in_french(state, told):
+    with override("fr"):
+        assert state.label == told
 
 
 def test_a_new_sentence_is_found(tmp_path):

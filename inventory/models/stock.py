@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models.network import Site
 from portal.catalogue.models import Item, quantity_field
@@ -93,9 +94,9 @@ class StockMovement(models.Model):
 class ReceiptState(models.TextChoices):
     """Whether supply has come."""
 
-    EXPECTED = "expected", _("Expected")
-    RECEIVED = "received", _("Received")
-    CANCELLED = "cancelled", _("Cancelled")
+    EXPECTED = "expected", pgettext_lazy("receipt", "Expected")
+    RECEIVED = "received", pgettext_lazy("receipt", "Received")
+    CANCELLED = "cancelled", pgettext_lazy("receipt", "Cancelled")
 
 
 class Receipt(models.Model):
@@ -146,9 +147,9 @@ class ReservationKind(models.TextChoices):
 class ReservationState(models.TextChoices):
     """Whether a reservation still counts; a hold past `expires_at` no longer does, swept or not."""
 
-    LIVE = "live", _("Live")
-    RELEASED = "released", _("Released")
-    CONSUMED = "consumed", _("Consumed")
+    LIVE = "live", pgettext_lazy("reservation", "Live")
+    RELEASED = "released", pgettext_lazy("reservation", "Released")
+    CONSUMED = "consumed", pgettext_lazy("reservation", "Consumed")
 
 
 class Reservation(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Item
@@ -22,18 +22,18 @@ class Wording(NamedTuple):
 UNKNOWN: Final = "info"
 WORDINGS: Final[Mapping[str, Wording]] = {
     "placed": Wording("shopping-basket", "done", _("Order placed")),
-    "confirmed": Wording("circle-check", "done", _("Confirmed")),
+    "confirmed": Wording("circle-check", "done", pgettext_lazy("order", "Confirmed")),
     "approval_requested": Wording("user", "now", _("Approval requested")),
-    "approved": Wording("shield-check", "done", _("Approved")),
-    "rejected": Wording("x", "bad", _("Rejected")),
+    "approved": Wording("shield-check", "done", pgettext_lazy("order", "Approved")),
+    "rejected": Wording("x", "bad", pgettext_lazy("order", "Rejected")),
     "released": Wording("warehouse", "done", _("Handed to the warehouse")),
-    "picked": Wording("package-open", "done", _("Picked")),
+    "picked": Wording("package-open", "done", pgettext_lazy("order", "Picked")),
     "short_picked": Wording("split", "warn", _("Picked short: %(picked)s found, %(missing)s missing")),
-    "packed": Wording("package", "done", _("Packed")),
+    "packed": Wording("package", "done", pgettext_lazy("order", "Packed")),
     "shipped": Wording("truck", "done", _("On its way")),
     "at_dock": Wording("map-pin", "done", _("At the dock")),
     "delivered": Wording("package-check", "done", _("Delivered to %(receiver)s")),
-    "invoiced": Wording("receipt", "done", _("Invoiced")),
+    "invoiced": Wording("receipt", "done", pgettext_lazy("order", "Invoiced")),
     "backordered": Wording("history", "warn", _("On backorder")),
     "reallocated": Wording("boxes", "done", _("Stock found")),
     "repromised": Wording("calendar-clock", "warn", _("New delivery date")),
@@ -47,7 +47,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "substituted": Wording("refresh-cw", "warn", _("Replaced by another item")),
     "changed": Wording("pencil", "done", _("Order changed")),
     "claimed": Wording("circle-alert", "warn", _("Claim made")),
-    "cancelled": Wording("ban", "bad", _("Cancelled")),
+    "cancelled": Wording("ban", "bad", pgettext_lazy("order", "Cancelled")),
     "return_requested": Wording("undo-2", "now", _("Return %(return)s asked for")),
     "return_accepted": Wording("undo-2", "done", _("Return %(return)s accepted")),
     "return_refused": Wording("undo-2", "bad", _("Return %(return)s refused")),
@@ -86,7 +86,7 @@ def sentence_of(kind: str, data: Mapping[str, Any]) -> str:
     """Return an event's sentence in the active language."""
     text = str(wording_of(kind).text)
     if kind == "delivered" and not data.get("receiver"):
-        return gettext("Delivered")
+        return pgettext("order", "Delivered")
     return text % _Places({name: plain(value) for name, value in data.items()}) if "%(" in text else text
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -138,14 +139,7 @@ def progress(path: Path) -> Iterator[Watch]:
 def summary(tally: Tally, made: dict[str, str], rejects_path: Path) -> Iterator[str]:
     """Yield the lines of the summary: the sum, what was made, why rows were rejected."""
     yield _("Read as: %(how)s") % {"how": " · ".join(tally.read_as)}
-    yield _(
-        "%(read)s rows read = %(imported)s imported + %(rejected)s rejected + %(there)s already there"
-    ) % {
-        "read": _count(tally.read),
-        "imported": _count(tally.imported),
-        "rejected": _count(tally.rejected_rows),
-        "there": _count(tally.already_there),
-    }
+    yield _sum(tally)
     for name, label in made.items():
         yield f"  {_count(tally.made[name]):>9}  {label}"
     if not tally.rejected:
@@ -153,6 +147,23 @@ def summary(tally: Tally, made: dict[str, str], rejects_path: Path) -> Iterator[
     yield _("Rejected rows are in %(path)s:") % {"path": rejects_path}
     for (field, code), count in tally.rejected.most_common():
         yield f"  {_count(count):>9}  {field or '–'}: {ROW_REASONS[code]}"
+
+
+def _sum(tally: Tally) -> str:
+    """Return what became of the rows, each number with words that agree with it."""
+    read, *parts = (
+        words % {"n": _count(number)}
+        for number, words in (
+            (tally.read, ngettext("%(n)s row read", "%(n)s rows read", tally.read)),
+            (tally.imported, ngettext("%(n)s imported", "%(n)s imported", tally.imported)),
+            (tally.rejected_rows, ngettext("%(n)s rejected", "%(n)s rejected", tally.rejected_rows)),
+            (
+                tally.already_there,
+                ngettext("%(n)s already there", "%(n)s already there", tally.already_there),
+            ),
+        )
+    )
+    return f"{read} = {' + '.join(parts)}"
 
 
 def _count(number: int) -> str:

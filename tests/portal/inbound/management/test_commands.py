@@ -1,6 +1,7 @@
 """The import commands: their options reach the reader, their summary adds up, their refusals say what to do."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,6 +9,8 @@ from django.utils import translation
 
 from orders.models import Order
 from portal.catalogue.models import Item
+from portal.inbound.management.importing import summary
+from portal.inbound.services.tally import Tally
 
 ITEMS = "code;libellé;prix\nA1;Écrou;1,20\nA2;Vis;abc\n"
 
@@ -26,6 +29,13 @@ def call(tmp_path, db):
         return out.getvalue().splitlines()
 
     return run
+
+
+def test_the_sum_agrees_with_its_numbers_in_french():
+    with translation.override("fr"):
+        told = list(summary(Tally(read=2, imported=1, already_there=1), {}, Path("rejects.csv")))
+
+    assert told[1] == "2 lignes lues = 1 importée + 0 rejetée + 1 déjà présente"
 
 
 def test_the_summary_of_items_adds_up(call, tmp_path):
