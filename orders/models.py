@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from inventory.models import Lane, Site
 from portal.catalogue.models import Item, UnitOfMeasure, price_field, quantity_field
 from portal.customers.models import ShipTo
-from portal.customers.ownership import CompanyOwned
+from portal.customers.ownership import CompanyOwned, OwnedThrough
 from portal.kernel.models import User
 
 
@@ -91,7 +91,7 @@ class OrderSource(models.TextChoices):
     IMPORT = "import", _("Import")
 
 
-class Order(CompanyOwned):
+class Order(OwnedThrough):
     """A company's order. Its state is computed from its lines; nobody writes it.
 
     `last_event` is the sequence of its newest event, raised under this row's lock.
@@ -100,7 +100,7 @@ class Order(CompanyOwned):
     number = models.CharField(_("number"), max_length=30, unique=True)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     buyer = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    ship_to = models.ForeignKey(ShipTo, on_delete=models.PROTECT, related_name="+")
+    ship_to = models.ForeignKey(ShipTo, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     promise = models.UUIDField(_("promise"), null=True, blank=True)
     source = models.CharField(
         _("source"), max_length=6, choices=OrderSource.choices, default=OrderSource.PORTAL
@@ -127,7 +127,7 @@ class Order(CompanyOwned):
         return self.number
 
 
-class OrderLine(CompanyOwned):
+class OrderLine(OwnedThrough):
     """One item, one quantity, one site, one departure, one state: the grain of everything after entry.
 
     A wish that is served in several parts becomes several lines of one `position`, numbered by `part`;
@@ -136,12 +136,14 @@ class OrderLine(CompanyOwned):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(
+        Order, on_delete=models.CASCADE, related_name="lines", db_constraint=False, db_index=False
+    )
     position = models.PositiveIntegerField(_("position"))
     part = models.PositiveIntegerField(_("part"), default=1)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     quantity = quantity_field(verbose_name=_("quantity"))
-    unit = models.ForeignKey(UnitOfMeasure, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(UnitOfMeasure, on_delete=models.PROTECT, related_name="+", db_index=False)
     unit_factor = quantity_field(default=Decimal(1))
     unit_price = price_field(verbose_name=_("price of a base unit"))
     amount = amount_field(verbose_name=_("amount"))
@@ -200,15 +202,19 @@ class PromiseEntryKind(models.TextChoices):
     ACTUAL = "actual", pgettext_lazy("date", "Actual")
 
 
-class PromiseEntry(CompanyOwned):
+class PromiseEntry(OwnedThrough):
     """A line of the promise ledger: which date was said when, by whom and why; rows are only ever added."""
 
-    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="promise_entries")
+    line = models.ForeignKey(
+        OrderLine, on_delete=models.CASCADE, related_name="promise_entries", db_constraint=False
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=PromiseEntryKind.choices)
     deliver_from = models.DateTimeField(null=True, blank=True)
     deliver_until = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(_("at"))
-    author = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     reason = models.JSONField(_("reason"), default=dict, blank=True)
 
     class Meta:
@@ -219,15 +225,21 @@ class PromiseEntry(CompanyOwned):
         return f"{self.line_id} {self.kind}"
 
 
-class OrderEvent(CompanyOwned):
+class OrderEvent(OwnedThrough):
     """A step of an order's story, numbered from 1 in each order; rows are only ever added."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
+    order = models.ForeignKey(
+        Order, on_delete=models.CASCADE, related_name="events", db_constraint=False, db_index=False
+    )
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
-    line = models.ForeignKey(OrderLine, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    line = models.ForeignKey(
+        OrderLine, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     at = models.DateTimeField()
-    author = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     data = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -239,10 +251,10 @@ class OrderEvent(CompanyOwned):
         return f"{self.order_id} #{self.sequence} {self.kind}"
 
 
-class OrderCharge(CompanyOwned):
+class OrderCharge(OwnedThrough):
     """Money of an order that is no item: carriage, bank charges, fees."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="charges")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="charges", db_constraint=False)
     kind = models.CharField(_("kind"), max_length=40)
     description = models.CharField(_("description"), max_length=120, blank=True)
     amount = amount_field(verbose_name=_("amount"))
