@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from promising.engine.draft import Draft
-from promising.engine.plans import Keys, complete_lines, solve_within
+from promising.engine.plans import Keys, complete_lines, relaxed, solve_within
 from promising.engine.problem import Problem
 from promising.engine.sailing import Sailing
 from promising.engine.supply import Ints
@@ -42,10 +42,10 @@ def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
     for with_room in (False, True)[: 1 + problem.is_coupled]:
         view = pooled(problem, with_room=with_room)
         found = _Search(view.problem, most).best()
-        draft = view.parted(found)
-        bound = bound or draft
-        if not problem.is_coupled or view.fits(found):
-            return draft if draft is bound else draft.against(bound)
+        seated = view.seated(found) if problem.is_coupled else found
+        if seated is not None:
+            return seated if bound is None else seated.against(bound)
+        bound = bound or view.parted(found)
     assert bound is not None
     return _one_by_one(problem, most, unlimited).against(bound)
 
@@ -154,7 +154,7 @@ class _Search:
         """Plan with a set unless it is plainly worse than the best so far."""
         if gain < self.ahead or not chosen:
             return
-        draft = solve_within(self.problem, frozenset(self.sailings[c].key for c in chosen))
+        draft = relaxed(self.problem, frozenset(self.sailings[c].key for c in chosen))
         if draft.goals < self.draft.goals:
             self.draft, self.ahead = draft, self._ahead_of(draft)
 

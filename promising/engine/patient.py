@@ -53,23 +53,27 @@ class Patience:
 
     def _candidates(self, goal: Goal) -> Iterator[tuple[Draft, bool]]:
         """Yield plans and whether their lines fit together; nothing is better than the first."""
-        problem = self.base.problem
-        if problem.policy.complete is not None:
-            whole = None if self.base.short else _whole(problem, goal)
-            if whole is not None:
-                yield whole, True
-            return
-        is_coupled = problem.is_coupled
-        for with_room in (False, True)[: 1 + is_coupled]:
+        problem, is_coupled = self.base.problem, self.base.problem.is_coupled
+        complete = problem.policy.complete
+        for with_room in (False, True)[: 1 + is_coupled] if complete != "order" else ():
             wish = self._wish(with_room=with_room)
             found = wish.best(goal)
             if found is not None:
-                yield wish.view.parted(found), not is_coupled or wish.view.fits(found)
+                fits = not is_coupled or wish.view.fits(found)
+                yield wish.view.parted(found), fits and (complete is None or _is_whole(found))
+        whole = None if complete is None or self.base.short else _whole(problem, goal)
+        if whole is not None:
+            yield whole, True
 
     def _wish(self, *, with_room: bool) -> "_Wish":
         if with_room not in self._wishes:
             self._wishes[with_room] = _Wish(pooled(self.base.problem, with_room=with_room), self.base)
         return self._wishes[with_room]
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether each line comes on one day."""
+    return all(len({sailing.day for sailing, _ in shares}) == 1 for shares in draft.shares.values())
 
 
 def _value(draft: Draft, goal: Goal) -> tuple[Decimal, Decimal]:

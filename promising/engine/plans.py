@@ -43,6 +43,11 @@ def solve_within(problem: Problem, allowed: Allowed = None) -> Draft:
     return found or Draft(problem)
 
 
+def relaxed(problem: Problem, allowed: Allowed = None) -> Draft:
+    """Return the best plan as if lines did not compete: it bounds every plan, and is one where all fit."""
+    return _joint(problem, allowed)
+
+
 Single = Callable[[Problem, frozenset[object]], Draft | None]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from promising.engine import (
@@ -17,6 +17,7 @@ from promising.engine import (
     Line,
     Network,
     Option,
+    Policy,
     Receipt,
     Request,
     Site,
@@ -30,6 +31,8 @@ from tests.promising.engine.worlds import START, asked, quick
 NOW = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
 DAYS = 2
 SITES = 2
+FREE = Policy()
+few = settings(max_examples=12, derandomize=True, deadline=None)
 Splits = tuple[tuple[int, ...], ...]
 
 
@@ -63,9 +66,10 @@ class Instance:
             ),
         )
 
-    def options(self) -> dict[str, Option]:
+    def options(self, policy: Policy = FREE) -> dict[str, Option]:
         stock = Stock.build(self.network, self.facts, NOW)
-        options = promise(asked(*self.wanted, items=self.items), self.network, stock, NOW).options
+        request = asked(*self.wanted, items=self.items, policy=policy)
+        options = promise(request, self.network, stock, NOW).options
         return {option.code: option for option in options}
 
 
@@ -82,19 +86,38 @@ def instances(draw: st.DrawFn) -> Instance:
     )
 
 
-def all_plans(instance: Instance) -> list[tuple[int, int, int, int]]:
+def all_plans(instance: Instance, policy: Policy = FREE) -> list[tuple[int, int, int, int]]:
     """Return (short, quantity-days, deliveries, cost) of every way to part the lines over sites and days.
 
-    The day after the last limited one has room for all.
+    The day after the last limited one has room for all. What is shipped on a day is picked on it or before.
     """
     cells = list(product(range(SITES), range(DAYS + 1)))
     ways = [
         [split for split in product(range(wanted + 1), repeat=len(cells)) if sum(split) <= wanted]
         for wanted in instance.wanted
     ]
-    return [
-        _goals(instance, cells, splits) for splits in product(*ways) if _is_possible(instance, cells, splits)
+    possible = (splits for splits in product(*ways) if _is_possible(instance, cells, splits))
+    allowed = (splits for splits in possible if _is_accepted(instance, policy, cells, splits))
+    found = [_goals(instance, cells, splits) for splits in allowed]
+    return [goals for goals in found if policy.max_shipments is None or goals[2] <= policy.max_shipments]
+
+
+def _is_accepted(instance: Instance, policy: Policy, cells: list[tuple[int, int]], splits: Splits) -> bool:
+    days = [
+        {day + instance.transits[site] for (site, day), units in zip(cells, split, strict=True) if units}
+        for split in splits
     ]
+    whole = all(sum(split) == wanted for split, wanted in zip(splits, instance.wanted, strict=True))
+    if policy.complete == "order":
+        return not any(days) or (whole and len(set().union(*days)) == 1)
+    if policy.complete == "line":
+        parts = zip(splits, instance.wanted, days, strict=True)
+        return all(not on or (sum(split) == wanted and len(on) == 1) for split, wanted, on in parts)
+    least = int(policy.min_shipment)
+    return all(
+        all(units == 0 or units >= min(least, wanted) for units in (*split, wanted - sum(split)))
+        for split, wanted in zip(splits, instance.wanted, strict=True)
+    )
 
 
 def _is_possible(instance: Instance, cells: list[tuple[int, int]], splits: Splits) -> bool:
@@ -103,9 +126,10 @@ def _is_possible(instance: Instance, cells: list[tuple[int, int]], splits: Split
     for item, split in zip(instance.items, splits, strict=True):
         for (site, day), units in zip(cells, split, strict=True):
             taken[site, item] += units
-            picked[site, day] += units > 0
+            for later in range(day, DAYS):
+                picked[site, later] += units > 0
     return all(instance.stock[site][item] >= units for (site, item), units in taken.items()) and all(
-        day >= DAYS or instance.picks[site][day] >= lines for (site, day), lines in picked.items()
+        sum(instance.picks[site][: day + 1]) >= lines for (site, day), lines in picked.items()
     )
 
 
@@ -141,6 +165,38 @@ def test_what_is_called_exact_is_best_and_the_gap_is_honest(instance: Instance):
     else:
         place = ("short", "late_days", "deliveries", "cost").index(option.gap_of)
         assert (*found[:place], found[place] - option.gap) <= best[: place + 1]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(complete="line"),
+        Policy(complete="order"),
+        Policy(max_shipments=1),
+        Policy(max_shipments=2),
+        Policy(min_shipment=Decimal(2)),
+    ],
+    ids=("whole lines", "whole order", "one delivery", "two deliveries", "parts of two"),
+)
+@few
+@given(instances())
+def test_no_policy_makes_a_plan_claim_more_than_it_is(policy: Policy, instance: Instance):
+    plans = all_plans(instance, policy)
+
+    options = instance.options(policy)
+
+    found, best = goals_of(options["earliest"]), min(plans)
+    same = [plan for plan in plans if plan[0] == found[0]]
+    assert found in plans
+    if options["earliest"].exact:
+        assert found == best
+    else:
+        place = ("short", "late_days", "deliveries", "cost").index(options["earliest"].gap_of)
+        assert (*found[:place], found[place] - options["earliest"].gap) <= best[: place + 1]
+    if options["cheapest"].exact:
+        assert options["cheapest"].cost == min(plan[3] for plan in same)
+    if options["fewest"].exact:
+        assert options["fewest"].deliveries == min(plan[2] for plan in same)
 
 
 @pytest.mark.parametrize(("code", "place"), [("fewest", 2), ("cheapest", 3)])
