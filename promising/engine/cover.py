@@ -104,18 +104,22 @@ class Choice:
         return [c for c in columns if not any(o != c and self._beats(o, c) for o in columns)]
 
     def _beats(self, one: int, other: int) -> bool:
-        a, b = self._burden(one), self._burden(other)
-        more = bool((self.carries[one] >= self.carries[other]).all())
-        same = a == b and bool((self.carries[one] == self.carries[other]).all())
-        return more and all(x <= y for x, y in zip(a, b, strict=True)) and (one < other or not same)
+        a, b = self._burdens[one], self._burdens[other]
+        if any(x > y for x, y in zip(a, b, strict=True)):
+            return False
+        if not (self.carries[one] >= self.carries[other]).all():
+            return False
+        return one < other or a != b or bool((self.carries[one] != self.carries[other]).any())
 
-    def _burden(self, column: int) -> tuple[int, int, int]:
-        return int(self.is_new[column]), int(self.price[column]), self.sailings[column].way.cost_per_kg
+    @cached_property
+    def _burdens(self) -> list[tuple[int, int, int]]:
+        rates = [sailing.way.cost_per_kg for sailing in self.sailings]
+        return list(zip(self.is_new.tolist(), self.price.tolist(), rates, strict=True))
 
     def _best(self, goal: Goal, limits: Limits) -> Found | None:
         """Return the best set of departures within the limits, or None when there is none."""
         groups, field = self._groups, self._field
-        if not field.suffices:
+        if not groups or not field.suffices:
             return None
         alone = np.flatnonzero((self.carries == self.units).all(axis=1)).tolist()
         if alone and (len(groups) == 1 or (goal == "deliveries" and self.is_new.all())):

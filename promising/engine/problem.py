@@ -213,6 +213,8 @@ class Problem:
 
     def pool(self, want: Want, day: int) -> int | None:
         """Return how much of a line all sites together can give by a day; None: as much as they have."""
+        if want.item not in self.stock.guards:
+            return None
         found = self.stock.pool(want.item, day, self.request.customer)
         return None if found is None else found + self._on_order(want, day)
 

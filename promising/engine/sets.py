@@ -20,6 +20,7 @@ from promising.engine.supply import Ints
 NODES: Final = 40_000
 ANY: Final = 1 << 60
 _MILLION: Final = 1_000_000
+_NEVER: Final = 1e30
 _NO_SET: Final = 1 << 20
 Goal = Literal["deliveries", "cost"]
 Columns = tuple[int, ...]
@@ -73,19 +74,23 @@ class Field:
         """Return what it costs beyond their prices when each line goes by the lowest rates among departures."""
         if not self.is_weighed:
             return 0
-        left, cost = self.units, 0.0
-        for column in sorted(columns, key=lambda column: (self.rates[column], column)):
+        left, cost, rates = self.units, 0.0, self.ahead.rate_of
+        for column in sorted(columns, key=lambda column: (rates[column], column)):
             taken = np.minimum(left, self.carries[column])
-            cost += float(np.floor(taken * self.weights * (self.rates[column] / _MILLION)).sum())
+            cost += float(np.floor(taken * self.weights * (rates[column] / _MILLION)).sum())
             left = left - taken
         return int(cost)
 
     def value(self, columns: Sequence[int], goal: Goal) -> Value:
         """Return what a set is worth, the smaller the better."""
-        chosen = list(columns)
-        count = int(self.counts[chosen].sum())
-        cost = int(self.prices[chosen].sum()) + self.carriage(chosen)
+        count, price = self.bare(columns)
+        cost = price + self.carriage(columns)
         return (count, cost) if goal == "deliveries" else (cost, count)
+
+    def bare(self, columns: Sequence[int]) -> tuple[int, int]:
+        """Return deliveries and prices of a set, without carriage."""
+        counts, prices = self.ahead.counts, self.ahead.prices
+        return sum(counts[column] for column in columns), sum(prices[column] for column in columns)
 
 
 class Limits(NamedTuple):
@@ -137,29 +142,41 @@ class _Spent(NamedTuple):
 class _Ahead:
     """What the sites from each depth of a search on can still do for each line, whatever the goal.
 
-    Shapes: `reach`, `free` (by what goes anyhow), `ratios`, `rates` [depth][line]; `sums` [depth][number, line].
+    Shapes: `reach`, `free` (by what goes anyhow), `ratios` (least price a unit), `rates` [depth][line].
     """
 
     def __init__(self, field: Field) -> None:
+        self.counts, self.prices, self.rate_of = (
+            values.tolist() for values in (field.counts, field.prices, field.rates)
+        )
         sizes = field.carries.sum(axis=1).tolist()
         groups = sorted(field.groups, key=lambda group: (-max(sizes[c] for c in group), group[0]))
-        prices, rates = field.prices.tolist(), field.rates.tolist()
-        self.groups = [sorted(group, key=lambda c: (prices[c], rates[c], c)) for group in groups]
-        self.counts, self.prices = field.counts.tolist(), prices
+        self.groups = [sorted(group, key=lambda c: (self.prices[c], self.rate_of[c], c)) for group in groups]
+        columns = [column for group in self.groups for column in group]
+        firsts = np.cumsum([0, *map(len, self.groups[:-1])])
+        carries, counts = field.carries[columns], field.counts[columns][:, None]
+        is_carried = carries > 0
+        asked = np.where(is_carried, field.prices[columns][:, None] / np.maximum(carries, 1), _NEVER)
         self.line_rates = np.where(field.carries > 0, field.rates[:, None] / _MILLION, np.inf)
-        asked = np.where(field.carries > 0, field.prices[:, None] / np.maximum(field.carries, 1), np.inf)
-        none, never = np.zeros_like(field.units), np.full(len(field.units), np.inf)
-        self.reach = _suffixes(np.add, none, [field.carries[group].max(axis=0) for group in self.groups])
-        self.ratios = _suffixes(np.minimum, never, [asked[group].min(axis=0) for group in self.groups])
-        self.rates = _suffixes(np.minimum, never, [self.line_rates[g].min(axis=0) for g in self.groups])
-        news = np.where(field.counts[:, None], field.carries, 0)
-        anyhow = field.carries - news
-        self.free = _suffixes(np.add, none, [anyhow[group].max(axis=0) for group in self.groups])
-        self.tops = [news[group].max(axis=0) for group in self.groups]
+        none, never = np.zeros_like(field.units), np.full(len(field.units), _NEVER)
+        self.reach = _suffixes(np.add, none, _by_site(np.maximum, carries, firsts))
+        self.free = _suffixes(np.add, none, _by_site(np.maximum, carries * (counts == 0), firsts))
+        self.ratios = _suffixes(np.minimum, never, _by_site(np.minimum, asked, firsts))
+        self.rates = _suffixes(
+            np.minimum, np.full_like(never, np.inf), _by_site(np.minimum, self.line_rates[columns], firsts)
+        )
+        self._tops = _by_site(np.maximum, carries * (counts > 0), firsts)
+        self._sums: dict[int, Ints] = {}
 
-    @cached_property
-    def sums(self) -> list[Ints]:
-        return _largest_sums(self.tops)
+    def sums(self, depth: int) -> Ints:
+        """Return what none, one, two … of the sites from a depth on carry, the largest for each line.
+
+        Shape: [number, line].
+        """
+        if depth not in self._sums:
+            largest = np.sort(self._tops[depth:], axis=0)[::-1]
+            self._sums[depth] = np.vstack([np.zeros_like(self._tops[:1]), np.cumsum(largest, axis=0)])
+        return self._sums[depth]
 
 
 class _Search:
@@ -167,8 +184,7 @@ class _Search:
         self.field, self.goal, self.nodes, self.most = field, goal, limits.nodes, limits.deliveries
         self.best: tuple[Value, int, Columns] = ((limits.value, ANY), _NO_SET, ())
         self.ahead = field.ahead
-        is_counted = goal == "deliveries" or self.most < len(self.ahead.groups)
-        self.sums = self.ahead.sums if is_counted else []
+        self.is_counted = goal == "deliveries" or self.most < len(self.ahead.groups)
         self.least = self._bound(0, field.units, _Spent(0, 0, self.ahead.rates[-1]))[0]
 
     def descend(self, depth: int, left: Ints, picked: Columns, spent: _Spent) -> None:
@@ -199,7 +215,9 @@ class _Search:
     def offer(self, picked: Columns) -> None:
         """Remember a feasible set if it is better than the best so far."""
         columns = tuple(sorted(picked))
-        if self.field.counts[list(columns)].sum() > self.most:
+        count, price = self.field.bare(columns)
+        least = (count, price) if self.goal == "deliveries" else (price, count)
+        if count > self.most or least > self.best[0]:
             return
         self.best = min(self.best, (self.field.value(columns, self.goal), len(columns), columns))
 
@@ -214,11 +232,10 @@ class _Search:
         """Return what every set that goes on from here is worth at least."""
         count, price = spent.deliveries, spent.price
         if left.any():
-            if self.sums:
-                count += self._sites_needed(depth, np.maximum(left - self.ahead.free[depth], 0))
-            still = left > 0
-            dearest = float(np.max(left[still] * self.ahead.ratios[depth][still]))
-            if dearest == np.inf:
+            if self.is_counted:
+                count += self._sites_needed(depth, left - self.ahead.free[depth])
+            dearest = float((left * self.ahead.ratios[depth]).max())
+            if dearest >= _NEVER:
                 return ANY, ANY
             price += int(dearest - 1e-3)
         if self.field.is_weighed:
@@ -227,27 +244,16 @@ class _Search:
         return (count, price) if self.goal == "deliveries" else (price, count)
 
     def _sites_needed(self, depth: int, left: Ints) -> int:
-        for number, sums in enumerate(self.sums[depth]):
-            if (sums >= left).all():
-                return number
-        return len(self.sums[depth]) - 1
+        enough: NDArray[np.bool_] = np.all(self.ahead.sums(depth) >= left, axis=1)
+        number = int(enough.argmax())
+        return number if enough[number] else len(enough) - 1
 
 
-def _suffixes(fold: np.ufunc, start: NDArray[Any], rows: list[NDArray[Any]]) -> list[NDArray[Any]]:
+def _by_site(fold: np.ufunc, rows: NDArray[Any], firsts: Ints) -> NDArray[Any]:
+    """Return what the departures of each site come to. Shapes: [departure, line] to [site, line]."""
+    return fold.reduceat(rows, firsts, axis=0) if len(rows) else rows
+
+
+def _suffixes(fold: np.ufunc, start: NDArray[Any], rows: NDArray[Any]) -> list[NDArray[Any]]:
     """Return what the rows from each depth on come to, the start alone after the last."""
-    found = [start]
-    for row in reversed(rows):
-        found.append(fold(found[-1], row))
-    return found[::-1]
-
-
-def _largest_sums(tops: list[Ints]) -> list[Ints]:
-    """Return for each depth what none, one, two … of the sites left carry, the largest for each line.
-
-    Shape of each: [number, line].
-    """
-    found = []
-    for depth in range(len(tops) + 1):
-        largest = np.sort(np.array([np.zeros_like(tops[0]), *tops[depth:]]), axis=0)
-        found.append(np.cumsum(np.vstack([largest[:1], largest[:0:-1]]), axis=0))
-    return found
+    return [*fold.accumulate(rows[::-1], axis=0)[::-1], start]
