@@ -131,7 +131,7 @@ class PromiseView:
 
 def promise_view(promise: Promise) -> PromiseView:
     """Return a stored promise as it was shown."""
-    plans = [_lines(stored["lines"], promise.request["lines"]) for stored in promise.options["plans"]]
+    plans = [_lines(stored, promise.request["lines"]) for stored in promise.options["plans"]]
     return PromiseView(
         id=promise.public_id,
         state=promise.state,
@@ -160,7 +160,7 @@ def planned_option(
     code: str, options: Mapping[str, Any], plan: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]
 ) -> OptionView:
     """Return one of the stored options; `plan` is its own, the other plans of `options` need not be there."""
-    return _option(code, options, _lines(plan["lines"], asked))
+    return _option(code, options, _lines(plan, asked))
 
 
 def _option(code: str, options: Mapping[str, Any], lines: tuple[LineView, ...]) -> OptionView:
@@ -178,8 +178,18 @@ def _option(code: str, options: Mapping[str, Any], lines: tuple[LineView, ...]) 
     )
 
 
-def _lines(stored: Sequence[Mapping[str, Any]], asked: Sequence[Mapping[str, Any]]) -> tuple[LineView, ...]:
-    return tuple(_line(index, line, asked[index]) for index, line in enumerate(stored))
+def whole_lines(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the lines of a stored plan, each part with all of its journey."""
+    return [{**line, "schedule": [_whole(part, plan) for part in line["schedule"]]} for line in plan["lines"]]
+
+
+def _whole(part: Mapping[str, Any], plan: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a part with its journey; in older plans each part holds its own."""
+    return {**plan["journeys"][part["journey"]], **part} if "journey" in part else part
+
+
+def _lines(plan: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]) -> tuple[LineView, ...]:
+    return tuple(_line(index, line, asked[index]) for index, line in enumerate(whole_lines(plan)))
 
 
 def _line(index: int, stored: Mapping[str, Any], asked: Mapping[str, Any]) -> LineView:
@@ -217,7 +227,7 @@ def _part(stored: Mapping[str, Any], sku: str) -> PartView:
 
 
 def engine_part(stored: Mapping[str, Any]) -> Part:
-    """Return a stored part as the engine knows it; the inverse of `part_json`."""
+    """Return a stored part, with all of its journey, as the engine knows it."""
     return Part(
         item=stored["item"],
         quantity=Decimal(stored["quantity"]),

@@ -1,6 +1,6 @@
 """What the engine answers, as the JSON that a promise keeps; `promising.shapes` reads it back."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,10 @@ from promising.network import COUNTER, CompiledNetwork
 
 
 def options_json(promise: Promise, network: CompiledNetwork, currency: str) -> dict[str, Any]:
-    """Return the options side by side; a plan that several options share is kept once.
+    """Return the options side by side; a plan that several options share is kept once, as is a journey of many parts.
 
-    Shape: {"currency", "plans": [{"lines": […]}], "options": [{"code", "cost", "deliveries", "plan": index}]}.
+    Shape: {"currency", "plans": [{"journeys": […], "lines": [{"schedule": [{"journey": index, …}], …}]}],
+    "options": [{"code", "cost", "deliveries", "plan": index}]}.
     """
     writer = _Writer(network, currency)
     plans: list[dict[str, Any]] = []
@@ -24,7 +25,7 @@ def options_json(promise: Promise, network: CompiledNetwork, currency: str) -> d
         index = next((i for i, other in enumerate(distinct) if _is_same_plan(option, other)), len(distinct))
         if index == len(distinct):
             distinct.append(option)
-            plans.append({"lines": [writer.line_json(line) for line in option.lines]})
+            plans.append(writer.plan_json(option.lines))
         options.append(
             {"code": option.code, "cost": str(option.cost), "deliveries": option.deliveries, "plan": index}
         )
@@ -45,18 +46,23 @@ def because_json(because: Because, network: CompiledNetwork, currency: str) -> d
 
 @dataclass(frozen=True, eq=False)
 class _Writer:
-    """Writes the lines of one promise. What many of them have in common, a journey or a reason, is told once."""
+    """Writes the plans of one promise. What many lines have in common, a journey or a reason, is told once."""
 
     network: CompiledNetwork
     currency: str
     _told: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
 
-    def line_json(self, line: LinePromise) -> dict[str, Any]:
-        return {
-            "schedule": [self._part_json(part) for part in line.schedule],
-            "short": str(line.short),
-            "because": self.because_json(line.because),
-        }
+    def plan_json(self, lines: Sequence[LinePromise]) -> dict[str, Any]:
+        journeys: dict[Hashable, int] = {}
+        written = [
+            {
+                "schedule": [self._part_json(part, journeys) for part in line.schedule],
+                "short": str(line.short),
+                "because": self.because_json(line.because),
+            }
+            for line in lines
+        ]
+        return {"journeys": [self._told[journey] for journey in journeys], "lines": written}
 
     def because_json(self, because: Because) -> dict[str, Any]:
         return {
@@ -65,20 +71,14 @@ class _Writer:
             "sooner": [self._named(remedy) | {"currency": self.currency} for remedy in because.sooner],
         }
 
-    def _part_json(self, part: Part) -> dict[str, Any]:
-        journey = (
-            part.site,
-            part.legs,
-            part.due_on,
-            part.start_at,
-            part.deliver_from,
-            part.deliver_until,
-            part.door,
-        )
+    def _part_json(self, part: Part, journeys: dict[Hashable, int]) -> dict[str, Any]:
+        """Return what is the part's own, beside the place of its journey among those of the plan."""
+        instants = (part.start_at, part.deliver_from, part.deliver_until)
+        journey = (part.site, part.legs, part.due_on, *instants, part.door)
         if journey not in self._told:
             self._told[journey] = _journey_json(part, self.network)
         return {
-            **self._told[journey],
+            "journey": journeys.setdefault(journey, len(journeys)),
             "item": part.item,
             "quantity": str(part.quantity),
             "purchase": str(part.purchase),

@@ -20,6 +20,7 @@ from promising.services.exchanging import Taken, as_if_given_back, as_if_taken
 from promising.services.policies import COLLECT_AT
 from promising.services.quoting import Question, ask
 from promising.services.requests import CheckedLine
+from promising.shapes import whole_lines
 from promising.storage import options_json
 
 OFFER_LIFE: Final = timedelta(hours=getattr(settings, "GAIN_HOURS", 72))
@@ -87,7 +88,7 @@ def find_sooner(
     if expires_at <= now:
         return None
     plan = options_json(Promise(options=(best,)), network, order.ship_to.company.currency)["plans"][0]
-    return Sooner(delivery, best.parts, tuple(plan["lines"]), expires_at)
+    return Sooner(delivery, best.parts, tuple(whole_lines(plan)), expires_at)
 
 
 def _latest_day(order: Order, delivery: Delivery, terms: Terms) -> date:
