@@ -322,8 +322,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-gains": {
         "task": "orders.tasks.sweep_gains",
-        "schedule": crontab(minute=47),
-        "options": {"expires": 1800},
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
     },
     "sweep-expired-holds": {
         "task": "promising.tasks.sweep_expired_holds",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -26,13 +27,14 @@ from promising.storage import options_json
 OFFER_LIFE: Final = timedelta(hours=getattr(settings, "GAIN_HOURS", 72))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What the order's buyer and his company have set: policy of the order, and the least gain in days."""
+    """What the order's buyer and his company have set: policy of the order, the least gain, whether they are asked."""
 
     complete: str | None
     collect_at: str
     least_days: int
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,12 @@ def find_sooner(
 
     Its own goods are taken for free, what is offered to `others` for gone; nothing is ordered from a supplier, no
     other item is sent, nothing comes before the wanted day or later than confirmed, in no more deliveries and at no
-    higher cost to serve. `by` is the last day that is worth telling, where
-    another date was left before. The order's ship-to and company are joined, and items to the lines. Queries: constant.
+    higher cost to serve; and not today for those who are not asked: somebody must be there to receive it.
+    `by` is the last day that is worth telling, where another date was left before.
+    The order's ship-to and company are joined, and items to the lines. Queries: constant.
     """
-    days = [by or date.max, _latest_day(order, delivery, terms)]
-    if min(days) < now.date() or not _is_open(order, delivery, min(days)):
+    days = _days_between(order, delivery, terms, by, now)
+    if not days.first <= days.last or not order.ship_to.is_active:
         return None
     question = _ask(order, delivery, terms, others, now)
     codes: tuple[Code, ...] = ("wanted" if question.request.wanted else "earliest", "cheapest", "fewest")
@@ -78,7 +81,7 @@ def find_sooner(
         option
         for option in answer.options
         if _fits(option, delivery)
-        and _last_day(option.parts, order) <= min(days)
+        and all(days.first <= part.deliver_on <= days.last for part in option.parts)
         and cost_to_serve(_new_loads(option.parts, delivery), network) <= most
     ]
     if not fitting:
@@ -91,16 +94,23 @@ def find_sooner(
     return Sooner(delivery, best.parts, tuple(whole_lines(plan)), expires_at)
 
 
-def _latest_day(order: Order, delivery: Delivery, terms: Terms) -> date:
-    """Return the last day of delivery that is sooner by the least gain."""
-    confirmed = last_day([line.deliver_until for line in delivery], order.ship_to.timezone)
-    return confirmed - timedelta(days=terms.least_days)
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The days of delivery that are a gain, both included."""
+
+    first: date
+    last: date
 
 
-def _is_open(order: Order, delivery: Delivery, latest: date) -> bool:
-    """Tell whether the wanted day leaves room for a gain, and the place receives at all."""
-    wanted = _wanted_on(delivery)
-    return (wanted is None or wanted <= latest) and order.ship_to.is_active
+def _days_between(order: Order, delivery: Delivery, terms: Terms, by: date | None, now: datetime) -> _Days:
+    zone = order.ship_to.timezone
+    notice = timedelta(days=0 if terms.is_asked else 1)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    confirmed = last_day([line.deliver_until for line in delivery], zone)
+    return _Days(
+        first=max(today + notice, _wanted_on(delivery) or today),
+        last=min(confirmed - timedelta(days=terms.least_days), by or date.max),
+    )
 
 
 def _wanted_on(delivery: Delivery) -> date | None:
@@ -139,10 +149,6 @@ def _fits(option: Option, delivery: Delivery) -> bool:
         and answer.schedule[0].deliver_until <= line.deliver_until
         for line, answer in zip(delivery, option.lines, strict=True)
     )
-
-
-def _last_day(parts: Sequence[Part], order: Order) -> date:
-    return last_day([part.deliver_until for part in parts], order.ship_to.timezone)
 
 
 def _loads(order: Order, delivery: Delivery, network: CompiledNetwork) -> list[Load]:

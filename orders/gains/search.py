@@ -27,7 +27,10 @@ from promising.services.policies import COLLECT_AT
 
 MAX_ORDERS: Final = 500
 MAX_ROUNDS: Final = 20
-SHARES: Final = 24
+SHARE_MINUTES: Final = 10
+SHARES: Final = 24 * 60 // SHARE_MINUTES
+# What supply has set, supply can bring forward; the rest is the sweep's.
+SET_BY_SUPPLY: Final = ("stock", "safety", "protection", "supplier_lead_time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +57,21 @@ def look_for_gains(*, items: Collection[int], now: datetime) -> Gains:
 
     Asked in turn, the earliest commitment first, each in a short transaction of its own; what is on offer to one is not
     offered to the next. What a gain leaves is looked at again, until nothing more is gained: a run on its own output
-    changes nothing. Side effects: gains, line dates, reservations, promise ledger, events.
+    changes nothing. Lines whose date supply has not set are left to the sweep.
+    Side effects: gains, line dates, reservations, promise ledger, events.
     """
-    return _look(_open_lines(now).filter(item_id__in=items), now)
+    set_by_supply = Q(because={}) | Q(because__constraint__in=SET_BY_SUPPLY)
+    return _look(_open_lines(now).filter(set_by_supply, item_id__in=items), now)
 
 
 def sweep_gains(*, now: datetime) -> Gains:
-    """Look at the orders of this hour's share; each order has its hour of the day.
+    """Look at a share of the orders; each order has its ten minutes of the day.
 
     What no news of supply tells is found so: a holiday taken out of a calendar, more capacity, another lane, an offer
     that somebody left.
     """
-    return _look(_open_lines(now).alias(share=F("order_id") % SHARES).filter(share=now.hour % SHARES), now)
+    share = (now.hour * 60 + now.minute) // SHARE_MINUTES
+    return _look(_open_lines(now).alias(share=F("order_id") % SHARES).filter(share=share), now)
 
 
 def _open_lines(now: datetime) -> "QuerySet[OrderLine]":
@@ -127,7 +133,12 @@ def _case(order_id: int) -> _Case:
     return _Case(
         order,
         with_items(lines),
-        Terms(policy.get("complete"), policy.get(COLLECT_AT) or "", company.gain_days),
+        Terms(
+            complete=policy.get("complete"),
+            collect_at=policy.get(COLLECT_AT) or "",
+            least_days=company.gain_days,
+            is_asked=company.gain_rule != GainRule.TAKE,
+        ),
         lock_rows(Gain.objects.filter(order=order)),
         current_network(),
     )

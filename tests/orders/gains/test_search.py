@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inventory.audit import balance_differences
-from inventory.models import Lane
+from inventory.models import Capacity, Lane, StockBalance
 from orders.gains import Gains, look_for_gains, sweep_gains
 from orders.gains.search import SHARES
 from orders.models import Gain, GainState, Order, OrderEvent, PromiseEntry
@@ -245,13 +245,47 @@ def test_the_sweep_finds_what_no_news_of_supply_tells(receipt, order_of, bring_f
     number = order_of(("BOLT-M10", 100))
     bring_forward(receipt)
     share = Order.objects.get(number=number).pk % SHARES
-    hour = now.replace(hour=share) if share > now.hour else now.replace(hour=share) + timedelta(days=1)
+    midnight = now.replace(hour=0, minute=0) + timedelta(days=1)
 
-    others = [sweep_gains(now=hour + timedelta(hours=more)) for more in (1, 2)]
-    found = sweep_gains(now=hour)
+    others = [sweep_gains(now=midnight + timedelta(minutes=10 * (share + more))) for more in (-1, 1)]
+    found = sweep_gains(now=midnight + timedelta(minutes=10 * share + 5))
 
     assert others == [Gains(), Gains()]
     assert found == Gains(offered=1)
+
+
+def test_a_date_that_supply_has_not_set_is_the_sweep_s_alone(bolt, network, order_of, look, now):
+    factories.put_stock(bolt, network.site, 100)
+    full = [
+        Capacity.objects.create(
+            site=network.site, resource="pick_lines", on=now.date() + timedelta(days=days), quantity=0
+        )
+        for days in range(5)
+    ]
+    number = order_of(("BOLT-M10", 100), option="cheapest")
+    for capacity in full[1:]:
+        capacity.delete()
+
+    assert look() == Gains()
+
+    share = Order.objects.get(number=number).pk % SHARES
+    assert sweep_gains(now=now.replace(hour=0, minute=0) + timedelta(minutes=10 * share)) == Gains(offered=1)
+
+
+def test_nothing_comes_on_the_very_day_unless_somebody_is_asked(bolt, network, order_of, look, rule, now):
+    Lane.objects.filter(pk=network.standard.pk).update(
+        departures={day: ["11:00"] for day in ("tue", "wed", "thu")}, transit_days=None, transit_minutes=60
+    )
+    factories.expect_receipt(bolt, network.site, 100, date(2026, 3, 11))
+    order_of(("BOLT-M10", 100), option="cheapest")
+    StockBalance.objects.update(on_hand=100)
+
+    rule("take")
+    assert look() == Gains()
+
+    rule("offer")
+    assert look() == Gains(offered=1)
+    assert Gain.objects.get().deliver_until.date() == now.date()
 
 
 def test_an_offer_that_was_left_is_not_made_again_unless_it_is_better_still(
