@@ -48,12 +48,16 @@ def _other_departures(
     The soonest first, without those that another beats: one that is as soon and no dearer.
     """
     units, before = sum(units for _, units in shares), last.journey.delivery.start
+    quicker = [
+        sailing for sailing in _quickest(problem, want, units) if sailing.journey.delivery.start < before
+    ]
+    if not quicker:
+        return
     priced = sorted(
         (sailing.journey.delivery.start, _price(want, [(sailing, units)], going), place, sailing)
-        for place, sailing in enumerate(_quickest(problem, want, units))
-        if sailing.journey.delivery.start < before
+        for place, sailing in enumerate(quicker)
     )
-    own, cheapest = _price(want, shares, going) if priced else 0, None
+    own, cheapest = _price(want, shares, going), None
     for at, price, _place, sailing in priced:
         if cheapest is None or price < cheapest:
             cheapest = price
@@ -77,8 +81,13 @@ def _quickest(problem: Problem, want: Want, units: int) -> Iterable[Sailing]:
 
 def _price(want: Want, shares: Shares, going: frozenset[object]) -> int:
     """Return what a line's shares cost beyond the deliveries that go anyhow, in ten-thousandths."""
-    own = {sailing.key: sailing.way.cost for sailing, _ in shares if sailing.key not in going}
-    return sum(own.values()) + sum(want.carriage(sailing.way, units) for sailing, units in shares)
+    cost, opened = 0, set(going)
+    for sailing, units in shares:
+        cost += want.carriage(sailing.way, units)
+        if sailing.key not in opened:
+            cost += sailing.way.cost
+            opened.add(sailing.key)
+    return cost
 
 
 def _elsewhere(problem: Problem, want: Want, units: int) -> list[tuple[int, Remedy]]:
