@@ -15,6 +15,7 @@ import numpy as np
 from promising.engine.cover import Choice, Cover, Needs
 from promising.engine.draft import Draft
 from promising.engine.plans import complete_on, limits_of
+from promising.engine.pools import pools_suffice
 from promising.engine.problem import Problem
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal
@@ -82,9 +83,11 @@ def _value(draft: Draft, goal: Goal) -> tuple[Decimal, Decimal]:
 
 
 def _is_accepted(draft: Draft) -> bool:
-    """Whether the buyer's policy takes a plan: no more deliveries, and no smaller ones, than he accepts."""
+    """Whether the buyer's policy takes a plan, no more deliveries and no smaller ones, and what is kept for others."""
     policy, problem = draft.problem.policy, draft.problem
     if policy.max_shipments is not None and len(draft.sailings) > policy.max_shipments:
+        return False
+    if not pools_suffice(problem, draft.shares):
         return False
     least = to_units(policy.min_shipment)
     return policy.complete is not None or all(

@@ -11,6 +11,7 @@ from promising.engine.cover import NO_LIMITS, Cover, Needs, best_cover
 from promising.engine.draft import Draft
 from promising.engine.least import Parting
 from promising.engine.parts import commit_share
+from promising.engine.pools import Dues, has_pools, most_ever, narrowed
 from promising.engine.problem import Problem
 from promising.engine.rivals import may_settle, settle
 from promising.engine.sailing import Sailing, Want
@@ -97,6 +98,7 @@ class _Taken:
         self.places = {code: place for place, code in enumerate(problem.network.sites)}
         self.by_site = np.zeros((len(problem.wants), len(self.places)), dtype=np.int64)
         self.total = np.zeros(len(problem.wants), dtype=np.int64)
+        self.dues: dict[int, Dues] = {}
 
     def at(self, sailings: list[Sailing]) -> Ints:
         """Return what each line took from the site of each departure. Shape: [line, sailing]."""
@@ -108,15 +110,25 @@ class _Taken:
             for sailing, units in amounts:
                 self.by_site[index, self.places[sailing.site]] += units
                 self.total[index] += units
+                self.dues.setdefault(index, []).append((sailing.journey.due_day, units))
 
 
 def _joint(problem: Problem, allowed: Allowed, opened: frozenset[object] = frozenset()) -> Draft:
+    draft = _day_by_day(problem, allowed, opened)
+    if not has_pools(problem):
+        return draft
+    return draft.against(_day_by_day(problem, allowed, opened, heeds_pools=False))
+
+
+def _day_by_day(
+    problem: Problem, allowed: Allowed, opened: frozenset[object], *, heeds_pools: bool = True
+) -> Draft:
     draft, taken = Draft(problem), _Taken(problem)
-    wanted = np.array([want.units for want in problem.wants], dtype=np.int64)
+    wanted = most_ever(problem)
     complete = complete_lines(problem, allowed) if problem.policy.complete == "line" else None
     for day in sorted(problem.by_day if complete is None else {*complete.values()}):
         sailings = _within(problem.by_day[day] if complete is None else problem.exact_on(day), allowed)
-        needs = _needs(problem, sailings, taken)
+        needs = _needs(problem, sailings, taken, heeds_pools=heeds_pools)
         if complete is not None:
             due = np.array([complete.get(index) == day for index in range(len(wanted))])
             needs = Needs(needs.wants, needs.units * due, needs.carries)
@@ -129,22 +141,19 @@ def _joint(problem: Problem, allowed: Allowed, opened: frozenset[object] = froze
     return draft
 
 
-def _needs(problem: Problem, sailings: list[Sailing], taken: _Taken | None = None) -> Needs:
+def _needs(
+    problem: Problem, sailings: list[Sailing], taken: _Taken | None = None, *, heeds_pools: bool = True
+) -> Needs:
     """Return what each line can get on a day: all that is open, or all that there is."""
-    wanted = np.array([want.units for want in problem.wants], dtype=np.int64)
-    carries = problem.carries(sailings)
-    if taken is not None:
-        carries = np.maximum(carries - taken.at(sailings), 0)
+    wanted, taken = most_ever(problem), taken or _Taken(problem)
+    carries = np.maximum(problem.carries(sailings) - taken.at(sailings), 0)
     most = np.zeros_like(wanted)
     for columns in _columns_of_sites(sailings).values():
         most += carries[:, columns].max(axis=1)
-    last = max((sailing.journey.due_day for sailing in sailings), default=0)
-    already = np.zeros_like(wanted) if taken is None else taken.total
-    for want in problem.wants:
-        pool = problem.pool(want, last)
-        if pool is not None:
-            most[want.index] = min(most[want.index], max(0, pool - already[want.index]))
-    return Needs(problem.wants, np.minimum(wanted - already, most), carries)
+    for want in problem.wants if heeds_pools and has_pools(problem) else ():
+        row, dues = carries[want.index], taken.dues.get(want.index, [])
+        carries[want.index], most[want.index] = narrowed(problem, want, sailings, row, dues)
+    return Needs(problem.wants, np.minimum(wanted - taken.total, most), carries)
 
 
 def _columns_of_sites(sailings: list[Sailing]) -> dict[str, list[int]]:

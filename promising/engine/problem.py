@@ -281,10 +281,22 @@ class Problem:
                     if ladder is not None:
                         enough = want.units + self.stock.kept_of(want.item)
                         days.update(ladder.days[ladder.levels_from(1) : ladder.levels_from(enough) + 1])
+                        days |= self._pool_days(want)
                     if lead is not None:
                         days.add(lead)
             self._days[site] = sorted(days)
         return self._days[site]
+
+    def _pool_days(self, want: Want) -> set[int]:
+        """Return the days on which more of a line can be given away, where what is kept for others may be anywhere."""
+        if want.item not in self.stock.guards or self.pool(want, 0) is None:
+            return set()
+        return {
+            day
+            for (item, _), ladder in self.stock.ladders.items()
+            if item == want.item
+            for day in ladder.days
+        }
 
     def _fill_columns(self) -> None:
         """Find the columns of all `sailings` at once."""
