@@ -73,8 +73,8 @@ def find_sooner(
     days = _days_between(order, delivery, terms, by, now)
     if not days.first <= days.last or not order.ship_to.is_active:
         return None
-    question = _ask(order, delivery, terms, others, now)
-    codes: tuple[Code, ...] = ("wanted" if question.request.wanted else "earliest", "cheapest", "fewest")
+    question = _ask(order, delivery, terms, others=others, latest=days.last, now=now)
+    codes: tuple[Code, ...] = ("wanted" if question.request.wanted else "earliest", "cheapest")
     answer = find_options(question.request, question.engine, question.stock, now, codes)
     most = cost_to_serve(_loads(order, delivery, network), network)
     fitting = [
@@ -117,9 +117,11 @@ def _wanted_on(delivery: Delivery) -> date | None:
     return max((line.wanted_on for line in delivery if line.wanted_on), default=None)
 
 
-def _ask(order: Order, delivery: Delivery, terms: Terms, others: Iterable[Taken], now: datetime) -> Question:
+def _ask(
+    order: Order, delivery: Delivery, terms: Terms, *, others: Iterable[Taken], latest: date, now: datetime
+) -> Question:
     wanted = _wanted_on(delivery)
-    policy: dict[str, Any] = {"complete": "order", "max_shipments": departures_of(delivery)}
+    policy: dict[str, Any] = {"complete": "order", "max_shipments": departures_of(delivery), "latest": latest}
     if terms.collect_at:
         policy[COLLECT_AT] = terms.collect_at
     own = {line.public_id: Decimal(0) for line in delivery}
