@@ -30,7 +30,7 @@ class EmptyRequestError(Refusal):
 
 
 class TooManyLinesError(Refusal):
-    """More lines than one interactive request may have."""
+    """More lines than one interactive request may have; `line` is the first one too many, where they are numbered."""
 
     code = "too_many_lines"
     message = _("%(count)s lines are too many for one request.")
@@ -109,7 +109,7 @@ def check_lines(
     if not lines:
         raise EmptyRequestError(field="lines")
     if len(lines) > most:
-        raise TooManyLinesError(field="lines", count=len(lines), limit=most)
+        raise TooManyLinesError(field="lines", line=most + 1, count=len(lines), limit=most)
     items = _items(lines, company_id=company_id, on=on)
     return [_checked(number, line, items) for number, line in enumerate(lines, start=1)]
 
@@ -120,7 +120,7 @@ def refused_lines(lines: Sequence[RequestedLine], *, company_id: int, on: date) 
     For a person who mends a whole list at once; `check_lines` stops at the first.
     """
     if len(lines) > MOST_LINES:
-        return [TooManyLinesError(field="lines", count=len(lines), limit=MOST_LINES)]
+        return [TooManyLinesError(field="lines", line=MOST_LINES + 1, count=len(lines), limit=MOST_LINES)]
     items = _items(lines, company_id=company_id, on=on)
     found: list[Refusal] = []
     for number, line in enumerate(lines, start=1):

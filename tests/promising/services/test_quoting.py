@@ -179,8 +179,8 @@ def test_an_item_of_the_agreement_is_unknown_to_others(quote, company, other_com
     ("lines", "changes", "error", "line", "field"),
     [
         ([], {}, EmptyRequestError, None, "lines"),
-        ([("BOLT-M10", 1)] * 201, {}, TooManyLinesError, None, "lines"),
-        ([("BOLT-M10", 1)] * 10_001, {}, TooManyLinesError, None, "lines"),
+        ([("BOLT-M10", 1)] * 201, {}, TooManyLinesError, 201, "lines"),
+        ([("BOLT-M10", 1)] * 10_001, {}, TooManyLinesError, 201, "lines"),
         ([("BOLT-M10", 1), ("NO-SUCH", 1)], {}, UnknownItemError, 2, "sku"),
         ([("BOLT-M10", 1), ("BOLT-M10", 1, "PAL")], {}, UnknownUnit, 2, "unit"),
         ([("BOLT-M10", 0)], {}, InvalidQuantity, 1, "quantity"),
