@@ -32,12 +32,12 @@ _SUPPLY = """
 """
 # serves the capacities that a request could fill up: sites and lanes by the key of capacity_once
 _TIGHT = """
-    SELECT site_id, lane_id, resource, "on", quantity, used
-      FROM inventory_capacity
-      LEFT JOIN unnest(%(sites)s::bigint[], %(docks)s::int[]) AS site (id, deliveries) ON site.id = site_id
-     WHERE "on" >= %(since)s AND (site.id IS NOT NULL OR lane_id = ANY(%(lanes)s))
+    SELECT site_id, lane_id, resource, "on", quantity, used FROM inventory_capacity
+     WHERE (site_id = ANY(%(sites)s::bigint[]) OR lane_id = ANY(%(lanes)s::bigint[])) AND "on" >= %(since)s
        AND quantity < used + CASE resource
-           WHEN 'lane_volume' THEN %(volume)s WHEN 'dock_slots' THEN site.deliveries ELSE %(parts)s END
+           WHEN 'lane_volume' THEN %(volume)s
+           WHEN 'dock_slots' THEN (%(docks)s::int[])[array_position(%(sites)s::bigint[], site_id)]
+           ELSE %(parts)s END
 """
 
 

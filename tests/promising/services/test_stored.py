@@ -37,7 +37,7 @@ def test_a_promise_whose_parts_hold_their_own_journeys_is_read_as_it_was_shown(s
     promise.save()
 
     found = promise_by_id(shown.id)
-
+    assert found is not None
     assert promise_json(found) == promise_json(shown)
     assert [part.engine for part in found.options[0].parts] == [
         part.engine for part in shown.options[0].parts
