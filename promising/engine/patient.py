@@ -136,7 +136,7 @@ class _Wish:
         self._choices: dict[int, Choice] = {}
 
     def best(self, goal: Goal) -> Draft | None:
-        """Return the best plan by a goal, then by the other one, then soonest; None when not all can be served."""
+        """Return the best plan by a goal, then the soonest, then by the other one; None when not all can be served."""
         days = list(self.problem.by_day)
         last = self._gathered(days[-1], goal) if days else None
         if last is None:
