@@ -1,7 +1,7 @@
 """The test house: the portal's database role, N+1 detection, and the cast that the tests speak of."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +12,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 
+from portal.catalogue.models import Item
 from portal.customers.models import Company, Role, ShipTo
 from portal.kernel.models import User
 from portal.kernel.tenancy import SYSTEM, Scope, scope
+from promising.services import RequestedLine, quote_promise
+from promising.shapes import PromiseView
 from tests import factories
 
 pytest_plugins = ["tests.browser_plugin"]
@@ -136,6 +139,29 @@ def operator(db: None) -> User:
 def network(db: None) -> factories.Network:
     """Return the small network of the tests: DC with a lane to every French ship-to."""
     return factories.make_network()
+
+
+@pytest.fixture
+def bolt(network: factories.Network) -> Item:
+    """Return a bolt of which five hundred lie on the shelf of the centre."""
+    return factories.make_stocked("BOLT-M10", network.site, 500)
+
+
+@pytest.fixture
+def quote(company: Company, buyer: User, ship_to: ShipTo, now: datetime) -> Callable[..., PromiseView]:
+    """Return a function that quotes lines (sku, quantity[, unit]) for the buyer."""
+
+    def ask(*lines: Any, **changes: Any) -> PromiseView:
+        asked: dict[str, Any] = {
+            "company_id": company.pk,
+            "user": buyer,
+            "ship_to": ship_to.public_id,
+            "lines": [RequestedLine(*line) for line in lines],
+            "now": now,
+        }
+        return quote_promise(**{**asked, **changes})
+
+    return ask
 
 
 @pytest.fixture

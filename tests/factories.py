@@ -163,6 +163,13 @@ def put_stock(item: Item, site: Site, quantity: int | Decimal, *, safety: int = 
     )
 
 
+def make_stocked(sku: str, site: Site, quantity: int) -> Item:
+    """Create an item with so much of it on a site's shelf."""
+    item: Item = make_item(sku)
+    put_stock(item, site, quantity)
+    return item
+
+
 @zeal_ignore()  # type: ignore[untyped-decorator]
 def expect_receipt(item: Item, site: Site, quantity: int | Decimal, due_on: date) -> Receipt:
     """Announce a receipt and count it as incoming."""

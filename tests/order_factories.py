@@ -9,6 +9,7 @@ from typing import Any
 from zeal import zeal_ignore
 
 from inventory.models import Lane, Reservation, Site, StockBalance
+from orders.aftersales.models import Return, ReturnLine
 from orders.models import LineState, Order, OrderLine
 from portal.catalogue.models import Item
 from portal.customers.models import Company, ShipTo
@@ -69,6 +70,18 @@ def reserve(line: OrderLine, now: datetime) -> Reservation:
         reference=line.public_id,
         created_at=now,
     )
+
+
+def ask_return(order: Order, position: int, now: datetime, number: str = "R-1", **fields: Any) -> Return:
+    """Ask for one unit of a line back, without a rule; in the scope of the caller."""
+    asked = Return.objects.create(
+        company=order.company, number=number, order=order, requested_at=now, **fields
+    )
+    line = order.lines.get(position=position)
+    ReturnLine.objects.create(
+        company=order.company, return_request=asked, line=line, quantity=1, reason="other"
+    )
+    return asked
 
 
 @zeal_ignore()  # type: ignore[untyped-decorator]

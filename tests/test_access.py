@@ -17,7 +17,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from inventory.models import Site, SiteAssignment
-from orders.aftersales.models import Return, ReturnLine
 from orders.changing import ChangeWish, preview_change
 from orders.models import Gain, LineState
 from portal.customers.models import Role
@@ -29,7 +28,7 @@ from portal.kernel.tenancy import SYSTEM, scope
 from promising.services import RequestedLine, quote_promise
 from tests import factories
 from tests.access_tables import DESK, OPEN_ACCOUNT, OWN_ACCOUNT, REDIRECTS
-from tests.order_factories import Wish, make_order
+from tests.order_factories import Wish, ask_return, make_order
 
 pytestmark = pytest.mark.django_db
 
@@ -166,11 +165,7 @@ def things(company, ship_to, buyer, network, now) -> dict[str, str]:
             wish=ChangeWish(quantities={1: 5}),
             now=now,
         )
-        asked = Return.objects.create(company=company, number="R-1", order=order, requested_at=now)
-        line = order.lines.get(position=2)
-        ReturnLine.objects.create(
-            company=company, return_request=asked, line=line, quantity=1, reason="other"
-        )
+        ask_return(order, 2, now)
         gain = Gain.objects.create(
             company=company,
             order=order,

@@ -27,13 +27,6 @@ DAY = date(2026, 3, 10)
 
 
 @pytest.fixture
-def bolt(network):
-    item = factories.make_item("BOLT-M10")
-    factories.put_stock(item, network.site, 500)
-    return item
-
-
-@pytest.fixture
 def take(bolt, network, company, now):
     """Return a function that reserves so many bolts with a pick line and half a dm³ each on the lane."""
     Capacity.objects.create(site=network.site, resource="pick_lines", on=DAY, quantity=9)

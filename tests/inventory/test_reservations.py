@@ -19,9 +19,7 @@ DAY = date(2026, 3, 10)
 
 @pytest.fixture
 def bolt(network):
-    item = factories.make_item("BOLT-M10")
-    factories.put_stock(item, network.site, 100)
-    return item
+    return factories.make_stocked("BOLT-M10", network.site, 100)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import translation
 
 from inventory.models import StockBalance
 from orders.exceptions import exception_counts, exceptions
@@ -12,18 +11,7 @@ from portal.kernel.outbox import publish
 from tests import factories
 from tests.order_factories import Wish, make_order
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def item(db):
-    return factories.make_item()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

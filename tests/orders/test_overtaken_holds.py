@@ -14,14 +14,7 @@ from portal.kernel.tenancy import SYSTEM, Scope, scope
 from promising.services import PromiseChangedError, RequestedLine, hold_promise, quote_promise
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def item(network):
-    found = factories.make_item()
-    factories.put_stock(found, network.site, 10)
-    return found
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten_on_the_shelf")]
 
 
 @pytest.fixture

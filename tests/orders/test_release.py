@@ -12,14 +12,7 @@ from orders.progress.warehouse import NothingOnTheShelfError
 from tests import factories
 from tests.order_factories import Wish, make_order, only_line
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("system")]
-
-
-@pytest.fixture
-def item(network):
-    found = factories.make_item()
-    factories.put_stock(found, network.site, 10)
-    return found
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("system", "ten_on_the_shelf")]
 
 
 @pytest.fixture

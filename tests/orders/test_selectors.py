@@ -21,18 +21,7 @@ from portal.kernel.tenancy import Scope, scope
 from tests import factories
 from tests.order_factories import Wish, make_order, only_line
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def item(db):
-    return factories.make_item()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def item(db):
-    return factories.make_item()
-
-
-@pytest.fixture
 def order(system, company, ship_to, network, item, now):
     factories.put_stock(item, network.site, 10)
     return make_order(

@@ -12,17 +12,8 @@ from tests import factories
 
 
 @pytest.fixture
-def bolt(network):
-    item = factories.make_item("BOLT-M10")
-    factories.put_stock(item, network.site, 500)
-    return item
-
-
-@pytest.fixture
 def nut(network):
-    item = factories.make_item("NUT-M10")
-    factories.put_stock(item, network.site, 500)
-    return item
+    return factories.make_stocked("NUT-M10", network.site, 500)
 
 
 @pytest.fixture

@@ -13,17 +13,9 @@ from orders.progress.warehouse import release_lines
 from portal.kernel.errors import Conflict
 from portal.kernel.tenancy import SYSTEM, scope
 from promising.services import RequestedLine, quote_promise
-from tests import factories
 from tests.orders.test_concurrency import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def bolt(transactional_db, network):
-    item = factories.make_item("BOLT-M10")
-    factories.put_stock(item, network.site, 500)
-    return item
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from orders.aftersales.models import Return, ReturnLine
 from orders.models import LineState
 from portal.customers.models import Membership
 from portal.customers.services import issue_api_key
@@ -28,7 +27,7 @@ from portal.kernel import clock
 from portal.kernel.tenancy import SYSTEM, scope
 from promising.services import RequestedLine, quote_promise
 from tests import factories
-from tests.order_factories import Wish, make_order
+from tests.order_factories import Wish, ask_return, make_order
 
 DESCRIPTION: dict[str, Any] = SchemaGenerator().get_schema(public=True)
 FORM = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -61,11 +60,7 @@ def known(company, ship_to, buyer, network, now):
             number="C-2025-000001",
             buyer=buyer,
         )
-        asked = Return.objects.create(company=company, number="R-1", order=order, requested_at=now)
-        line = order.lines.get(position=2)
-        ReturnLine.objects.create(
-            company=company, return_request=asked, line=line, quantity=1, reason="other"
-        )
+        ask_return(order, 2, now)
         promise = quote_promise(
             company_id=company.pk,
             user=buyer,

@@ -43,9 +43,7 @@ def each_request_alone(client: Any) -> Any:
 @pytest.fixture
 def bolt(network: factories.Network) -> Any:
     """Return an item of which the centre has a hundred."""
-    item = factories.make_item()
-    factories.put_stock(item, network.site, 100)
-    return item
+    return factories.make_stocked("BOLT-M10", network.site, 100)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from inventory import models as inventory
-from orders.aftersales.models import CreditNote, CreditNoteLine, Return, ReturnLine
+from orders.aftersales.models import CreditNote, CreditNoteLine, Return
 from orders.models import Order
 from portal.catalogue import models as catalogue
 from portal.customers import models as customers
@@ -15,7 +15,7 @@ from portal.kernel.models import AuditEntry, OutboxMessage, User
 from promising.models import Promise
 from promising.services import RequestedLine, quote_promise
 from tests import factories
-from tests.order_factories import Wish, make_order
+from tests.order_factories import Wish, ask_return, make_order
 
 
 def make_row(model: type[Model], number: int, now: datetime, network: factories.Network) -> Any:
@@ -47,17 +47,7 @@ def _order(tag: str, now: datetime, network: factories.Network) -> Any:
 
 def _return(tag: str, now: datetime, network: factories.Network) -> Any:
     order = _order(tag, now, network)
-    found = Return.objects.create(
-        company=order.company, number=f"R-{tag}", order=order, requested_by=order.buyer, requested_at=now
-    )
-    ReturnLine.objects.create(
-        company=order.company,
-        return_request=found,
-        line=order.lines.get(position=1),
-        quantity=1,
-        reason="damaged",
-    )
-    return found
+    return ask_return(order, 1, now, f"R-{tag}", requested_by=order.buyer)
 
 
 def _credit_note(tag: str, now: datetime, network: factories.Network) -> Any:

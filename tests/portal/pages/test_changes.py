@@ -11,22 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from orders.models import Order, OrderChange, OrderLine
 from orders.placing import place_order
 from orders.progress.warehouse import release_lines
-from portal.catalogue.services import reindex_items
 from portal.kernel import clock
 from portal.kernel.tenancy import SYSTEM, scope
 from promising.services import RequestedLine, quote_promise
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def items(network):
-    found = [factories.make_item(f"BOLT-{size}") for size in ("M8", "M10", "M12")]
-    for item in found:
-        factories.put_stock(item, network.site, 500)
-    reindex_items()
-    return found
 
 
 @pytest.fixture

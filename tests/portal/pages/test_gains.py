@@ -23,12 +23,12 @@ def offered(company, buyer, ship_to, network):
 
 @pytest.fixture
 def visit(logged_in):
-    """Return a function that asks for a page as somebody."""
+    """Return a function that asks for a page in English as somebody."""
 
     def ask(user, path, body=None):
-        shop = logged_in(user)
+        shop, english = logged_in(user), {"accept-language": "en"}
         with zeal.zeal_context():
-            return shop.get(path) if body is None else shop.post(path, body)
+            return shop.get(path, headers=english) if body is None else shop.post(path, body, headers=english)
 
     return ask
 

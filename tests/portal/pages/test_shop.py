@@ -7,23 +7,12 @@ import zeal
 
 from orders.models import BasketLine, LineState, Order
 from portal.catalogue.models import Item
-from portal.catalogue.services import reindex_items
 from portal.kernel import clock
 from portal.kernel.tenancy import SYSTEM, scope
 from promising.models import Promise
-from tests import factories
 from tests.order_factories import Wish, make_order
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def items(network):
-    found = [factories.make_item(f"BOLT-{size}") for size in ("M8", "M10", "M12")]
-    for item in found:
-        factories.put_stock(item, network.site, 500)
-    reindex_items()
-    return found
 
 
 @pytest.fixture
