@@ -18,11 +18,16 @@ _IS_KEPT = """
     SELECT EXISTS (SELECT FROM inventory_protection WHERE item_id = ANY(%s::bigint[]) AND consumed < quantity)
 """
 _LIMITED_DAYS = """
-    SELECT id, site_id, lane_id, resource, "on" FROM inventory_capacity
-     WHERE site_id = ANY(%(sites)s::bigint[]) AND lane_id IS NULL AND "on" = ANY(%(days)s::date[])
+      WITH need AS (
+           SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::date[])
+                         AS key(site_id, lane_id, resource, "on"))
+    SELECT id, day.site_id, day.lane_id, resource, "on"
+      FROM need JOIN inventory_capacity AS day USING (resource, "on")
+     WHERE day.site_id = need.site_id AND day.lane_id IS NULL
      UNION ALL
-    SELECT id, site_id, lane_id, resource, "on" FROM inventory_capacity
-     WHERE lane_id = ANY(%(lanes)s::bigint[]) AND site_id IS NULL AND "on" = ANY(%(days)s::date[])
+    SELECT id, day.site_id, day.lane_id, resource, "on"
+      FROM need JOIN inventory_capacity AS day USING (resource, "on")
+     WHERE day.lane_id = need.lane_id AND day.site_id IS NULL
 """
 
 
@@ -94,12 +99,11 @@ def is_kept_for_somebody(items: Collection[int]) -> bool:
 
 
 def limited_days(keys: Collection[CapacityKey]) -> dict[CapacityKey, int]:
-    """Return the rows of the days that are limited, among others, by what they are called."""
+    """Return the rows of those of these days that are limited, by what they are called."""
     if not keys:
         return {}
-    sites, lanes, _resources, days = (set(values) - {None} for values in zip(*keys, strict=True))
-    rows = ask(_LIMITED_DAYS, {"sites": list(sites), "lanes": list(lanes), "days": list(days)})
-    return {tuple(key): row for row, *key in rows}
+    rows = ask(_LIMITED_DAYS, [list(values) for values in zip(*keys, strict=True)])
+    return {(site, lane, resource, on): row for row, site, lane, resource, on in rows}
 
 
 def change_protections(changes: Changes) -> int:

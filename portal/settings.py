@@ -145,7 +145,8 @@ DATABASES["default"]["OPTIONS"] = {
     "keepalives_count": 2,
     # Only portal.kernel.statements prepares. Behind PgBouncer this takes its version 1.22; None turns it off.
     "prepare_threshold": 5,
-    "options": "-c lock_timeout=3s -c statement_timeout=5s -c idle_in_transaction_session_timeout=10s",
+    "options": "-c lock_timeout=3s -c statement_timeout=5s -c idle_in_transaction_session_timeout=10s"
+    " -c plan_cache_mode=force_generic_plan",
 }
 if _flag("DATABASE_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 20, "timeout": 5}

@@ -149,7 +149,7 @@ def _way_values(way: PartView | None, network: CompiledNetwork) -> dict[str, Any
         return dict.fromkeys(WAY_COLUMNS)
     return {
         "site_id": network.site_rows[way.site].pk,
-        "lane_id": network.lane_rows[way.engine.lanes[0]].pk,
+        "lane_id": network.lane_rows[way.lane.split("+")[0]].pk,
         "ship_on": way.ship_on,
         "ship_at": way.ship_at,
         "deliver_from": way.deliver_from,

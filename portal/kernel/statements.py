@@ -3,11 +3,11 @@
 Values go beside the text, whose type PostgreSQL must be able to tell: cast where it cannot, and `= ANY(%s)` for `IN`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor
 
 Row = tuple[Any, ...]
@@ -36,10 +36,10 @@ class _PreparedCursor(Cursor[Row]):
         return super().execute(query, params, prepare=True)
 
 
-@contextmanager
-def _prepared_cursor() -> Iterator[Any]:
-    """Give a cursor in Django's wrapper, which turns errors into Django's and counts queries where they are counted."""
-    connection.ensure_connection()
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(_PreparedCursor(connection.connection)) as cursor:  # type: ignore[arg-type]
-        yield cursor
+def _prepared_cursor() -> CursorWrapper:
+    """Return a cursor in Django's wrapper, which turns errors into Django's and counts queries where it is asked to."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.connection is None:
+        database.ensure_connection()
+    wrap = database.make_debug_cursor if database.queries_logged else database.make_cursor
+    return wrap(_PreparedCursor(database.connection))  # type: ignore[arg-type]

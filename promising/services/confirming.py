@@ -96,8 +96,8 @@ def confirm_promise(
     and reserved on locked rows. Call it last in a transaction, as from here on others wait.
     Raises: PlanBrokenError (see promising.services.holding.keep_plan), ExpiredPromiseError.
     """
-    plan = plan_of(chosen.option, chosen.item_ids)
     tell(_CONFIRM, [chosen.option.code, chosen.pk])
+    plan = plan_of(chosen.option, chosen.item_ids)
     if chosen.is_held(now=now) and not plan.has_purchases:
         if not make_firm(references, promise=chosen.public_id, now=now):
             raise ExpiredPromiseError(field="promise")
