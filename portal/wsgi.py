@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from portal.kernel.draining import announce_leaving
+from portal.kernel.memory import settle_memory
 
 application = get_wsgi_application()
+settle_memory()
 # gunicorn has taken its signals by now; granian takes them later, and drains without the announcement
 announce_leaving(seconds=settings.DRAIN_SECONDS)
