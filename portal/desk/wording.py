@@ -26,6 +26,7 @@ DEEDS: Final[dict[str, type_of_text]] = {
     "cancel_supply": _("Cancelled supply"),
     "issue_api_key": _("Made an API key"),
     "revoke_api_key": _("Ended an API key"),
+    "choose_gain_rule": _("Chose the rule for earlier deliveries"),
     "own_part_number_set": _("Set an own part number"),
     "synonym_added": _("Added a synonym"),
     "synonym_changed": _("Changed a synonym"),
@@ -38,6 +39,7 @@ DEEDS: Final[dict[str, type_of_text]] = {
 # What is recorded beside a deed or asked for a promise.
 KEYS: Final[dict[str, type_of_text]] = {
     "already_there": _("already there"),
+    "days": _("days"),
     "delivery": _("delivery note"),
     "due_on": _("due on"),
     "equivalent": _("equivalent"),
@@ -54,6 +56,7 @@ KEYS: Final[dict[str, type_of_text]] = {
     "reason": _("reason"),
     "receiver": _("received by"),
     "rejected": _("rejected"),
+    "rule": _("rule"),
     "site": _("site"),
     "sku": _("item"),
     "unit": _("unit"),
