@@ -1,5 +1,6 @@
 """A plan in the making: which departure carries how much of which line, and what that is worth."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -35,12 +36,18 @@ class Draft:
 
     def against(self, bound: "Draft") -> "Draft":
         """Say how far this is from a plan that nothing can beat, in the first goal in which they differ."""
-        self.exact, self.gap, self.gap_of = bound.exact, bound.gap, bound.gap_of
-        if self.exact:
-            mine, least = self.told_goals, bound.told_goals
-            for name in (name for name in GOALS if mine[name] > least[name]):
-                self.exact, self.gap, self.gap_of = False, mine[name] - least[name], name
-                break
+        if bound.exact:
+            return self.measured(bound.told_goals)
+        self.exact, self.gap, self.gap_of = False, bound.gap, bound.gap_of
+        return self
+
+    def measured(self, least: Mapping[str, Decimal]) -> "Draft":
+        """Say how far this is from the least that the goals can be, in the first in which they differ."""
+        self.exact, self.gap, self.gap_of = True, Decimal(0), ""
+        mine = self.told_goals
+        for name in (name for name in GOALS if mine[name] > least[name]):
+            self.exact, self.gap, self.gap_of = False, mine[name] - least[name], name
+            break
         return self
 
     @property

@@ -5,17 +5,19 @@ departure gets its minimum and the earliest are filled up first, which is best o
 a day and the line's quantity form a laminar family (Edmonds, Submodular functions, matroids and polyhedra, 1970).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from typing import Final
+from typing import Final, NamedTuple
 
 from promising.engine.cover import Amounts
 from promising.engine.sailing import Sailing
 
 SETS: Final = 1_500
+CHOICES: Final = 40
 Value = tuple[int, int, int, int]
+Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +39,41 @@ class Parting:
     def best(self) -> tuple[Amounts, bool]:
         """Return the best shares, and whether all sets of departures were tried."""
         usable = [p for p, has in enumerate(self.carries) if has >= self.least and not self._is_beaten(p)]
+        sets, is_all = self._sets(usable)
+        found = [self._filled(chosen) for chosen in sets]
+        best = min((amounts for amounts in found if amounts is not None), key=self._value)
+        shares = [(self.sailings[place], units) for place, units in sorted(best.items())]
+        return shares, is_all and not self.pools
+
+    def all_best(self) -> tuple[list[Amounts], bool]:
+        """Return all shares with the least short and late, and whether all sets of departures were tried."""
+        usable = [p for p, has in enumerate(self.carries) if has >= self.least and not self._is_later(p)]
+        sets, is_all = self._sets(usable)
+        found = [amounts for chosen in sets if (amounts := self._filled(chosen)) is not None]
+        least = min(self._value(amounts)[:2] for amounts in found)
+        best = sorted((a for a in found if self._value(a)[:2] == least), key=len)
+        is_all, best = is_all and len(best) <= CHOICES, best[:CHOICES]
+        shares = [
+            [(self.sailings[place], units) for place, units in sorted(amounts.items())] for amounts in best
+        ]
+        return shares, is_all and not self.pools
+
+    def _sets(self, usable: list[int]) -> tuple[Iterator[tuple[int, ...]], bool]:
+        """Return the sets of departures within the budget, and whether these are all."""
         most = min(len(usable), self.wanted // self.least)
         size, sets = 0, 0
         while size < most and (sets := sets + comb(len(usable), size + 1)) <= SETS:
             size += 1
-        found = [self._filled(chosen) for chosen in _sets(usable, size)]
-        best = min((amounts for amounts in found if amounts is not None), key=self._value)
-        return [
-            (self.sailings[place], units) for place, units in sorted(best.items())
-        ], size == most and not self.pools
+        return _sets(usable, size), size == most
+
+    def _is_later(self, place: int) -> bool:
+        """Whether another departure of the site is sooner and has as much."""
+        return any(
+            rival.site == self.sailings[place].site
+            and self.late[other] < self.late[place]
+            and self.carries[other] >= self.carries[place]
+            for other, rival in enumerate(self.sailings)
+        )
 
     def _is_beaten(self, place: int) -> bool:
         """Whether an earlier listed departure of the site is sooner, or as soon and no dearer, and has as much."""
@@ -104,3 +132,46 @@ class Parting:
 def _sets(places: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
     for size in range(most + 1):
         yield from combinations(places, size)
+
+
+class Together(NamedTuple):
+    """One of its shares for each line; `bound`: fewer departures are not possible (as many as there are when exact)."""
+
+    shares: tuple[Amounts, ...]
+    exact: bool
+    bound: int
+
+
+def go_together(choices: Sequence[Sequence[Amounts]]) -> Together:
+    """Return for each line one of its shares, so that all together need the fewest departures, then the cheapest."""
+    keys = [[{sailing.key: sailing.way.cost for sailing, _ in shares} for shares in line] for line in choices]
+    order = sorted(range(len(choices)), key=lambda line: len(choices[line]))
+    best: tuple[int, int, tuple[int, ...]] | None = None
+    forced = {key for line in keys if len(line) == 1 for key in line[0]}
+    nodes = 0
+
+    def descend(depth: int, used: dict[Key, int], picked: tuple[int, ...]) -> None:
+        nonlocal best, nodes
+        nodes += 1
+        worth = len(used), sum(used.values())
+        if (best is not None and worth >= best[:2]) or nodes > SETS:
+            return
+        if depth == len(order):
+            best = (*worth, picked)
+            return
+        options = keys[order[depth]]
+        for place in sorted(range(len(options)), key=lambda place: _added(options[place], used)):
+            descend(depth + 1, used | options[place], (*picked, place))
+
+    descend(0, {}, ())
+    assert best is not None
+    chosen = dict(zip(order, best[2], strict=True))
+    least = max([len(forced), *(min(len(option) for option in line) for line in keys)])
+    shares = tuple(line[chosen[index]] for index, line in enumerate(choices))
+    return Together(shares, nodes <= SETS, best[0] if nodes <= SETS else least)
+
+
+def _added(option: Mapping[Key, int], used: Mapping[Key, int]) -> tuple[int, int]:
+    """Return how many departures an option adds, and what they cost."""
+    new = [cost for key, cost in option.items() if key not in used]
+    return len(new), sum(new)

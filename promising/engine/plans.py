@@ -9,7 +9,7 @@ import numpy as np
 
 from promising.engine.cover import NO_LIMITS, Cover, Needs, best_cover
 from promising.engine.draft import Draft
-from promising.engine.least import Parting
+from promising.engine.least import Parting, Together, go_together
 from promising.engine.parts import commit_share
 from promising.engine.pools import Dues, has_pools, most_ever, narrowed
 from promising.engine.problem import Problem
@@ -17,8 +17,8 @@ from promising.engine.rivals import may_settle, settle
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Limits
 from promising.engine.supply import Ints
-from promising.engine.together import Pooled, pooled
-from promising.engine.units import from_units, to_units
+from promising.engine.together import Pooled, capacity_suffices, pooled, stock_suffices
+from promising.engine.units import from_cost, to_units
 
 SEARCH_DAYS: Final = 120
 FEW_LINES: Final = 4
@@ -253,39 +253,66 @@ def _sequential(
 
 
 def _one_line(problem: Problem, allowed: Allowed, opened: frozenset[object]) -> Draft:
-    least = min(to_units(problem.policy.min_shipment), problem.wants[0].units)
-    if least <= 0 or problem.policy.complete is not None:
+    if _least_of(problem, problem.wants[0]) <= 0 or problem.policy.complete is not None:
         return _joint(problem, allowed, opened)
-    sailings = _within(list(problem.sailings), allowed)
-    pools = [problem.pool(problem.wants[0], sailing.journey.due_day) for sailing in sailings]
-    parting = Parting(
-        sailings,
-        problem.carries(sailings)[0].tolist(),
-        [max(0, sailing.day - problem.base_day(sailing.way)) for sailing in sailings],
-        problem.wants[0].units,
-        least,
-        opened,
-        [] if None in pools else [pool or 0 for pool in pools],
-    )
-    shares, exact = parting.best()
+    shares, exact = _parting(problem, problem.wants[0], allowed, opened).best()
     draft = Draft(problem, {0: shares} if shares else {}, exact)
     return draft if exact else draft.against(_joint(problem, allowed, opened))
 
 
+def _least_of(problem: Problem, want: Want) -> int:
+    return min(to_units(problem.policy.min_shipment), want.units)
+
+
+def _parting(
+    problem: Problem, want: Want, allowed: Allowed, opened: frozenset[object] = frozenset()
+) -> Parting:
+    sailings = _within(list(problem.sailings), allowed)
+    pools = [problem.pool(want, sailing.journey.due_day) for sailing in sailings]
+    return Parting(
+        sailings,
+        problem.carries(sailings)[want.index].tolist(),
+        [max(0, sailing.day - problem.base_day(sailing.way)) for sailing in sailings],
+        want.units,
+        _least_of(problem, want),
+        opened,
+        [] if None in pools else [pool or 0 for pool in pools],
+    )
+
+
 def _in_parts(problem: Problem, allowed: Allowed) -> Draft:
-    """Plan lines whose parts have a minimum, one after the other: each alone bounds what it can be promised."""
-    draft = _sequential(problem, allowed)
-    alone = [_one_line(problem.part(want, problem.stock), allowed, frozenset()) for want in problem.wants]
-    if len(alone) == 1:
-        draft.exact, draft.gap, draft.gap_of = alone[0].exact, alone[0].gap, alone[0].gap_of
-        return draft
-    least = {
-        "short": from_units(sum(one.short for one in alone)),
-        "late_days": from_units(sum(one.late for one in alone)),
-        "deliveries": Decimal(max((len(one.sailings) for one in alone), default=0)),
-        "cost": Decimal(0),
-    }
+    """Plan lines whose parts have a minimum: each as if it were alone, in as few deliveries together as possible.
+
+    If all fit, nothing can be better; else they are planned one after the other, and that bounds it.
+    """
+    wants = [want for want in problem.wants if want.units > 0]
+    if len(wants) == 1:
+        return (
+            _one_line(problem, allowed, frozenset())
+            if len(problem.wants) == 1
+            else _sequential(problem, allowed)
+        )
+    found = [_parting(problem, want, allowed).all_best() for want in wants]
+    together = go_together([shares for shares, _ in found])
+    draft = Draft(problem, {want.index: s for want, s in zip(wants, together.shares, strict=True) if s})
+    least = _least_goals(draft, together)
+    if problem.is_coupled:
+        draft.in_turn = True
+        if not (stock_suffices(problem, draft.shares) and capacity_suffices(problem, draft.shares)):
+            tries = (_sequential(problem, allowed, order=order) for order in _orders(problem))
+            draft = min(tries, key=lambda draft: draft.goals)
+    is_all = all(is_all for _, is_all in found)
+    return draft.measured(least) if is_all else draft.against(relaxed(problem, allowed))
+
+
+def _least_goals(draft: Draft, together: Together) -> dict[str, Decimal]:
+    """Return the goals of lines that go together, as little as they can be: carriage at the lowest rate."""
+    wants, ways = draft.problem.wants, draft.problem.ways
+    promised = {index: sum(units for _, units in shares) for index, shares in draft.shares.items()}
+    cost = sum(
+        min((wants[index].carriage(way, units) for way in ways), default=0)
+        for index, units in promised.items()
+    )
     told = draft.told_goals
-    draft.exact, draft.gap_of = False, next((name for name in told if told[name] > least[name]), "cost")
-    draft.gap = told[draft.gap_of] - least[draft.gap_of]
-    return draft
+    prices = sum(sailing.way.cost for sailing in draft.sailings) if together.exact else 0
+    return told | {"deliveries": Decimal(together.bound), "cost": from_cost(prices + cost)}

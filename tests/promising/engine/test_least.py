@@ -1,10 +1,11 @@
 """A line in parts that must reach a minimum, against brute force."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from promising.engine import Facts, Policy, Receipt, Stock, least, plan
@@ -14,6 +15,7 @@ from tests.promising.engine.worlds import START, asked, quick
 NOW = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
 DAYS = (0, 1, 3)
 Supply = list[list[int]]
+few = settings(max_examples=15, derandomize=True, deadline=None)
 
 
 def brute_force(supply: Supply, wanted: int, minimum: int) -> tuple[int, int, int]:
@@ -68,6 +70,49 @@ def test_no_parting_is_better(supply: Supply, wanted: int, minimum: int):
     late = sum(int(part.quantity) * (part.deliver_on - START).days for part in option.parts)
     assert option.exact
     assert (int(option.short), late, option.deliveries) == brute_force(supply, wanted, minimum)
+
+
+def outcomes(supply: Supply, wanted: int, minimum: int) -> set[tuple[int, int, frozenset[tuple[int, int]]]]:
+    """Return (short, quantity-days, departures) of every way to part one line."""
+    minimum = min(minimum, wanted)
+    cells = list(product(range(len(supply)), range(len(DAYS))))
+    return {
+        (
+            wanted - sum(split),
+            sum(units * DAYS[day] for (_, day), units in zip(cells, split, strict=True)),
+            frozenset(cell for cell, units in zip(cells, split, strict=True) if units),
+        )
+        for split in product((0, *range(minimum, wanted + 1)), repeat=len(cells))
+        if sum(split) <= wanted
+        and _left_is_allowed(wanted - sum(split), minimum)
+        and _is_there(supply, cells, split)
+    }
+
+
+@few
+@given(
+    supplies,
+    supplies,
+    st.integers(1, 5),
+    st.integers(1, 5),
+    st.lists(st.integers(0, 3), min_size=2, max_size=2),
+)
+def test_lines_that_do_not_compete_share_as_few_deliveries_as_can_be(
+    one: Supply, other: Supply, wanted: int, more: int, costs: list[int]
+):
+    receipts = (*stock_of(one), *(replace(receipt, item="B") for receipt in stock_of(other)))
+    stock = Stock.build(network := small_network(costs, [0, 0]), Facts(receipts), NOW)
+
+    option = plan(asked(wanted, more, policy=Policy(min_shipment=Decimal(2))), network, stock, NOW)
+
+    late = sum(int(part.quantity) * (part.deliver_on - START).days for part in option.parts)
+    best = min(
+        (first[0] + second[0], first[1] + second[1], len(used), sum(costs[site] for site, _ in used))
+        for first, second in product(outcomes(one, wanted, 2), outcomes(other, more, 2))
+        for used in [first[2] | second[2]]
+    )
+    assert option.exact
+    assert (int(option.short), late, option.deliveries, int(option.cost)) == best
 
 
 def test_taking_all_there_is_at_once_may_leave_more_behind():
