@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.customers.models import Membership
 from portal.customers.selectors import bearer_of, membership_of
+from portal.customers.unsent import page_before, refuse_form
 from portal.kernel.access import Access, Audience, declared_access
 from portal.kernel.models import User
 from portal.kernel.problems import is_of_api, problem_document
@@ -60,7 +61,7 @@ class AccessMiddleware:
             return None
         with timezone.override(HOUSE_ZONE), scope(SYSTEM):
             _identify(request)
-            refusal = _refusal(request, access)
+            refusal = _refusal(request, access, view)
             if refusal is not None:
                 return refusal
             if request.membership is None or access.audience not in OWN_ROWS_ONLY:
@@ -88,9 +89,9 @@ def _identify(request: Any) -> None:
         request.membership = membership_of(request.user)
 
 
-def _refusal(request: Any, access: Access) -> HttpResponse | None:
+def _refusal(request: Any, access: Access, view: Callable[..., HttpResponse]) -> HttpResponse | None:
     if not request.user.is_authenticated:
-        return _ask_to_log_in(request)
+        return _ask_to_log_in(request, view)
     if not _is_admitted(request, access):
         if is_of_api(request):
             return problem_document(403, "forbidden", _("Your role does not allow this."))
@@ -111,12 +112,19 @@ def _is_admitted(request: Any, access: Access) -> bool:
             return True
 
 
-def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
+def _ask_to_log_in(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse:
     if is_of_api(request):
         title = _("Send a valid bearer key in the Authorization header.")
         return problem_document(401, "not_authenticated", title, headers={"WWW-Authenticate": "Bearer"})
-    back = request.get_full_path() if request.method == "GET" else "/"
+    is_part = bool(request.headers.get("HX-Request"))
+    if request.method == "POST":
+        back = refuse_form(request, view)
+    elif request.method == "GET":
+        back = request.get_full_path()
+        back = page_before(request, back) if is_part else back
+    else:
+        back = "/"
     target = f"{resolve_url(settings.LOGIN_URL)}?next={quote(back)}"
-    if request.headers.get("HX-Request"):
+    if is_part:
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from orders.selectors import OrderDetail, PositionView, order_detail
 from portal.catalogue.units import plain, unit_names
 from portal.customers.middleware import CompanyRequest
 from portal.customers.selectors import ship_tos
+from portal.customers.unsent import refills, unsent_form
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal, type_of_text
@@ -75,13 +76,15 @@ class BadListError(Refusal):
 
 
 @company(*BUYS)
+@refills
 def order_change(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask what to change, then show what it would make of the order."""
     order = _found(number)
     window = change_window(number=number, now=clock.now())
     if request.method != "POST":
-        return _form(request, order, window, _present(request, order, window))
-    typed = _typed(request)
+        unsent = unsent_form(request)
+        return _form(request, order, window, _typed(unsent) if unsent else _present(request, order, window))
+    typed = _typed(request.POST)
     try:
         wish = _wish(request, typed, window)
         view = preview_change(number=number, wish=wish, **mine(request))
@@ -154,8 +157,7 @@ def _act(request: CompanyRequest, found: ChangeView) -> HttpResponse:
     return redirect("order", found.number)
 
 
-def _typed(request: CompanyRequest) -> Typed:
-    asked = request.POST
+def _typed(asked: QueryDict) -> Typed:
     named = {name.rpartition("-")[2]: text for name, text in asked.items() if name.startswith("quantity-")}
     return Typed(
         quantities={int(position): str(text) for position, text in named.items() if position.isdecimal()},

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from orders.basket import add_to_basket
 from portal.catalogue.selectors import items_by_code
 from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
+from portal.customers.unsent import refills, unsent_form
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
@@ -25,11 +26,12 @@ MOST_FAULTS = 50
 
 
 @company()
+@refills
 def quick_order(request: CompanyRequest) -> HttpResponse:
     """Put a list into the basket; if a line cannot be, none is, and each fault is told with its line number."""
-    text = request.POST.get("lines", "")
     if request.method != "POST":
-        return _form(request, text, [])
+        return _form(request, (unsent_form(request) or QueryDict()).get("lines", ""), [])
+    text = request.POST.get("lines", "")
     typed, faults = typed_lines(text)
     numbers, wishes = [0, *(line.number for line in typed)], wishes_of(typed, request.membership.company_id)
     faults += [(numbers[refusal.line or 0], str(said(refusal))) for refusal in _refused(request, wishes)]

@@ -6,6 +6,7 @@ from django.test import Client
 from portal.customers.middleware import AccessMiddleware, UndeclaredViewError
 from portal.customers.models import Company, Membership
 from portal.customers.services import issue_api_key, revoke_api_key
+from portal.customers.unsent import LONGEST
 from portal.kernel.tenancy import SYSTEM, scope
 
 pytestmark = pytest.mark.django_db
@@ -13,6 +14,18 @@ pytestmark = pytest.mark.django_db
 
 def bearer(secret: str) -> Client:
     return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+def told(client) -> list[str]:
+    """Return what the log-in page says, in English."""
+    page = client.get("/account/login/")
+    return [str(message) for message in page.context["messages"]]
+
+
+@pytest.fixture
+def client() -> Client:
+    """Return a browser of an English reader whose session has ended."""
+    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture
@@ -31,8 +44,37 @@ def test_a_stranger_comes_back_to_where_he_wanted_to_go(client):
     )
 
 
-def test_a_strangers_form_does_not_come_back(client):
-    assert client.post("/basket/add/", {"sku": "A"})["Location"] == "/account/login/?next=/"
+def test_a_form_without_a_session_leads_back_to_the_page_that_it_stood_on(client):
+    answer = client.post(
+        "/basket/add/", {"sku": "A"}, headers={"referer": "http://testserver/items/A/?page=2"}
+    )
+
+    assert answer["Location"] == "/account/login/?next=/items/A/%3Fpage%3D2"
+    assert told(client) == [
+        "You were logged out, so your last step was not carried out. Log in and do it again."
+    ]
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "javascript:alert(1)", "//evil.example/", ""])
+def test_a_form_from_elsewhere_leads_home(client, elsewhere):
+    answer = client.post("/basket/add/", {"sku": "A"}, headers={"referer": elsewhere})
+
+    assert answer["Location"] == "/account/login/?next=/"
+
+
+def test_a_form_sent_by_htmx_leads_back_to_the_whole_page(client):
+    sent_from = {"hx-request": "true", "hx-current-url": "http://testserver/basket/"}
+
+    answer = client.post("/basket/change/", {"sku": "A", "quantity": "3"}, headers=sent_from)
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/account/login/?next=/basket/")
+    assert "not carried out" in told(client)[0]
+
+
+def test_a_list_too_long_to_be_kept_is_not_said_to_be(client):
+    client.post("/quick-order/", {"lines": "A" * LONGEST})
+
+    assert "not carried out" in told(client)[0]
 
 
 def test_a_part_of_a_page_sends_the_whole_page_to_the_log_in(client):

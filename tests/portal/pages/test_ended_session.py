@@ -1,0 +1,70 @@
+"""A session that ends in the middle of a form: nothing is carried out, and what was typed comes back."""
+
+import pytest
+import zeal
+from django.test import Client
+
+from orders.models import BasketLine, OrderChange
+from portal.customers.unsent import UNSENT
+from portal.kernel.tenancy import SYSTEM, scope
+from tests import factories
+from tests.order_factories import Wish, make_order
+
+pytestmark = pytest.mark.django_db
+LIST = "BOLT-M10 200\nBOLT-M8 3 BOX"
+
+
+@pytest.fixture
+def browser(db) -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+def log_in(browser, user, answer):
+    """Log in on the page that an answer leads to, and return the page that comes then."""
+    with zeal.zeal_ignore():
+        address = answer.headers.get("Location") or answer.headers["HX-Redirect"]
+        body = {"login": user.email, "password": factories.PASSWORD, "next": address.partition("next=")[2]}
+        return browser.post("/account/login/", body, follow=True)
+
+
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}], ids=["plain", "htmx"])
+def test_a_typed_list_stands_in_the_quick_order_again_after_the_log_in(browser, buyer, items, headers):
+    refused = browser.post("/quick-order/", {"lines": LIST}, headers=headers)
+    says = browser.get("/account/login/").content.decode()
+    page = log_in(browser, buyer, refused)
+
+    assert "You were logged out, so nothing was sent. Log in: what you typed is kept for you." in says
+    assert page.redirect_chain[-1][0] == "/quick-order/"
+    assert f"{LIST}</textarea>" in page.content.decode()
+    with scope(SYSTEM):
+        assert not BasketLine.objects.exists()
+
+
+def test_what_was_kept_is_shown_once(browser, buyer, items):
+    log_in(browser, buyer, browser.post("/quick-order/", {"lines": LIST}))
+
+    assert LIST not in browser.get("/quick-order/").content.decode()
+
+
+def test_a_change_of_an_order_stands_in_its_form_again(
+    browser, buyer, company, ship_to, network, bolt, monkeypatch, now
+):
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: now)
+    order = make_order(
+        company=company, ship_to=ship_to, lane=network.standard, wishes=[Wish(bolt, 10)], now=now, buyer=buyer
+    )
+    typed = {"quantity-1": "77", "add": "NUT-M10 5", "purchase_order": "PO-9"}
+
+    page = log_in(browser, buyer, browser.post(f"/orders/{order.number}/change/", typed)).content.decode()
+
+    assert 'value="77"' in page
+    assert "NUT-M10 5</textarea>" in page
+    assert 'value="PO-9"' in page
+    with scope(SYSTEM):
+        assert not OrderChange.objects.exists()
+
+
+def test_a_token_of_the_old_session_is_not_kept_with_the_form(browser):
+    browser.post("/quick-order/", {"lines": "A", "csrfmiddlewaretoken": "old"})
+
+    assert browser.session[UNSENT] == {"path": "/quick-order/", "body": "lines=A"}
