@@ -78,19 +78,19 @@ def take_part(
         references=[line.public_id],
         now=now,
     )
-    set_part(line, part, because, network)
+    line.because, line.sureness = because, network.sureness_of(part)
+    set_part(line, part, network)
     repromise_entry(line, reason=reason, author=None, now=now).save(force_insert=True)
 
 
-def set_part(line: OrderLine, part: Part, because: dict[str, Any], network: CompiledNetwork) -> None:
-    """Set the way, the dates and what set them on a line, as a part says; DATES are the fields to write."""
+def set_part(line: OrderLine, part: Part, network: CompiledNetwork) -> None:
+    """Set the way and the dates of a line as a part says; DATES are the fields to write."""
     site = network.site_rows[part.site]
     line.site = site
     line.lane = network.lane_rows[part.lanes[0]]
     line.ship_at = part.ship_at
     line.ship_on = part.ship_at.astimezone(ZoneInfo(site.timezone)).date()
     line.deliver_from, line.deliver_until = part.deliver_from, part.deliver_until
-    line.sureness, line.because = network.sureness_of(part), because
     line.promised_until = line.promised_until or part.deliver_until
 
 

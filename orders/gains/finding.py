@@ -51,6 +51,17 @@ class Sooner:
         """When the last of it is there."""
         return max(part.deliver_until for part in self.parts)
 
+    @property
+    def loss(self) -> float:
+        """How much less sure it is than what is confirmed, for the line that loses most; zero where it is not known."""
+        sure = [
+            (line.sureness, stored["schedule"][0]["sureness"])
+            for line, stored in zip(self.delivery, self.stored, strict=True)
+        ]
+        return max(
+            before - after if before is not None and after is not None else 0.0 for before, after in sure
+        )
+
 
 def find_sooner(
     order: Order,

@@ -17,7 +17,7 @@ from orders.gains.writing import OFFERED, close_gain, settle_gain, tell_gain
 from orders.lifecycle import State
 from orders.models import Gain, GainState, Order, OrderLine
 from portal.customers.models import GainRule, ShipTo
-from portal.kernel.locks import lock_rows
+from portal.kernel.locks import lock_keys, lock_rows
 from portal.kernel.retries import BusyError, retry_conflicts
 from portal.kernel.tenancy import SYSTEM, scope
 from promising.models import Promise
@@ -29,6 +29,8 @@ MAX_ORDERS: Final = 500
 MAX_ROUNDS: Final = 20
 SHARE_MINUTES: Final = 10
 SHARES: Final = 24 * 60 // SHARE_MINUTES
+# A date that is less sure than the confirmed one by more than this is offered, not taken.
+MOST_LOSS: Final = 0.05
 # What supply has set, supply can bring forward; the rest is the sweep's.
 SET_BY_SUPPLY: Final = ("stock", "safety", "protection", "supplier_lead_time")
 
@@ -65,13 +67,25 @@ def look_for_gains(*, items: Collection[int], now: datetime) -> Gains:
 
 
 def sweep_gains(*, now: datetime) -> Gains:
-    """Look at a share of the orders; each order has its ten minutes of the day.
+    """Ask the next ones for what somebody left, and look at a share of the orders: each has its ten minutes of the day.
 
-    What no news of supply tells is found so: a holiday taken out of a calendar, more capacity, another lane, an offer
-    that somebody left.
+    What no news of supply tells is found so: a holiday taken out of a calendar, more capacity, another lane.
     """
+    left = look_for_gains(items=_close_expired(now), now=now)
     share = (now.hour * 60 + now.minute) // SHARE_MINUTES
-    return _look(_open_lines(now).alias(share=F("order_id") % SHARES).filter(share=share), now)
+    found = _look(_open_lines(now).alias(share=F("order_id") % SHARES).filter(share=share), now)
+    return Gains(left.offered + found.offered, left.taken + found.taken)
+
+
+def _close_expired(now: datetime) -> set[int]:
+    """Close the offers that have expired, which they had by definition; return the items that they were about."""
+    with scope(SYSTEM):
+        expired = Gain.objects.filter(state=GainState.OFFERED, expires_at__lte=now)
+        lock_keys(Order.objects.all(), set(expired.values_list("order_id", flat=True)[:MAX_ORDERS]))
+        rows = lock_rows(expired)
+        for gain in rows:
+            close_gain(gain, GainState.LAPSED, author=None, now=now)
+    return {each.item_id for gain in rows for each in stored_lines(gain)}
 
 
 def _open_lines(now: datetime) -> "QuerySet[OrderLine]":
@@ -215,7 +229,7 @@ def _tell(case: _Case, sooner: Sooner, now: datetime) -> GainState:
     )
     with transaction.atomic():
         gain.save(force_insert=True)
-        if case.order.ship_to.company.gain_rule == GainRule.TAKE:
+        if not case.terms.is_asked and sooner.loss <= MOST_LOSS:
             settle_gain(gain, case.lines, GainState.TAKEN, network=case.network, author=None, now=now)
             return GainState.TAKEN
         tell_gain(gain, case.order, OFFERED, author=None, now=now)

@@ -30,6 +30,8 @@ class GainLine:
     deliver_from: datetime
     deliver_until: datetime
     site_name: str
+    confirmed_sureness: float | None
+    sureness: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +95,6 @@ def _line(stored: StoredLine, position: PositionView, part: PartView) -> GainLin
         deliver_from=stored.part.deliver_from,
         deliver_until=stored.part.deliver_until,
         site_name=stored.site_name,
+        confirmed_sureness=part.sureness,
+        sureness=stored.sureness,
     )

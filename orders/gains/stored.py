@@ -25,6 +25,7 @@ class StoredLine:
     before: Dates
     part: Part
     site_name: str
+    sureness: float | None
     because: dict[str, Any]
 
 
@@ -74,6 +75,7 @@ def _stored(row: Mapping[str, Any]) -> StoredLine:
         before=(first, until),
         part=engine_part(row["plan"]),
         site_name=row["plan"]["site_name"],
+        sureness=row["plan"].get("sureness"),
         because=dict(row["because"]),
     )
 

@@ -49,7 +49,8 @@ def settle_gain(
         raise PlanBrokenError
     left = {(line.item_id, line.site_id) for line in moved if line.site_id is not None}
     for line, each in zip(moved, stored, strict=True):
-        set_part(line, each.part, each.because, network)
+        line.because, line.sureness = each.because, each.sureness
+        set_part(line, each.part, network)
     OrderLine.objects.bulk_update(moved, DATES)
     reason = {"cause": "gain", "gain": str(gain.public_id)}
     entries = [repromise_entry(line, reason=reason, author=author, now=now) for line in moved]

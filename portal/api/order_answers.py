@@ -115,6 +115,8 @@ class GainLineShape(Shape):
     deliver_from = DateTimeField()
     deliver_until = DateTimeField()
     site = CharField()
+    confirmed_sureness = FloatField(allow_null=True)
+    sureness = FloatField(allow_null=True)
 
 
 class GainShape(Shape):

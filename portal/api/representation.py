@@ -87,6 +87,8 @@ def _gain_json(gain: GainView) -> dict[str, Any]:
                 "deliver_from": line.deliver_from,
                 "deliver_until": line.deliver_until,
                 "site": line.site_name,
+                "confirmed_sureness": line.confirmed_sureness,
+                "sureness": line.sureness,
             }
             for line in gain.lines
         ],

@@ -64,4 +64,5 @@ def order_gain(request: CompanyRequest, number: str, public_id: UUID) -> HttpRes
 
 
 def _dates(line: GainLine) -> tuple[object, ...]:
-    return line.confirmed_from, line.confirmed_until, line.deliver_from, line.deliver_until
+    dates = line.confirmed_from, line.confirmed_until, line.deliver_from, line.deliver_until
+    return *dates, line.confirmed_sureness, line.sureness

@@ -10,7 +10,7 @@ from inventory.audit import balance_differences
 from inventory.models import Capacity, Lane, StockBalance
 from orders.gains import Gains, look_for_gains, sweep_gains
 from orders.gains.search import SHARES
-from orders.models import Gain, GainState, Order, OrderEvent, PromiseEntry
+from orders.models import Gain, GainState, Order, OrderEvent, OrderLine, PromiseEntry
 from orders.placing import cancel_order
 from orders.replanning import replan
 from portal.customers.models import Company
@@ -300,6 +300,36 @@ def test_an_offer_that_was_left_is_not_made_again_unless_it_is_better_still(
 
     bring_forward(receipt, date(2026, 3, 12), at=now + timedelta(minutes=1))
     assert look() == Gains(offered=1)
+
+
+def test_what_somebody_left_is_offered_to_the_next(bolt, network, order_of, look, now):
+    factories.expect_receipt(bolt, network.site, 120, date(2026, 3, 27))
+    first = order_of(("BOLT-M10", 60))
+    second = order_of(("BOLT-M10", 60), at=now + timedelta(minutes=1))
+    factories.expect_receipt(bolt, network.site, 60, date(2026, 3, 20))
+    look()
+    (left,) = Gain.objects.select_related("order")
+
+    found = sweep_gains(now=left.expires_at)
+
+    left.refresh_from_db()
+    assert (left.order.number, left.state) == (first, GainState.LAPSED)
+    assert found == Gains(offered=1)
+    assert Gain.objects.get(state=GainState.OFFERED).order.number == second
+
+
+@pytest.mark.parametrize(("sureness", "taken"), [(0.97, 0), (0.90, 1), (None, 1)])
+def test_a_date_that_is_much_less_sure_is_asked_for_not_taken(
+    receipt, order_of, bring_forward, look, rule, monkeypatch, sureness, taken
+):
+    number = order_of(("BOLT-M10", 100))
+    OrderLine.objects.update(sureness=sureness)
+    rule("take")
+    bring_forward(receipt)
+    monkeypatch.setattr("promising.network.CompiledNetwork.sureness_of", lambda _network, _part: 0.88)
+
+    assert look() == Gains(offered=1 - taken, taken=taken)
+    assert (line_of(number).sureness == 0.88) == bool(taken)
 
 
 def test_lines_in_the_warehouse_keep_their_date(offered, look, company, now):
