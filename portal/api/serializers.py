@@ -1,16 +1,40 @@
 """What the API takes, and the shapes that its documentation shows."""
 
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
+from rest_framework.fields import empty
+
+LONGEST: Final = {"sku": 40, "quantity": 30, "unit": 10}
 
 
 class RequestedLineSerializer(serializers.Serializer[Any]):
     """One line of a promise request."""
 
-    sku = serializers.CharField(max_length=40)
-    quantity = serializers.CharField(max_length=30, help_text="Decimal, in `unit`, else in base units.")
-    unit = serializers.CharField(max_length=10, required=False)
+    sku = serializers.CharField(max_length=LONGEST["sku"])
+    quantity = serializers.CharField(
+        max_length=LONGEST["quantity"], help_text="Decimal, in `unit`, else in base units."
+    )
+    unit = serializers.CharField(max_length=LONGEST["unit"], required=False)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Let a plain line pass at once; any other is looked at field by field, which takes ten times as long."""
+        return dict(data) if _is_plain(data) else super().run_validation(data)
+
+
+def _is_plain(line: Any) -> bool:
+    """Whether a line is of short, trimmed, printable texts only, as the fields would let them pass unchanged."""
+    return (
+        isinstance(line, dict)
+        and {"sku", "quantity"} <= line.keys() <= LONGEST.keys()
+        and all(
+            isinstance(text, str)
+            and text.isprintable()
+            and 0 < len(text) <= LONGEST[name]
+            and text == text.strip()
+            for name, text in line.items()
+        )
+    )
 
 
 class PromiseRequestSerializer(serializers.Serializer[Any]):
