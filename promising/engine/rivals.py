@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from promising.engine.courses import SHORT, Course, Rival
 from promising.engine.draft import GOALS, Draft
+from promising.engine.pools import has_pools
 from promising.engine.prices import Prices
 from promising.engine.problem import Problem
 from promising.engine.seats import Part, Plan, Planner, Seats, Worth, used_by
@@ -58,10 +59,10 @@ class Clash(NamedTuple):
 
 
 def may_settle(problem: Problem) -> bool:
-    """Whether `settle` can plan a request: no policy that holds lines together, no stock protected anywhere."""
+    """Whether `settle` can plan a request: lines are not held together, no stock is kept at no particular site."""
     policy = problem.policy
-    is_free = policy.complete is None and policy.min_shipment == 0
-    return is_free and all(problem.pool(want, 0) is None for want in problem.wants)
+    is_free = policy.complete == "line" or (policy.complete is None and policy.min_shipment == 0)
+    return is_free and not has_pools(problem)
 
 
 def settle(view: Pooled, others: Callable[[], Iterable[Draft]]) -> Draft:

@@ -57,7 +57,7 @@ class Timetable:
     def berths(self) -> tuple[Berth, ...]:
         """All departures, by day of delivery, the cheapest of a day first."""
         found: dict[object, Sailing] = {}
-        for sailing in self._all():
+        for sailing in [*self._all(), *self._together()]:
             known = found.setdefault(sailing.key, sailing)
             if sailing.journey.due_day > known.journey.due_day:
                 found[sailing.key] = sailing
@@ -93,6 +93,13 @@ class Timetable:
             later = {day + 1 for day in self._scarce_days(way.origin.code, PICK_LINES) if day >= today}
             for router in self._routers(way):
                 yield from self._on(way, router, sorted(starts[way.origin.code] | later))
+
+    def _together(self) -> Iterator[Sailing]:
+        """Yield what can be held back to come on the same day as the rest of a line that must come whole."""
+        problem = self.problem
+        days = {sailing.day for sailing in self._all()} if problem.policy.complete == "line" else set()
+        for day in range(min(days, default=0), max(days, default=-1) + 1):
+            yield from problem.exact_on(day)
 
     def _on(self, way: Way, router: Router, days: Iterable[int]) -> Iterator[Sailing]:
         limit = self.problem.limit(way)
