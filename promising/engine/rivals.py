@@ -117,7 +117,7 @@ class _Search:
             if worth >= self.least:
                 continue
             if self.queue and self.queue[0][0] < worth:
-                heappush(self.queue, (worth, depth, self.pushed, node, clash))
+                self._queue(worth, -depth, node, clash)
                 continue
             if self.work >= WORK:
                 self._leave(worth)
@@ -171,9 +171,12 @@ class _Search:
     def _push(self, node: Node, worth: Worth, depth: int) -> None:
         value, clash = self._bound(node)
         worth = max(worth, (value, 0, 0))
-        self.pushed += 1
         if worth < self.least:
-            heappush(self.queue, (worth, -depth, self.pushed, node, clash))
+            self._queue(worth, depth, node, clash)
+
+    def _queue(self, worth: Worth, depth: int, node: Node, clash: Clash | None) -> None:
+        self.pushed += 1
+        heappush(self.queue, (worth, -depth, self.pushed, node, clash))
 
     def _expand(self, node: Node, clash: Clash | None, worth: Worth, depth: int) -> None:
         """Branch on what costs most; when nothing does, plan the node and branch on what does not fit."""
