@@ -32,6 +32,7 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY is not set: set it to a long random text that only you know")
     SECRET_KEY = "only-for-commands-without-a-server"  # noqa: S105 - it signs nothing that lasts
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_FAILURE_VIEW = "portal.pages.errors.form_too_old"
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 USES_HTTPS = PUBLIC_URL.startswith("https://")
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "portal.pages.preload.PreloadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.pages.methods.MethodMiddleware",
     "portal.customers.middleware.AccessMiddleware",
 ]
 # Views that we do not write, by package, and whom they are for; every other view declares it itself.

@@ -24,7 +24,7 @@ def refills(view: View) -> View:
 
 def refuse_form(request: HttpRequest, view: Callable[..., Any]) -> str:
     """Say that a form was not carried out, keep what was typed where its view can show it; return the way back."""
-    if getattr(view, "refills", False) and _keep(request):
+    if keep_form(request, view):
         messages.warning(
             request, _("You were logged out, so nothing was sent. Log in: what you typed is kept for you.")
         )
@@ -53,11 +53,12 @@ def unsent_form(request: HttpRequest) -> QueryDict | None:
     return QueryDict(kept["body"])
 
 
-def _keep(request: HttpRequest) -> bool:
+def keep_form(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    """Keep what was typed in the session, where its view can show it again; tell whether it is kept."""
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
     body = typed.urlencode()
-    if len(body) > LONGEST:
+    if not getattr(view, "refills", False) or len(body) > LONGEST:
         return False
     request.session[UNSENT] = {"path": request.path, "body": body}
     return True

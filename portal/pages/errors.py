@@ -1,16 +1,24 @@
 """What is answered where no view does: a page, or a problem document for another system."""
 
 import sys
+from contextlib import suppress
 
+from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views import defaults
+from django.views.csrf import csrf_failure
 
+from portal.customers.unsent import keep_form, page_before
 from portal.kernel.problems import is_of_api, problem_document
 
 RETRY_AFTER_SECONDS = "5"
+# Addresses of forms whose page does not stand above them.
+BELONGS_TO = {"checkout": "basket"}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,6 +33,37 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_of_api(request):
         return problem_document(404, "not_found", _("There is nothing here"))
     return defaults.page_not_found(request, exception)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is of another session: one of our own pages shows it again, as it was typed."""
+    match = resolve(request.path_info)
+    if page_before(request, otherwise="") and keep_form(request, match.func):
+        messages.warning(
+            request, _("Your session is a new one, so nothing was sent. Look at your form and send it again.")
+        )
+        return redirect(request.get_full_path())
+    return csrf_failure(request, reason)
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who opens an address by itself that only takes a form: the page that it belongs to."""
+    page = render_to_string("405.html", {"page": page_above(request)})
+    return HttpResponse(page, status=405, headers={"Allow": "POST"})
+
+
+def page_above(request: HttpRequest) -> str:
+    """Return the nearest page above an address, else the home page."""
+    match = request.resolver_match
+    if match is not None and match.url_name in BELONGS_TO:
+        return reverse(BELONGS_TO[match.url_name])
+    above = request.path_info
+    while above.count("/") > 2:
+        above = above[: above.rstrip("/").rindex("/") + 1]
+        with suppress(Resolver404):
+            resolve(above)
+            return above
+    return "/"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

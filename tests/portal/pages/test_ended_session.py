@@ -68,3 +68,40 @@ def test_a_token_of_the_old_session_is_not_kept_with_the_form(browser):
     browser.post("/quick-order/", {"lines": "A", "csrfmiddlewaretoken": "old"})
 
     assert browser.session[UNSENT] == {"path": "/quick-order/", "body": "lines=A"}
+
+
+@pytest.fixture
+def strict(buyer) -> Client:
+    """Return a browser that is logged in, and whose forms need the token of their session."""
+    found = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
+    with zeal.zeal_ignore():
+        found.force_login(buyer, backend="django.contrib.auth.backends.ModelBackend")
+    return found
+
+
+def test_a_form_of_the_session_before_is_shown_again_as_it_was_typed(strict, items):
+    from_us = {"referer": "http://testserver/quick-order/"}
+
+    with zeal.zeal_ignore():
+        page = strict.post("/quick-order/", {"lines": LIST}, headers=from_us, follow=True).content.decode()
+
+    assert f"{LIST}</textarea>" in page
+    assert "Look at your form and send it again." in page
+    with scope(SYSTEM):
+        assert not BasketLine.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "referer"),
+    [
+        ("/quick-order/", "https://evil.example/"),
+        ("/quick-order/", ""),
+        ("/basket/add/", "http://testserver/items/A/"),
+    ],
+)
+def test_a_form_of_a_stranger_or_one_that_is_not_shown_again_is_refused(strict, path, referer):
+    answer = strict.post(path, {"lines": LIST}, headers={"referer": referer})
+
+    assert answer.status_code == 403
+    assert "This form is too old" in answer.content.decode()
+    assert UNSENT not in strict.session

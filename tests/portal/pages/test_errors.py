@@ -50,6 +50,32 @@ def test_a_defect_is_a_page_for_people_and_a_problem_for_systems(visitor, monkey
 
 
 @pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/basket/add/", "/basket/"),
+        ("/checkout/", "/basket/"),
+        ("/orders/C-1/again/", "/orders/C-1/"),
+        ("/orders/C-1/gains/6a63bb2c-43b4-4b8f-a7ac-1d4b5ab7a3a6/", "/orders/C-1/"),
+        ("/keys/abc/end/", "/keys/"),
+        ("/ship-to/", "/"),
+    ],
+)
+def test_the_address_of_a_form_opened_by_itself_leads_to_its_page(administrator, logged_in, path, page):
+    answer = logged_in(administrator).get(path, headers={"accept-language": "en"})
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert f'<a class="button primary" href="{page}">' in answer.content.decode()
+
+
+def test_a_part_of_a_page_and_another_system_keep_their_plain_refusal(visitor):
+    part = visitor.get("/basket/add/", headers={"hx-request": "true"})
+    answer = visitor.get("/api/v1/promises/")
+
+    assert (part.status_code, part.content) == (405, b"")
+    assert (answer.status_code, answer["Content-Type"]) == (405, PROBLEM)
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status"), [("get", "nowhere/", 404), ("get", "v1/nowhere/", 404)]
 )
 def test_an_unknown_address_is_a_page_for_people_and_a_problem_for_systems(visitor, method, path, status):
