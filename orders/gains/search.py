@@ -1,29 +1,26 @@
 """The search for gains: whose confirmed date could be earlier, asked in turn, the earliest commitment first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from orders.changing.drafting import with_items
-from orders.gains.deliveries import Delivery, deliveries_of, last_day, may_move
-from orders.gains.finding import Sooner, Terms, find_sooner
-from orders.gains.stored import dates_of, gain_json, is_current, stored_lines, taken_of
+from orders.gains.case import Case, is_about, is_asked, latest_worth_telling, lock_case, was_left
+from orders.gains.deliveries import Delivery, deliveries_of, may_move
+from orders.gains.finding import Sooner, find_sooner
+from orders.gains.stored import gain_json, stored_lines, taken_of
 from orders.gains.writing import OFFERED, close_gain, settle_gain, tell_gain
 from orders.lifecycle import State
 from orders.models import Gain, GainState, Order, OrderLine
-from portal.customers.models import GainRule, ShipTo
+from portal.customers.models import GainRule
 from portal.kernel.locks import lock_keys, lock_rows
 from portal.kernel.retries import BusyError, retry_conflicts
 from portal.kernel.tenancy import SYSTEM, scope
-from promising.models import Promise
-from promising.network import CompiledNetwork, current_network
 from promising.services.plans import PlanBrokenError
-from promising.services.policies import COLLECT_AT
 
 MAX_ORDERS: Final = 500
 MAX_ROUNDS: Final = 20
@@ -41,17 +38,6 @@ class Gains:
 
     offered: int = 0
     taken: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """An order that could gain: locked, with its lines, what its buyer has set, and what was told before."""
-
-    order: Order
-    lines: Sequence[OrderLine]
-    terms: Terms
-    gains: Sequence[Gain]
-    network: CompiledNetwork
 
 
 def look_for_gains(*, items: Collection[int], now: datetime) -> Gains:
@@ -81,10 +67,9 @@ def _close_expired(now: datetime) -> set[int]:
     """Close the offers that have expired, which they had by definition; return the items that they were about."""
     with scope(SYSTEM):
         expired = Gain.objects.filter(state=GainState.OFFERED, expires_at__lte=now)
-        lock_keys(Order.objects.all(), set(expired.values_list("order_id", flat=True)[:MAX_ORDERS]))
-        rows = lock_rows(expired)
-        for gain in rows:
-            close_gain(gain, GainState.LAPSED, author=None, now=now)
+        orders = lock_keys(Order.objects.all(), expired.values_list("order_id", flat=True)[:MAX_ORDERS])
+        rows = lock_rows(expired.filter(order_id__in=orders))
+        expired.filter(pk__in=[gain.pk for gain in rows]).update(state=GainState.LAPSED, decided_at=now)
     return {each.item_id for gain in rows for each in stored_lines(gain)}
 
 
@@ -126,67 +111,22 @@ def _improve(order_id: int, now: datetime) -> list[GainState]:
 
 def _improve_one(order_id: int, now: datetime) -> GainState | None:
     with scope(SYSTEM):
-        case = _case(order_id)
+        case = lock_case(order_id)
         for delivery in deliveries_of(case.lines, case.terms.complete):
-            if may_move(delivery, case.network, now=now) and not _is_asked(case, delivery, now):
+            if may_move(delivery, case.network, now=now) and not is_asked(case, delivery, now):
                 sooner = _find(case, delivery, now)
                 if sooner is not None:
                     return _tell(case, sooner, now)
     return None
 
 
-def _case(order_id: int) -> _Case:
-    """Lock an order, its lines and its gains, and read what its buyer has set."""
-    (order,) = lock_rows(Order.objects.filter(pk=order_id))
-    lines = lock_rows(OrderLine.objects.filter(order=order))
-    (order.ship_to,) = ShipTo.objects.filter(pk=order.ship_to_id).select_related("company")
-    company = order.ship_to.company
-    placed = Promise.objects.filter(public_id__in=[order.promise] if order.promise else [])
-    policy = placed.values_list("request__policy", flat=True).first() or {}
-    lines.sort(key=lambda line: (line.position, line.part))
-    return _Case(
-        order,
-        with_items(lines),
-        Terms(
-            complete=policy.get("complete"),
-            collect_at=policy.get(COLLECT_AT) or "",
-            least_days=company.gain_days,
-            is_asked=company.gain_rule != GainRule.TAKE,
-        ),
-        lock_rows(Gain.objects.filter(order=order)),
-        current_network(),
-    )
-
-
-def _is_asked(case: _Case, delivery: Delivery, now: datetime) -> bool:
-    """Tell whether an offer for any of these lines stands."""
-    return any(_stands(gain, case, now) and _is_about(gain, delivery) for gain in case.gains)
-
-
-def _stands(gain: Gain, case: _Case, now: datetime) -> bool:
-    return gain.state == GainState.OFFERED and gain.expires_at > now and _is_as_it_was(gain, case)
-
-
-def _is_as_it_was(gain: Gain, case: _Case) -> bool:
-    return is_current(stored_lines(gain), dates_of(case.lines))
-
-
-def _was_left(gain: Gain, now: datetime) -> bool:
-    is_over = gain.state == GainState.OFFERED and gain.expires_at <= now
-    return is_over or gain.state in {GainState.DECLINED, GainState.LAPSED}
-
-
-def _is_about(gain: Gain, delivery: Delivery) -> bool:
-    return bool({each.line for each in stored_lines(gain)} & {line.public_id for line in delivery})
-
-
-def _find(case: _Case, delivery: Delivery, now: datetime) -> Sooner | None:
+def _find(case: Case, delivery: Delivery, now: datetime) -> Sooner | None:
     return find_sooner(
         case.order,
         delivery,
         case.terms,
         others=[taken_of(gain) for gain in _offers_on({line.item_id for line in delivery}, now)],
-        by=_worth_telling(case, delivery, now),
+        by=latest_worth_telling(case, delivery, now),
         network=case.network,
         now=now,
     )
@@ -199,23 +139,11 @@ def _offers_on(items: set[int], now: datetime) -> list[Gain]:
     return [gain for gain in rows if items & {each.item_id for each in stored_lines(gain)}]
 
 
-def _worth_telling(case: _Case, delivery: Delivery, now: datetime) -> date | None:
-    """Return the last day worth telling: sooner, by the least gain, than what was left before."""
-    left = [
-        gain.deliver_until
-        for gain in case.gains
-        if _was_left(gain, now) and _is_about(gain, delivery) and _is_as_it_was(gain, case)
-    ]
-    if not left:
-        return None
-    return last_day([min(left)], case.order.ship_to.timezone) - timedelta(days=case.terms.least_days)
-
-
-def _tell(case: _Case, sooner: Sooner, now: datetime) -> GainState:
+def _tell(case: Case, sooner: Sooner, now: datetime) -> GainState:
     """Offer or take a sooner delivery, as the company's rule says. Raises: PlanBrokenError."""
     for gain in case.gains:
-        if gain.state == GainState.OFFERED and _is_about(gain, sooner.delivery):
-            state = GainState.LAPSED if _was_left(gain, now) else GainState.WITHDRAWN
+        if gain.state == GainState.OFFERED and is_about(gain, sooner.delivery):
+            state = GainState.LAPSED if was_left(gain, now) else GainState.WITHDRAWN
             close_gain(gain, state, author=None, now=now)
     gain = Gain(
         public_id=uuid4(),
