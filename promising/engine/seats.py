@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from promising.engine.courses import Course, Day, Offer, Rival
 from promising.engine.cover import Cover, Needs, best_cover
+from promising.engine.sets import Limits
 from promising.engine.timetable import Berth, Resource, Timetable
 from promising.engine.units import COST_SCALE, from_cost
 
 ROOM: Final = -1
+SETS: Final = 2_000
 Worth = tuple[int, int, int]
 Floats = NDArray[np.float64]
 
@@ -88,7 +90,8 @@ class Planner:
         units = np.array([*(day.units for _, day in lines), min(len(lines), most.total())], dtype=np.int64)
         wants = [self.rivals[line].want for line, _ in lines]
         wants.append(replace(wants[0], index=ROOM, weight=0, volume=0))
-        return best_cover([berth.sailing for berth in ordered], Needs(wants, units, carries), "deliveries")
+        sailings, needs = [berth.sailing for berth in ordered], Needs(wants, units, carries)
+        return best_cover(sailings, needs, "deliveries", limits=Limits(nodes=SETS))
 
     def _room(self, berth: Berth, most: int) -> int:
         """Return how many lines a departure has room for in its picking, no more than asked about."""
