@@ -50,6 +50,20 @@ def test_a_defect_is_a_page_for_people_and_a_problem_for_systems(visitor, monkey
 
 
 @pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "Something broke on our side"), ("fr", "Une erreur s’est produite chez nous")],
+)
+def test_a_defect_is_told_in_the_reader_s_language_with_a_way_home(visitor, monkeypatch, language, heading):
+    fail_with(ZeroDivisionError(), monkeypatch)
+
+    page = visitor.get("/", headers={"accept-language": language}).content.decode()
+
+    assert f'<html lang="{language}">' in page
+    assert f"<h1>{heading}</h1>" in page
+    assert '<a class="button primary" href="/">' in page
+
+
+@pytest.mark.parametrize(
     ("path", "page"),
     [
         ("/basket/add/", "/basket/"),
