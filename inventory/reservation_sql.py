@@ -137,12 +137,13 @@ _EXPIRED = "kind = 'hold' AND expires_at <= %s"
 _EXPIRED_OF_KEYS = _RELEASED.format(condition=f"{_EXPIRED} AND item_id = ANY(%s) AND site_id = ANY(%s)")
 _EXPIRED_ROWS = _RELEASED.format(condition=f"{_EXPIRED} AND id = ANY(%s)")
 _OF_REFERENCES = _RELEASED.format(condition="reference = ANY(%s)")
+# found by reference only: what expires may look like fewer rows, and is all that anybody holds
 _MAKE_FIRM = """
-    WITH held AS MATERIALIZED (
-      SELECT id, (%(references)s::uuid[])[line] AS new_reference
-        FROM inventory_reservation
-       WHERE reference = %(promise)s AND state = 'live' AND kind = 'hold' AND expires_at > %(now)s
-       ORDER BY id FOR NO KEY UPDATE)
+    WITH own AS MATERIALIZED (
+      SELECT id, (%(references)s::uuid[])[line] AS new_reference,
+             state = 'live' AND kind = 'hold' AND expires_at > %(now)s AS is_live
+        FROM inventory_reservation WHERE reference = %(promise)s ORDER BY id FOR NO KEY UPDATE),
+         held AS MATERIALIZED (SELECT id, new_reference FROM own WHERE is_live)
     UPDATE inventory_reservation AS r SET kind = 'firm', expires_at = NULL, reference = held.new_reference
       FROM held
      WHERE r.id = held.id AND (SELECT count(*) FROM held) = cardinality(%(references)s::uuid[])
