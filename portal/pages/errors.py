@@ -3,6 +3,7 @@
 import sys
 from contextlib import suppress
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -36,14 +37,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is of another session: one of our own pages shows it again, as it was typed."""
-    match = resolve(request.path_info)
-    if page_before(request, otherwise="") and keep_form(request, match.func):
-        messages.warning(
-            request, _("Your session is a new one, so nothing was sent. Look at your form and send it again.")
-        )
-        return redirect(request.get_full_path())
-    return csrf_failure(request, reason)
+    """Answer a form whose token is of another session: our own page comes again, where it can as it was typed.
+
+    Forms from elsewhere, and browsers that keep no cookie, read that they are refused and why.
+    """
+    back = page_before(request, otherwise="")
+    if not back or settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        return csrf_failure(request, reason)
+    if keep_form(request, resolve(request.path_info).func):
+        back = request.get_full_path()
+        said = _("Your session is a new one, so nothing was sent. Look at your form and send it again.")
+    else:
+        said = _("Your session is a new one, so your last step was not carried out. Do it again.")
+    messages.warning(request, said)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": back})
+    return redirect(back)
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:

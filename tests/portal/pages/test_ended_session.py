@@ -76,6 +76,7 @@ def strict(buyer) -> Client:
     found = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
     with zeal.zeal_ignore():
         found.force_login(buyer, backend="django.contrib.auth.backends.ModelBackend")
+    found.cookies["csrftoken"] = "n" * 32
     return found
 
 
@@ -91,16 +92,29 @@ def test_a_form_of_the_session_before_is_shown_again_as_it_was_typed(strict, ite
         assert not BasketLine.objects.exists()
 
 
+def test_a_button_of_the_session_before_brings_its_page_again_and_says_so(strict, items):
+    at = "http://testserver/items/BOLT-M10/"
+
+    plain = strict.post("/basket/add/", {"sku": "BOLT-M10", "quantity": "5"}, headers={"referer": at})
+    by_htmx = strict.post("/basket/add/", {}, headers={"hx-request": "true", "hx-current-url": at})
+    page = strict.get("/quick-order/").content.decode()
+
+    assert (plain.status_code, plain["Location"]) == (302, "/items/BOLT-M10/")
+    assert (by_htmx.status_code, by_htmx["HX-Redirect"]) == (204, "/items/BOLT-M10/")
+    assert "your last step was not carried out. Do it again." in page
+    with scope(SYSTEM):
+        assert not BasketLine.objects.exists()
+
+
 @pytest.mark.parametrize(
-    ("path", "referer"),
-    [
-        ("/quick-order/", "https://evil.example/"),
-        ("/quick-order/", ""),
-        ("/basket/add/", "http://testserver/items/A/"),
-    ],
+    ("referer", "keeps_cookies"),
+    [("https://evil.example/", True), ("", True), ("http://testserver/quick-order/", False)],
 )
-def test_a_form_of_a_stranger_or_one_that_is_not_shown_again_is_refused(strict, path, referer):
-    answer = strict.post(path, {"lines": LIST}, headers={"referer": referer})
+def test_a_form_from_elsewhere_or_without_cookies_is_refused(strict, referer, keeps_cookies):
+    if not keeps_cookies:
+        del strict.cookies["csrftoken"]
+
+    answer = strict.post("/quick-order/", {"lines": LIST}, headers={"referer": referer})
 
     assert answer.status_code == 403
     assert "This form is too old" in answer.content.decode()
