@@ -89,11 +89,17 @@ def instances(draw: st.DrawFn) -> Instance:
 def all_plans(instance: Instance, policy: Policy = FREE) -> list[tuple[int, int, int, int]]:
     """Return (short, quantity-days, deliveries, cost) of every way to part the lines over sites and days.
 
-    The day after the last limited one has room for all. What is shipped on a day is picked on it or before.
+    The day after the last limited one has room for all, and one more lets a site wait for the other. What is
+    shipped on a day is picked on it or before.
     """
-    cells = list(product(range(SITES), range(DAYS + 1)))
+    days = DAYS + 1 if policy.complete is None else DAYS + 2
+    cells = list(product(range(SITES), range(days)))
     ways = [
-        [split for split in product(range(wanted + 1), repeat=len(cells)) if sum(split) <= wanted]
+        [
+            split
+            for split in product(range(wanted + 1), repeat=len(cells))
+            if sum(split) in {0, wanted} or (sum(split) < wanted and policy.complete is None)
+        ]
         for wanted in instance.wanted
     ]
     possible = (splits for splits in product(*ways) if _is_possible(instance, cells, splits))
