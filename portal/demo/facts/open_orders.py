@@ -182,7 +182,7 @@ def _plan(stage: Stage, lane: LaneFact) -> Plan:
     if stage.scene.time == WORK:
         return stage.planner.plan(now, lane, hours)
     if stage.scene.time == FUTURE:
-        return stage.planner.plan(now + timedelta(days=stage.number % 6 // 2), lane, hours)
+        return stage.planner.plan(now + timedelta(days=_days_put_off(stage)), lane, hours)
     plans = (
         stage.planner.plan(_received_at(stage) - timedelta(days=back), lane, hours) for back in range(20)
     )
@@ -200,11 +200,17 @@ def _plan(stage: Stage, lane: LaneFact) -> Plan:
     return plan
 
 
+def _days_put_off(stage: Stage) -> int:
+    """Return by how many days the buyer wants an order later than it could come."""
+    return stage.number % 6 // 2 if stage.scene.time == FUTURE else 0
+
+
 def _line(stage: Stage, wanted: Wish, position: int, lane: LaneFact, plan: Plan | None) -> LineFact:
     scene, is_first = stage.scene, position == 1
     state = scene.first_state if scene.first_state and not is_first else scene.state
     stock = "" if state in DROPPED else scene.stock
     is_back = bool(scene.return_state) and not is_first
+    is_wanted = stage.number % 5 == 1 or _days_put_off(stage) > 0
     delivered_at = None
     if scene.time == ARRIVED and plan:
         late = timedelta(hours=26) if stage.number % 6 == 5 else timedelta(0)
@@ -226,7 +232,7 @@ def _line(stage: Stage, wanted: Wish, position: int, lane: LaneFact, plan: Plan 
         stock=stock,
         hold_reason=HOLD_REASON if state == "on_hold" else "",
         returned=wanted.quantity if state == "returned" and is_first else 0,
-        wanted_on=plan.deliver_from.astimezone(PARIS).date() if plan and stage.number % 5 == 1 else None,
+        wanted_on=plan.deliver_from.astimezone(PARIS).date() if plan and is_wanted else None,
     )
 
 
