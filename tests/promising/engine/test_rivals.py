@@ -164,7 +164,7 @@ def worlds(draw: st.DrawFn) -> World:
     costs = draw(
         st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=2).map(tuple), min_size=2, max_size=2)
     )
-    keys = [
+    keys: list[tuple[int, int | None, str, int]] = [
         (site, None, name, day)
         for site in range(2)
         for name in ("pick_lines", "dock_slots")
