@@ -99,6 +99,7 @@ class _Taken:
         self.by_site = np.zeros((len(problem.wants), len(self.places)), dtype=np.int64)
         self.total = np.zeros(len(problem.wants), dtype=np.int64)
         self.dues: dict[int, Dues] = {}
+        self.most, self.is_pooled = most_ever(problem), has_pools(problem)
 
     def at(self, sailings: list[Sailing]) -> Ints:
         """Return what each line took from the site of each departure. Shape: [line, sailing]."""
@@ -124,19 +125,18 @@ def _day_by_day(
     problem: Problem, allowed: Allowed, opened: frozenset[object], *, heeds_pools: bool = True
 ) -> Draft:
     draft, taken = Draft(problem), _Taken(problem)
-    wanted = most_ever(problem)
     complete = complete_lines(problem, allowed) if problem.policy.complete == "line" else None
     for day in sorted(problem.by_day if complete is None else {*complete.values()}):
         sailings = _within(problem.by_day[day] if complete is None else problem.exact_on(day), allowed)
         needs = _needs(problem, sailings, taken, heeds_pools=heeds_pools)
         if complete is not None:
-            due = np.array([complete.get(index) == day for index in range(len(wanted))])
+            due = np.array([complete.get(index) == day for index in range(len(taken.most))])
             needs = Needs(needs.wants, needs.units * due, needs.carries)
         cover = best_cover(sailings, needs, "deliveries", opened)
         if cover is not None:
             draft.add(cover)
             taken.add(cover)
-        if (taken.total >= wanted).all():
+        if (taken.total >= taken.most).all():
             break
     return draft
 
@@ -145,15 +145,15 @@ def _needs(
     problem: Problem, sailings: list[Sailing], taken: _Taken | None = None, *, heeds_pools: bool = True
 ) -> Needs:
     """Return what each line can get on a day: all that is open, or all that there is."""
-    wanted, taken = most_ever(problem), taken or _Taken(problem)
+    taken = taken or _Taken(problem)
     carries = np.maximum(problem.carries(sailings) - taken.at(sailings), 0)
-    most = np.zeros_like(wanted)
+    most = np.zeros_like(taken.most)
     for columns in _columns_of_sites(sailings).values():
         most += carries[:, columns].max(axis=1)
-    for want in problem.wants if heeds_pools and has_pools(problem) else ():
+    for want in problem.wants if heeds_pools and taken.is_pooled else ():
         row, dues = carries[want.index], taken.dues.get(want.index, [])
         carries[want.index], most[want.index] = narrowed(problem, want, sailings, row, dues)
-    return Needs(problem.wants, np.minimum(wanted - taken.total, most), carries)
+    return Needs(problem.wants, np.minimum(taken.most - taken.total, most), carries)
 
 
 def _columns_of_sites(sailings: list[Sailing]) -> dict[str, list[int]]:

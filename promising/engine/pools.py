@@ -19,11 +19,14 @@ Dues = list[tuple[int, int]]
 
 def has_pools(problem: Problem) -> bool:
     """Whether some line may have less than all sites have."""
-    return any(problem.pool(want, 0) is not None for want in problem.wants)
+    guards = problem.stock.guards
+    return bool(guards) and any(problem.pool(want, 0) is not None for want in problem.wants)
 
 
 def most_ever(problem: Problem) -> Ints:
     """Return what each line can have at all, as far as pools are concerned. Shape: [line]."""
+    if not has_pools(problem):
+        return np.array([want.units for want in problem.wants], dtype=np.int64)
     pools = ((want.units, problem.pool(want, NEVER)) for want in problem.wants)
     return np.array([units if pool is None else min(units, pool) for units, pool in pools], dtype=np.int64)
 
