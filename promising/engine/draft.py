@@ -51,6 +51,15 @@ class Draft:
         return self
 
     @property
+    def least_goals(self) -> dict[str, Decimal]:
+        """What the goals can be at least, as far as it is known: nothing is known of those after the gap's."""
+        told, place = self.told_goals, GOALS.index(self.gap_of) if self.gap_of else len(GOALS)
+        return {
+            name: told[name] if index < place else told[name] - self.gap if index == place else Decimal(0)
+            for index, name in enumerate(GOALS)
+        }
+
+    @property
     def sailings(self) -> tuple[Sailing, ...]:
         """The deliveries, one departure each, in the order in which lines use them."""
         by_key = {sailing.key: sailing for shares in self.shares.values() for sailing, _ in shares}

@@ -154,7 +154,7 @@ def go_together(choices: Sequence[Sequence[Amounts]]) -> Together:
         nonlocal best, nodes
         nodes += 1
         worth = len(used), sum(used.values())
-        if (best is not None and worth >= best[:2]) or nodes > SETS:
+        if best is not None and (worth >= best[:2] or nodes > SETS):
             return
         if depth == len(order):
             best = (*worth, picked)

@@ -1,7 +1,7 @@
 """The options side by side: earliest, wanted, cheapest, fewest deliveries; and the plan by the buyer's policy."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -48,13 +48,23 @@ def promise(
         found["cheapest"] = patience.best("cost")
     if "fewest" in codes:
         found["fewest"] = patience.best("deliveries")
+    better = _better(base, [found[code] for code in ("cheapest", "fewest") if code in found])
+    found = {code: better if draft is base else draft for code, draft in found.items()}
     shown = [code for code in codes if code != "wanted" or request.wanted is not None]
     shared: dict[int, Option] = {}
     for code in shown:
-        is_patient = found[code] is not base and code in {"cheapest", "fewest"}
+        is_patient = found[code] is not better and code in {"cheapest", "fewest"}
         if id(found[code]) not in shared:
             shared[id(found[code])] = option_of(code, found[code], code if is_patient else None)
     return Promise(options=tuple(replace(shared[id(found[code])], code=code) for code in shown))
+
+
+def _better(base: Draft, others: Sequence[Draft]) -> Draft:
+    """Return a plan that beats one that is not proven by its own goals, if waiting for another goal has found it."""
+    best = min(others, key=lambda draft: draft.goals, default=base)
+    if base.exact or best.goals >= base.goals:
+        return base
+    return replace(best).measured(base.least_goals)
 
 
 def option_of(code: Code, draft: Draft, rule: str | None = None) -> Option:

@@ -224,12 +224,15 @@ class Problem:
         if self.policy.latest is not None:
             days.append(self.policy.latest.toordinal())
         if self.policy.max_late_days is not None:
-            days.append(self.base_day(way) + self.policy.max_late_days)
+            days.append(self._day_of(way, self.request.wanted) + self.policy.max_late_days)
         return min(days)
 
     def base_day(self, way: Way) -> int:
         """Return the day from which lateness counts: the wanted day, else the day of receipt."""
-        floor = self.terms.floor(way, self.wanted)
+        return self._day_of(way, self.wanted)
+
+    def _day_of(self, way: Way, wanted: Wanted) -> int:
+        floor = self.terms.floor(way, wanted)
         return local_day(self.terms.zone_of(way), self.terms.received) if floor is None else floor.day
 
     @cached_property

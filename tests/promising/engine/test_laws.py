@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -269,6 +270,39 @@ def test_the_same_question_has_the_same_answer(
 
     assert promise(request, network, stock, now) == first
     assert promise(request, network, Stock.build(network, known, now), now) == first
+
+
+policies = st.sampled_from((Policy(), Policy(min_shipment=Decimal(4)), Policy(max_shipments=2)))
+
+
+@quick
+@given(wide_worlds, nows, st.lists(st.integers(1, 15), min_size=1, max_size=3), wanted_days, policies)
+def test_no_option_beats_the_soonest_by_its_own_goals(
+    world: tuple[Network, Facts, tuple[Capacity, ...]],
+    now: datetime,
+    quantities: list[int],
+    wanted: date | None,
+    policy: Policy,
+):
+    network, known, limits = world
+    stock = Stock.build(network, replace(known, capacities=limits), now)
+    request = asked(*quantities, items="ABA", wanted=wanted, policy=policy)
+
+    found = promise(request, network, stock, now)
+
+    goals = {option.code: goals_of(option, wanted, now) for option in found.options}
+    soonest = goals["earliest" if wanted is None else "wanted"]
+    assert soonest <= min(goals["cheapest"], goals["fewest"])
+
+
+def goals_of(option: Option, wanted: date | None, now: datetime) -> tuple[Decimal, Decimal, int, Decimal]:
+    """Return what is short, quantity-days late, deliveries and cost: the order of goals."""
+    days_late = [
+        (part.quantity, (part.deliver_on - (wanted or now.astimezone(ZoneInfo(part.zone)).date())).days)
+        for part in option.parts
+    ]
+    late = sum((quantity * max(0, count) for quantity, count in days_late), Decimal(0))
+    return option.short, late, option.deliveries, option.cost
 
 
 @quick

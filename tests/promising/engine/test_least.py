@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promising.engine import Facts, Policy, Receipt, Stock, least, plan
+from promising.engine import Facts, Policy, Receipt, Stock, least, options, plan, promise
+from promising.engine.draft import Draft
+from promising.engine.problem import Problem
 from tests.promising.engine.test_sourcing import small_network
 from tests.promising.engine.worlds import START, asked, quick
 
@@ -134,3 +137,28 @@ def test_beyond_the_budget_the_gap_is_told(monkeypatch):
 
     assert not option.exact
     assert option.gap > 0
+
+
+def test_what_waiting_finds_and_is_no_later_takes_the_place_of_a_plan_that_is_not_proven(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    network = small_network([1, 5], [0, 0])
+    stock = Stock.build(network, Facts(stock_of([[4, 0, 0], [4, 0, 0]])), NOW)
+    monkeypatch.setattr(options, "solve", dearly)
+
+    earliest = promise(asked(4), network, stock, NOW).option("earliest")
+
+    assert [(part.site, part.deliver_on) for part in earliest.parts] == [("S0", START)]
+    assert (earliest.cost, earliest.exact, earliest.gap, earliest.gap_of) == (
+        Decimal(1),
+        False,
+        Decimal(1),
+        "cost",
+    )
+
+
+def dearly(problem: Problem) -> Draft:
+    """Return a plan that takes the dearest departures, and is not sure of them."""
+    dearest = max(problem.sailings, key=lambda sailing: sailing.way.cost)
+    shares = {want.index: [(dearest, want.units)] for want in problem.wants}
+    return Draft(problem, shares, exact=False, gap=Decimal(5), gap_of="cost")

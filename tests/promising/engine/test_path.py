@@ -24,6 +24,7 @@ from promising.engine import (
     Stock,
     Transit,
     plan,
+    promise,
 )
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)  # a Monday
@@ -209,6 +210,18 @@ def test_a_past_wanted_day_is_as_soon_as_possible_and_late():
 def test_late_days_count_from_receipt_without_a_wanted_day():
     assert ask(policy=Policy(max_late_days=0)).short == 5
     assert ask(policy=Policy(max_late_days=1)).short == 0
+
+
+def test_what_comes_before_the_wanted_day_is_not_late():
+    network = Network({DC.code: DC}, (ROAD,))
+    stock = Stock.build(network, Facts((Receipt("A", "DC", Decimal(20)),)), NOW)
+    line = Line(id="1", item="A", quantity=Decimal(5))
+    request = Request(to="C", lines=(line,), wanted=date(2026, 3, 9), policy=Policy(max_late_days=0))
+
+    found = promise(request, network, stock, NOW)
+
+    assert only(found.option("earliest")).deliver_on == date(2026, 3, 3)
+    assert only(found.option("wanted")).deliver_on == date(2026, 3, 9)
 
 
 def test_an_order_received_in_time_yesterday_is_not_shipped_yesterday():
