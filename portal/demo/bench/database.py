@@ -1,6 +1,6 @@
 """A database of the benchmark's own, a fresh copy of the demo for each run: nobody's data is touched.
 
-The demo is loaded once a day into a template, which each run copies.
+The demo is loaded once a day, and after a change of the tables, into a template, which each run copies.
 """
 
 import os
@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -31,7 +33,7 @@ def bench_database(*, stamp: str, scale: float, keep: bool, tell: Tell) -> Itera
     own = str(connection.settings_dict["NAME"])
     template, copy = f"{own}_bench_demo", f"{own}_bench"
     with _administration() as server:
-        _ensure_template(server, template, f"{STAMP}: {stamp}, scale {scale:g}", scale, tell)
+        _ensure_template(server, template, f"{STAMP}: {stamp}, scale {scale:g}, {_schema()}", scale, tell)
         tell("A fresh copy of the demo …")
         _drop(server, copy)
         _create(server, copy, f"{STAMP}: copy", template=template)
@@ -43,6 +45,12 @@ def bench_database(*, stamp: str, scale: float, keep: bool, tell: Tell) -> Itera
         if not keep:
             with _administration() as server:
                 _drop(server, copy)
+
+
+def _schema() -> str:
+    """Return what tells the tables of one version from those of the next: the last migration of each app."""
+    leaves = MigrationLoader(None).graph.leaf_nodes()
+    return "tables " + sha256(repr(sorted(leaves)).encode()).hexdigest()[:12]
 
 
 def _ensure_template(
