@@ -1,5 +1,6 @@
 """`manage.py test`: linters, types and import contracts, then pytest on throw-away servers of its own."""
 
+import shutil
 import subprocess
 import tempfile
 import time
@@ -36,6 +37,9 @@ def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         ensure_chromium(places)
     throw_away = places.for_tests()
     throw_away.make()
+    shutil.rmtree(
+        throw_away.data / "static", ignore_errors=True
+    )  # pages are tried on the sources, never on a copy
     with (
         locked(throw_away.run / "tests.lock"),
         running_servers(throw_away, environ, durable=False) as environment,

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
@@ -75,7 +74,6 @@ def portal(transactional_db: None, tmp_path: Path) -> Iterator[Portal]:
 def _environment(port: int, data: Path) -> dict[str, str]:
     address = urlsplit(os.environ["DATABASE_URL"])
     database = urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
-    call_command("collectstatic", interactive=False, verbosity=0) if not settings.DEBUG else None
     return {
         "DATABASE_URL": database,
         "REDIS_URL": settings.REDIS_URL,
