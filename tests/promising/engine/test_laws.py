@@ -1,12 +1,12 @@
 """The laws of the promise (design.md §4) on random networks: each holds for whatever the engine answers."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from promising.engine import (
@@ -26,6 +26,7 @@ from promising.engine import (
 )
 from promising.engine.stock import events_by_key
 from promising.engine.units import to_units
+from tests.promising.engine.test_sourcing import small_network
 from tests.promising.engine.worlds import (
     START,
     asked,
@@ -273,9 +274,16 @@ def test_the_same_question_has_the_same_answer(
 
 
 policies = st.sampled_from((Policy(), Policy(min_shipment=Decimal(4)), Policy(max_shipments=2)))
+# Both lines could leave the first site tomorrow; planned one after the other, each takes a departure of its own.
+SHUT_TODAY = (
+    small_network([1, 0], [0, 1]),
+    Facts(tuple(Receipt(item, site, Decimal(1)) for item in "AB" for site in ("S0", "S1"))),
+    (Capacity("S0", "dock_slots", START, Decimal(0)), Capacity("S1", "pick_lines", START, Decimal(1))),
+)
 
 
 @quick
+@example(SHUT_TODAY, datetime(2026, 3, 23, tzinfo=UTC), [1, 1], None, Policy(min_shipment=Decimal(4)))
 @given(wide_worlds, nows, st.lists(st.integers(1, 15), min_size=1, max_size=3), wanted_days, policies)
 def test_no_option_beats_the_soonest_by_its_own_goals(
     world: tuple[Network, Facts, tuple[Capacity, ...]],
