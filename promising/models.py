@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from inventory.models import Lane, Site
 from portal.customers.models import ShipTo
-from portal.customers.ownership import CompanyOwned
+from portal.customers.ownership import OwnedThrough
 from portal.kernel.models import User
 
 
@@ -23,7 +23,7 @@ class PromiseState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("promise", "Cancelled")
 
 
-class Promise(CompanyOwned):
+class Promise(OwnedThrough):
     """What a buyer was shown, stored as shown and never recomputed in silence.
 
     `request` is what was asked (lines, policy), `options` the answers side by side, `snapshot` the
@@ -31,8 +31,8 @@ class Promise(CompanyOwned):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    ship_to = models.ForeignKey(ShipTo, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ship_to = models.ForeignKey(ShipTo, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     wanted_on = models.DateField(_("wanted on"), null=True, blank=True)
     request = models.JSONField()
     options = models.JSONField()
