@@ -1,7 +1,7 @@
 """Why not sooner, in words: a reason's data made into sentences of the active language and time zone."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -62,7 +62,24 @@ SYMBOLS: Final = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 def sentence(because: Mapping[str, Any]) -> str:
     """Return what set a line's date, in one sentence; nothing for a reason without data or an unknown one."""
-    constraint, facts = str(because.get("constraint", "")), because.get("facts") or {}
+    return teller()(because)
+
+
+def teller() -> Callable[[Mapping[str, Any]], str]:
+    """Return `sentence` for many reasons, in the language and zone that are active now."""
+    language, zone = get_language(), timezone.get_current_timezone()
+
+    def tell(because: Mapping[str, Any]) -> str:
+        facts = because.get("facts") or {}
+        return _sentence_in(language, zone, str(because.get("constraint", "")), *facts.items())
+
+    return tell
+
+
+@lru_cache(maxsize=4096)
+def _sentence_in(_language: str | None, _zone: tzinfo, constraint: str, *told: tuple[str, Any]) -> str:
+    """Return a reason in the active language and zone; the many lines of promises have few reasons at a time."""
+    facts = dict(told)
     variant = _variant(constraint, facts)
     text = SENTENCES.get(variant) or SENTENCES.get(variant.removesuffix(".nothing"))
     return "" if text is None else str(text) % _Words(facts)

@@ -13,15 +13,12 @@ from promising.models import Promise, PromiseState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
-    """A quantity (base units) of one line in one delivery; instants in UTC, `ship_on` a day of the site's zone.
+class JourneyView:
+    """What all parts of a plan that travel together have in common; instants in UTC, `ship_on` a day at the site.
 
-    `order_by` is the last instant at which an order still makes the departure. `sku` is set when a substitute is sent.
-    `stored` is what the view was read from.
+    `order_by` is the last instant at which an order still makes the departure; `stored` is what it was read from.
     """
 
-    sku: str
-    quantity: Decimal
     site: str
     site_name: str
     lane: str
@@ -30,14 +27,72 @@ class PartView:
     ship_on: date
     deliver_from: datetime
     deliver_until: datetime
-    sureness: float | None
     order_by: datetime | None
     stored: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A quantity (base units) of one line in one delivery; what it shares with others is told by its journey.
+
+    `sku` is set when a substitute is sent. `stored` is what the view was read from.
+    """
+
+    sku: str
+    quantity: Decimal
+    sureness: float | None
+    journey: JourneyView
+    stored: Mapping[str, Any]
+
+    @property
+    def site(self) -> str:
+        """The code of the site that sends it."""
+        return self.journey.site
+
+    @property
+    def site_name(self) -> str:
+        """The name of the site that sends it."""
+        return self.journey.site_name
+
+    @property
+    def lane(self) -> str:
+        """The codes of its lanes, from leg to leg."""
+        return self.journey.lane
+
+    @property
+    def service(self) -> str:
+        """The service of its first lane."""
+        return self.journey.service
+
+    @property
+    def ship_at(self) -> datetime:
+        """When it leaves."""
+        return self.journey.ship_at
+
+    @property
+    def ship_on(self) -> date:
+        """The day on which it leaves, at its site."""
+        return self.journey.ship_on
+
+    @property
+    def deliver_from(self) -> datetime:
+        """When it arrives at the earliest."""
+        return self.journey.deliver_from
+
+    @property
+    def deliver_until(self) -> datetime:
+        """When it arrives at the latest."""
+        return self.journey.deliver_until
+
+    @property
+    def order_by(self) -> datetime | None:
+        """Until when an order still makes its departure."""
+        return self.journey.order_by
 
     @property
     def engine(self) -> Part:
         """The part as the engine knows it, made anew at each call."""
-        return engine_part(self.stored)
+        return engine_part({**self.journey.stored, **self.stored})
 
     @property
     def sure_percent(self) -> int | None:
@@ -131,7 +186,8 @@ class PromiseView:
 
 def promise_view(promise: Promise) -> PromiseView:
     """Return a stored promise as it was shown."""
-    plans = [_lines(stored, promise.request["lines"]) for stored in promise.options["plans"]]
+    asked = _asked(promise.request)
+    plans = [_lines(stored, asked) for stored in promise.options["plans"]]
     return PromiseView(
         id=promise.public_id,
         state=promise.state,
@@ -153,14 +209,14 @@ def option_view(promise: Promise, code: str) -> OptionView:
     """Return one option of a stored promise as it was shown. Raises: StopIteration if it was not offered."""
     stored = next(stored for stored in promise.options["options"] if stored["code"] == code)
     plan = promise.options["plans"][stored["plan"]]
-    return planned_option(code, promise.options, plan, promise.request["lines"])
+    return planned_option(code, promise.options, plan, promise.request)
 
 
 def planned_option(
-    code: str, options: Mapping[str, Any], plan: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]
+    code: str, options: Mapping[str, Any], plan: Mapping[str, Any], request: Mapping[str, Any]
 ) -> OptionView:
     """Return one of the stored options; `plan` is its own, the other plans of `options` need not be there."""
-    return _option(code, options, _lines(plan, asked))
+    return _option(code, options, _lines(plan, _asked(request)))
 
 
 def _option(code: str, options: Mapping[str, Any], lines: tuple[LineView, ...]) -> OptionView:
@@ -188,30 +244,48 @@ def _whole(part: Mapping[str, Any], plan: Mapping[str, Any]) -> Mapping[str, Any
     return {**plan["journeys"][part["journey"]], **part} if "journey" in part else part
 
 
+def _asked(request: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what the lines of a stored request say of themselves, the same in every plan."""
+    return [
+        {
+            "number": number,
+            "sku": line["sku"],
+            "name_fr": line["name_fr"],
+            "name_en": line["name_en"],
+            "quantity": Decimal(line["quantity"]),
+            "unit": line["unit"],
+            "unit_factor": Decimal(line["unit_factor"]),
+        }
+        for number, line in enumerate(request["lines"], start=1)
+    ]
+
+
 def _lines(plan: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]) -> tuple[LineView, ...]:
-    return tuple(_line(index, line, asked[index]) for index, line in enumerate(whole_lines(plan)))
-
-
-def _line(index: int, stored: Mapping[str, Any], asked: Mapping[str, Any]) -> LineView:
-    return LineView(
-        number=index + 1,
-        sku=asked["sku"],
-        name_fr=asked["name_fr"],
-        name_en=asked["name_en"],
-        quantity=Decimal(asked["quantity"]),
-        unit=asked["unit"],
-        unit_factor=Decimal(asked["unit_factor"]),
-        schedule=tuple(_part(part, asked["sku"]) for part in stored["schedule"]),
-        short=Decimal(stored["short"]),
-        because=dict(stored["because"]),
+    journeys = [_journey(stored) for stored in plan.get("journeys", ())]
+    return tuple(
+        LineView(
+            **line,
+            schedule=tuple(_part(part, journeys, line["sku"]) for part in stored["schedule"]),
+            short=Decimal(stored["short"]),
+            because=dict(stored["because"]),
+        )
+        for line, stored in zip(asked, plan["lines"], strict=True)
     )
 
 
-def _part(stored: Mapping[str, Any], sku: str) -> PartView:
+def _part(stored: Mapping[str, Any], journeys: Sequence[JourneyView], sku: str) -> PartView:
     item = stored["item"]
     return PartView(
         sku="" if item == sku else item,
         quantity=Decimal(stored["quantity"]),
+        sureness=stored.get("sureness"),
+        journey=journeys[stored["journey"]] if "journey" in stored else _journey(stored),
+        stored=stored,
+    )
+
+
+def _journey(stored: Mapping[str, Any]) -> JourneyView:
+    return JourneyView(
         site=stored["site"],
         site_name=stored["site_name"],
         lane="+".join(leg["lane"] for leg in stored["legs"]),
@@ -220,7 +294,6 @@ def _part(stored: Mapping[str, Any], sku: str) -> PartView:
         ship_on=date.fromisoformat(stored["ship_on"]),
         deliver_from=datetime.fromisoformat(stored["deliver_from"]),
         deliver_until=datetime.fromisoformat(stored["deliver_until"]),
-        sureness=stored.get("sureness"),
         order_by=_instant(stored.get("order_by")),
         stored=stored,
     )

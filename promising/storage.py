@@ -44,53 +44,66 @@ def because_json(because: Because, network: CompiledNetwork, currency: str) -> d
     return _Writer(network, currency).because_json(because)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Journey:
+    """A journey as it is told, and how sure it is by the goods that are waited for."""
+
+    told: dict[str, Any]
+    sureness: dict[Hashable, float | None] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False)
 class _Writer:
     """Writes the plans of one promise. What many lines have in common, a journey or a reason, is told once."""
 
     network: CompiledNetwork
     currency: str
+    _journeys: dict[Hashable, _Journey] = field(default_factory=dict)
     _told: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
 
     def plan_json(self, lines: Sequence[LinePromise]) -> dict[str, Any]:
-        journeys: dict[Hashable, int] = {}
+        places: dict[_Journey, int] = {}
         written = [
             {
-                "schedule": [self._part_json(part, journeys) for part in line.schedule],
+                "schedule": [self._part_json(part, places) for part in line.schedule],
                 "short": str(line.short),
                 "because": self.because_json(line.because),
             }
             for line in lines
         ]
-        return {"journeys": [self._told[journey] for journey in journeys], "lines": written}
+        return {"journeys": [journey.told for journey in places], "lines": written}
 
     def because_json(self, because: Because) -> dict[str, Any]:
         return {
             "constraint": because.constraint,
             "facts": self._named(because.facts),
-            "sooner": [self._named(remedy) | {"currency": self.currency} for remedy in because.sooner],
+            "sooner": [self._named(remedy, currency=self.currency) for remedy in because.sooner],
         }
 
-    def _part_json(self, part: Part, journeys: dict[Hashable, int]) -> dict[str, Any]:
+    def _part_json(self, part: Part, places: dict[_Journey, int]) -> dict[str, Any]:
         """Return what is the part's own, beside the place of its journey among those of the plan."""
         instants = (part.start_at, part.deliver_from, part.deliver_until)
-        journey = (part.site, part.legs, part.due_on, *instants, part.door)
-        if journey not in self._told:
-            self._told[journey] = _journey_json(part, self.network)
+        key = (part.site, part.legs, part.due_on, *instants, part.door)
+        journey = self._journeys.get(key)
+        if journey is None:
+            journey = self._journeys[key] = _Journey(_journey_json(part, self.network))
+        if part.awaited not in journey.sureness:
+            journey.sureness[part.awaited] = self.network.sureness_of(part)
         return {
-            "journey": journeys.setdefault(journey, len(journeys)),
+            "journey": places.setdefault(journey, len(places)),
             "item": part.item,
             "quantity": str(part.quantity),
             "purchase": str(part.purchase),
             "volume": str(part.volume),
-            "sureness": self.network.sureness_of(part),
+            "sureness": journey.sureness[part.awaited],
         }
 
-    def _named(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        key = tuple(facts.items())
-        if key not in self._told:
-            self._told[key] = _named(facts, self.network)
-        return self._told[key]
+    def _named(self, facts: Mapping[str, Any], **beside: str) -> dict[str, Any]:
+        key = (*facts.items(), *beside)
+        told = self._told.get(key)
+        if told is None:
+            told = self._told[key] = _named(facts, self.network) | beside
+        return told
 
 
 def _journey_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
@@ -139,6 +152,9 @@ def _named(facts: Mapping[str, Any], network: CompiledNetwork) -> dict[str, Any]
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
+    kind = type(value)
+    if kind is str or kind is int:
+        return value
+    if kind is Decimal:
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else value

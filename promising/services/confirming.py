@@ -80,7 +80,7 @@ def choose_option(*, company_id: int, promise_id: UUID, option: str, now: dateti
     check_open(columns[-1])
     asked, offered = orjson.loads(request), orjson.loads(options)
     check_offered(option, offered)
-    view = planned_option(option, offered, orjson.loads(plan), asked["lines"])
+    view = planned_option(option, offered, orjson.loads(plan), asked)
     chosen = Chosen(view, asked["items"], *columns)
     if chosen.expires_at <= now and not chosen.is_held(now=now):
         raise ExpiredPromiseError(field="promise")
