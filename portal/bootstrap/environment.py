@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from portal.bootstrap.console import CannotGoOn, last_line, step
+from portal.bootstrap.interpreter import quickest_interpreter
 from portal.bootstrap.places import Places
 
 RUNTIME = "requirements.txt"
@@ -58,15 +59,16 @@ def was_interrupted(venv: Path) -> bool:
 def _create_venv(places: Places, hold: int) -> None:
     if _has_interpreter(places.venv) and not was_interrupted(places.venv):
         return
+    interpreter = quickest_interpreter()
     missing = [module for module in ("venv", "ensurepip") if importlib.util.find_spec(module) is None]
-    if missing:
+    if missing and interpreter == sys.executable:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise CannotGoOn(
             f"This Python has no {missing[0]} module: install it (apt-get install python{version}-venv)"
         )
     with step("Creating the virtual environment"):
         places.venv.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "venv", "--clear", str(places.venv)]
+        command = [interpreter, "-m", "venv", "--clear", str(places.venv)]
         _run_logged(places, command, hold, "Creating the virtual environment failed")
 
 

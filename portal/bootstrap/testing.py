@@ -13,7 +13,8 @@ from portal.bootstrap.places import Places
 from portal.bootstrap.preparation import compile_translations
 from portal.bootstrap.servers import Environment, locked, running_servers
 
-FAST = ["-m", "not slow and not journey", "--hypothesis-profile", "everyday", "-n", "2", "--dist", "loadfile"]
+SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
+FAST = ["-m", "not slow and not journey", "--hypothesis-profile", "everyday", *SIDE_BY_SIDE]
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -47,7 +48,7 @@ def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         tempfile.TemporaryDirectory(prefix="comptoir-tests-", ignore_cleanup_errors=True) as temporary,
     ):
         checks_hold = bool(arguments) or run_checks(places, environment)
-        command = [str(places.python), "-m", "pytest", *pytest_arguments]
+        command = [str(places.python), "-m", "pytest", *(pytest_arguments or SIDE_BY_SIDE)]
         alone = {**environment, "PYTEST_DEBUG_TEMPROOT": temporary}
         tests = subprocess.run(command, cwd=places.project, env=alone, check=False).returncode
     return tests or int(not checks_hold)

@@ -1,6 +1,7 @@
 """The virtual environment is installed once for each lock, and never trusted after an interruption."""
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,7 @@ def test_an_interrupted_installation_begins_anew(
 
 def test_a_python_without_venv_is_told_what_to_install(places: Places, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
+    monkeypatch.setattr(environment, "quickest_interpreter", lambda: sys.executable)
 
     with pytest.raises(
         CannotGoOn, match=r"no ensurepip module: install it \(apt-get install python3.*-venv\)"
