@@ -34,7 +34,7 @@ from portal.pages.basket import mine
 from portal.pages.comparing import option_choices, position_comparisons
 from portal.pages.frame import local_time, tell, zone_of
 from portal.pages.quick import wishes_of
-from portal.pages.reading import day_of, language, typed_lines
+from portal.pages.reading import day_of, language, pressed, typed_lines
 from portal.pages.wording import said
 
 BUYS = ("buyer", "administrator")
@@ -130,7 +130,7 @@ def _trail(number: str) -> list[tuple[str, str]]:
 
 def _act(request: CompanyRequest, found: ChangeView) -> HttpResponse:
     try:
-        if request.POST.get("act") == "again":
+        if pressed(request.POST, "act", "apply", "again") == "again":
             wish = replace(found.wish, option=request.POST.get("option", found.wish.option))
             fresh = preview_change(number=found.number, wish=wish, **mine(request))
             return redirect("order_change_preview", found.number, fresh.id)

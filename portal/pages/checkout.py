@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +24,7 @@ from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine, seen
 from portal.pages.frame import local_time, tell
-from portal.pages.reading import NotADayError, day_of, language
+from portal.pages.reading import NotADayError, day_of, language, pressed
 from portal.pages.wording import said
 from promising.representation import PromiseView
 from promising.selectors import promise_by_id
@@ -122,11 +121,9 @@ def promise_act(request: CompanyRequest, public_id: UUID) -> HttpResponse:
     """Confirm, reserve or give back a promise."""
     if promise_by_id(public_id) is None:
         raise Http404
-    act = {"order": _order, "hold": _hold, "release": _release}.get(request.POST.get("act", ""))
-    if act is None:
-        raise BadRequest("no such act")
+    acts = {"order": _order, "hold": _hold, "release": _release}
     try:
-        return act(request, public_id)
+        return acts[pressed(request.POST, "act", *acts)](request, public_id)
     except PromiseChangedError as changed:
         messages.warning(request, _("Meanwhile others have ordered. This is what can be promised now."))
         return redirect("promise", changed.fresh.id)

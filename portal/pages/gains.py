@@ -19,6 +19,7 @@ from portal.kernel.access import company
 from portal.kernel.errors import NotFound, Refusal
 from portal.pages.basket import mine
 from portal.pages.frame import tell
+from portal.pages.reading import pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def gain_cards(order: OrderDetail) -> list[GainCard]:
 def order_gain(request: CompanyRequest, number: str, public_id: UUID) -> HttpResponse:
     """Accept an earlier delivery, or leave it."""
     try:
-        if request.POST.get("answer") == "accept":
+        if pressed(request.POST, "answer", "accept", "decline") == "accept":
             accept_gain(
                 number=number,
                 gain_id=public_id,

@@ -24,7 +24,7 @@ from portal.pages.basket import mine
 from portal.pages.explained import position_cards
 from portal.pages.frame import local_time, tell
 from portal.pages.gains import gain_cards
-from portal.pages.reading import NotADayError, day_of, language
+from portal.pages.reading import NotADayError, day_of, language, pressed
 from portal.pages.wording import said
 from promising.services import RequestedLine
 
@@ -126,7 +126,7 @@ def order_decide(request: CompanyRequest, number: str) -> HttpResponse:
     """Approve or reject an order of a colleague."""
     _found(number)
     try:
-        if request.POST.get("decision") == "approve":
+        if pressed(request.POST, "decision", "approve", "reject") == "approve":
             approve_order(number=number, **mine(request))
             messages.success(request, _("Order %(number)s is approved.") % {"number": number})
         else:

@@ -1,9 +1,10 @@
-"""Reading what people type: days and item lists, with what could not be read; and the language they read in."""
+"""Reading what people type and press: days, item lists, buttons, with what could not be read; and their language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils import translation
 from django.utils.dateparse import parse_date
@@ -29,6 +30,14 @@ class NotANumberError(Refusal):
     code = "not_a_number"
     message = gettext_lazy("“%(typed)s” is no quantity.")
     remedy = gettext_lazy("Enter a number above zero, or leave it empty.")
+
+
+class NoButtonError(Refusal):
+    """A form came without the button that says what to do, or with one that it does not have."""
+
+    code = "no_button"
+    message = gettext_lazy("Your answer did not arrive, so nothing was changed.")
+    remedy = gettext_lazy("Press one of the buttons again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,14 @@ def day_of(text: str, *, field: str) -> date | None:
     if found is None:
         raise NotADayError(field=field, typed=typed[:MOST_TYPED])
     return found
+
+
+def pressed(asked: Mapping[str, Any], name: str, *buttons: str) -> str:
+    """Return which of a form's buttons of a name was pressed. Raises: NoButtonError."""
+    found = asked.get(name, "")
+    if found not in buttons:
+        raise NoButtonError(field=name)
+    return str(found)
 
 
 def number_of(text: str, *, field: str) -> Decimal:
