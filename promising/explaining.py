@@ -175,8 +175,11 @@ def _span(span: timedelta) -> str:
 
 
 def _cost(facts: Facts) -> str:
+    """Return an amount of money as the reader writes it: €14.00, or 14,00 € in French."""
     currency = str(facts.get("currency", "EUR"))
     amount = formats.number_format(Decimal(str(facts.get("cost", 0))), decimal_pos=2)
+    if currency in SYMBOLS and not (get_language() or "").startswith("fr"):
+        return f"{SYMBOLS[currency]}{amount}"
     return f"{amount} {SYMBOLS.get(currency, currency)}"
 
 

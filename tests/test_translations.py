@@ -14,6 +14,7 @@ from promising.models import PromiseState
 
 ROOT = Path(__file__).resolve().parents[1]
 FRENCH = ROOT / "portal" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+LOOSE_SIGN = re.compile(r"\S [:;!?»](?!\w)|« | %%?(?=$|[\s.,])")
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
@@ -24,6 +25,17 @@ def test_every_sentence_is_translated():
 def test_the_translations_are_compiled_as_they_stand():
     assert not wording.translated(FRENCH).fuzzy
     assert not wording.gathered(ROOT).fuzzy
+
+
+def test_a_french_sign_never_stands_alone_at_the_edge_of_a_line():
+    """In French a space that may not break stands before : ; ! ? % » and after «."""
+    texts = [
+        text
+        for message in wording.translated(FRENCH)
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
+    ]
+
+    assert [text for text in texts if LOOSE_SIGN.search(text)] == []
 
 
 @pytest.mark.parametrize(

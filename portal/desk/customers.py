@@ -129,7 +129,7 @@ class CompanyAdmin(DeskAdmin):
                     user=person(request),
                     now=clock.now(),
                 )
-                messages.success(request, gettext("The rule of %(company)s is kept.") % {"company": found})
+                messages.success(request, gettext("The rule of %(company)s is saved.") % {"company": found})
             except Refusal as refusal:
                 tell(request, refusal)
         return redirect(screen_url(Company, found.pk))

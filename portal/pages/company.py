@@ -26,7 +26,7 @@ def company_settings(request: CompanyRequest) -> HttpResponse:
         except Refusal as found:
             refusal = found
         else:
-            messages.success(request, _("Your company\u2019s settings are kept."))
+            messages.success(request, _("Your company\u2019s settings are saved."))
             return redirect("company_settings")
     shown = {
         "rules": _rules(),

@@ -46,9 +46,9 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         return csrf_failure(request, reason)
     if keep_form(request, resolve(request.path_info).func):
         back = request.get_full_path()
-        said = _("Your session is a new one, so nothing was sent. Look at your form and send it again.")
+        said = _("Your session has changed, so nothing was sent. Check what you typed and send it again.")
     else:
-        said = _("Your session is a new one, so your last step was not carried out. Do it again.")
+        said = _("Your session has changed, so your last step was not carried out. Please do it again.")
     messages.warning(request, said)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": back})

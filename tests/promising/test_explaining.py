@@ -77,7 +77,7 @@ def test_remedies_tell_gain_and_price():
         said = remedies(because("capacity", sooner))
 
     assert said == [
-        "Express from DC North: 2 h sooner for 14.00 € more",
+        "Express from DC North: 2 h sooner for €14.00 more",
         "Collect it at Lyon: Tuesday 10 March 14:00",
         "20 of it could come on Wednesday 11 March 08:00",
         "BOLT-M12 instead could come on Wednesday 11 March 08:00",

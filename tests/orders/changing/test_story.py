@@ -37,7 +37,7 @@ def test_the_timeline_tells_what_changed_by_whom(order_of, preview, apply, bolt,
     ("language", "told"),
     [
         ("en", "BOLT: taken out · Wanted on: – → 03/13/2026"),
-        ("fr", "BOLT : retiré · Souhaité le : – → 13/03/2026"),
+        ("fr", "BOLT\xa0: retiré · Souhaité le\xa0: – → 13/03/2026"),
     ],
 )
 def test_a_change_is_told_in_the_readers_language(language, told):

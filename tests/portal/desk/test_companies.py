@@ -31,7 +31,7 @@ def test_the_desk_sees_and_keeps_the_rule(keep, office, company, desk):
 
     deed = AuditEntry.objects.get(action="choose_gain_rule")
     assert '<option value="offer" selected>' in page
-    assert "The rule of Alpha is kept." in answer.content.decode()
+    assert "The rule of Alpha is saved." in answer.content.decode()
     assert rule_of(company) == ("keep", 3)
     assert (deed.actor, deed.subject) == (desk, company.code)
 

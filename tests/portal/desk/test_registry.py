@@ -75,6 +75,7 @@ def test_a_row_has_a_screen_and_is_not_edited_there(model, office, row_of):
     assert answers == {action: 200 if action in may else 403 for action in answers}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("person", ["buyer", "operator"])
 def test_nobody_else_sees_a_table(person, logged_in, request):
     user = request.getfixturevalue(person)

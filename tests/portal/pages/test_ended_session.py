@@ -87,7 +87,7 @@ def test_a_form_of_the_session_before_is_shown_again_as_it_was_typed(strict, ite
         page = strict.post("/quick-order/", {"lines": LIST}, headers=from_us, follow=True).content.decode()
 
     assert f"{LIST}</textarea>" in page
-    assert "Look at your form and send it again." in page
+    assert "Check what you typed and send it again." in page
     with scope(SYSTEM):
         assert not BasketLine.objects.exists()
 
@@ -101,7 +101,7 @@ def test_a_button_of_the_session_before_brings_its_page_again_and_says_so(strict
 
     assert (plain.status_code, plain["Location"]) == (302, "/items/BOLT-M10/")
     assert (by_htmx.status_code, by_htmx["HX-Redirect"]) == (204, "/items/BOLT-M10/")
-    assert "your last step was not carried out. Do it again." in page
+    assert "your last step was not carried out. Please do it again." in page
     with scope(SYSTEM):
         assert not BasketLine.objects.exists()
 

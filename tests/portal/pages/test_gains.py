@@ -156,3 +156,14 @@ def test_only_an_administrator_finds_the_company_s_settings(administrator, buyer
     assert "/company/" in visit(administrator, "/").content.decode()
     assert "/company/" not in visit(buyer, "/").content.decode()
     assert visit(buyer, "/company/", {"rule": "take", "days": "2"}).status_code == 403
+
+
+def test_every_order_with_an_offer_is_to_be_found_on_the_home_page(buyer, visit, monkeypatch):
+    numbers = [f"C-2026-{number:06}" for number in range(7)]
+    monkeypatch.setattr("portal.pages.home.offered_orders", lambda now: numbers)
+
+    page = visit(buyer, "/").content.decode()
+
+    assert "An earlier delivery is possible for 7 orders" in page
+    assert "2 more" in page
+    assert [number for number in numbers if f'href="/orders/{number}/"' not in page] == []
