@@ -86,6 +86,10 @@ class CompiledNetwork:
             sorted(lane.destination for lane in self.engine.lanes if lane.destination.startswith(COUNTER))
         )
 
+    def is_open(self, site: str, lanes: Iterable[str]) -> bool:
+        """Whether a way is still in use: its site and all of its lanes. They may be closed at any time."""
+        return site in self.site_rows and all(lane in self.lane_rows for lane in lanes)
+
     def reach_of(self, destination: str, beside: tuple[str, ...] = ()) -> Reach:
         """Return what serves a destination, and what serves one delivery to any of the labels `beside` it."""
         found = self._reaches.get((destination, *beside))

@@ -20,6 +20,7 @@ from portal.kernel.models import User
 from portal.kernel.retries import retry_conflicts
 from promising.models import Promise
 from promising.network import CompiledNetwork, current_network
+from promising.services.plans import PlanBrokenError
 from promising.services.quoting import QUOTE_LIFE
 from promising.shapes import OptionView, option_view, promise_view
 
@@ -85,9 +86,11 @@ def compose_change(
 ) -> Composed:
     """Return what a draft comes to when an option of a promise serves it. Queries: at most six.
 
-    Raises: MixedCurrenciesError.
+    Raises: MixedCurrenciesError, PlanBrokenError when a way is no longer in use.
     """
     option = option_view(promise, code) if promise else None
+    if option is not None and not all(network.is_open(part.site, part.engine.lanes) for part in option.parts):
+        raise PlanBrokenError
     sums = sums_of(draft, option, network=network, user=user, now=now)
     layout = lay_out(draft, option, sums, network)
     shown = compare(draft, sums, layout, promise_view(promise) if promise else None, network)

@@ -24,6 +24,7 @@ from promising.network import current_network
 from promising.services import AlreadyOrderedError
 from promising.services.confirming import Chosen, choose_option, confirm_promise
 from promising.services.holding import keep_plan
+from promising.services.plans import PlanBrokenError
 
 CARRIAGE = "carriage"
 _APPROVAL_LIMIT = "SELECT approval_threshold FROM customers_membership WHERE company_id = %s AND user_id = %s"
@@ -140,6 +141,8 @@ class _Attempt:
             option=placing.option,
             now=placing.now,
         )
+        if not all(network.is_open(part.site, part.lane.split("+")) for part in chosen.option.parts):
+            raise PlanBrokenError
         priced = price_option(
             chosen.option,
             chosen.item_ids,

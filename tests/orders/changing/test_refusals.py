@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from inventory.models import Lane
 from orders.changing import (
     KEEP,
     ChangeBrokenError,
@@ -38,6 +39,22 @@ def test_a_key_serves_one_change(order_of, preview, apply, bolt):
         apply(second, key="once")
 
     assert everything() == before
+
+
+def test_a_way_that_was_closed_meanwhile_breaks_the_change_and_shows_a_fresh_one(
+    order_of, preview, apply, bolt, network
+):
+    number = order_of(("BOLT-M10", 100))
+    view = preview(number, quantities={1: 400})
+    Lane.objects.filter(pk=network.standard.pk).update(is_active=False)
+    before = everything()
+
+    with pytest.raises(ChangeBrokenError) as broken:
+        apply(view)
+
+    assert everything() == before
+    apply(broken.value.fresh)
+    assert line_of(number, part=2).lane == network.express
 
 
 def test_stock_that_went_meanwhile_breaks_the_change_and_shows_a_fresh_one(order_of, preview, apply, bolt):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from inventory.audit import balance_differences
-from inventory.models import Receipt, Reservation, StockBalance, SupplierItem
+from inventory.models import Lane, Receipt, Reservation, Site, StockBalance, SupplierItem
 from orders.models import Order, OrderCharge, OrderEvent, OrderLine, PromiseEntry
 from portal.catalogue.models import Agreement, AgreementPrice
 from portal.customers.models import Membership
@@ -152,6 +152,23 @@ def test_the_last_piece_is_sold_once(quote, place, bolt):
     assert Order.objects.count() == 1
     assert IdempotencyRecord.objects.count() == 1
     assert StockBalance.objects.get(item=bolt).reserved == 500
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+@pytest.mark.parametrize("closed", [Lane, Site])
+def test_what_was_promised_by_a_way_that_is_closed_since_is_promised_anew(
+    quote, place, bolt, company, now, closed, is_held
+):
+    promise = quote(("BOLT-M10", 100))
+    if is_held:
+        hold_promise(company_id=company.pk, promise_id=promise.id, option="cheapest", now=now)
+    closed.objects.update(is_active=False)
+
+    with pytest.raises(PromiseChangedError) as changed:
+        place(promise)
+
+    assert changed.value.fresh.options[0].lines[0].short == 100
+    assert nothing_was_written()
 
 
 def test_what_is_short_goes_on_backorder(quote, place, bolt):
