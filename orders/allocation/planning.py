@@ -12,6 +12,7 @@ from portal.kernel.models import User
 from promising.engine import Part, Policy, plan
 from promising.models import Promise
 from promising.network import CompiledNetwork, current_network
+from promising.services import UnknownCounterError
 from promising.services.plans import Plan, PlanBrokenError, take_plan
 from promising.services.policies import COLLECT_AT
 from promising.services.quoting import ask
@@ -35,18 +36,22 @@ class Found:
 def find_part(line: OrderLine, *, now: datetime) -> Found:
     """Return the earliest delivery of the whole line in one part, from any site, and why it is not sooner.
 
-    Only supply that is known is given away: nothing is ordered from a supplier here. What was to be collected still is.
+    Only supply that is known is given away: nothing is ordered from a supplier here. What was to be collected still is,
+    and not at all where its counter is gone.
     The line needs item, site and the order's ship-to with its company joined.
     """
     wish = CheckedLine(1, line.item, line.quantity, line.unit_id, line.unit_factor)
-    question = ask(
-        [wish],
-        company_id=line.company_id,
-        ship_to=line.order.ship_to,
-        wanted_on=None,
-        policy={**ONE_DELIVERY, **_collection(line)},
-        now=now,
-    )
+    try:
+        question = ask(
+            [wish],
+            company_id=line.company_id,
+            ship_to=line.order.ship_to,
+            wanted_on=None,
+            policy={**ONE_DELIVERY, **_collection(line)},
+            now=now,
+        )
+    except UnknownCounterError:
+        return Found(None, {})
     request = replace(
         question.request,
         lines=tuple(replace(asked, substitutes=()) for asked in question.request.lines),

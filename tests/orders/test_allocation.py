@@ -276,16 +276,21 @@ def test_a_waiting_line_is_served_by_whichever_site_has_stock(place, item, netwo
     assert balance_of(item, other_site).reserved == 40
 
 
-def test_what_was_to_be_collected_is_still_collected(
-    system, company, buyer, ship_to, network, other_site, item, now
-):
-    counter = Lane.objects.create(
+@pytest.fixture
+def counter(network):
+    """Let the centre have a counter."""
+    return Lane.objects.create(
         code="LYON-COUNTER",
         origin=network.site,
         carrier=network.standard.carrier,
         service=LaneService.COLLECT,
         transit_minutes=0,
     )
+
+
+@pytest.fixture
+def collected(system, company, buyer, ship_to, network, counter, item, now):
+    """Order forty pieces that are to come, to be collected at the counter; return the receipt and the number."""
     receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
     promise = quote_promise(
         company_id=company.pk,
@@ -303,12 +308,29 @@ def test_what_was_to_be_collected_is_still_collected(
         idempotency_key="collect",
         now=now,
     )
+    return receipt, placed.number
+
+
+def test_what_was_to_be_collected_is_still_collected(collected, counter, network, other_site, item, now):
+    receipt, number = collected
     factories.put_stock(item, other_site, 100)
     key = delay_receipt(reference=receipt.reference, due_on=date(2026, 3, 18))
 
     done = reallocate(keys=[key], now=now)
 
-    line = OrderLine.objects.get(order__number=placed.number)
+    line = OrderLine.objects.get(order__number=number)
     assert done == Reallocation(repromised=1)
     assert (line.site, line.lane) == (network.site, counter)
     assert line.ship_on == date(2026, 3, 18)
+
+
+def test_what_was_to_be_collected_waits_where_its_counter_is_closed(collected, counter, now):
+    receipt, number = collected
+    Lane.objects.filter(pk=counter.pk).update(is_active=False)
+    key = delay_receipt(reference=receipt.reference, due_on=date(2026, 3, 18))
+
+    reallocate(keys=[key], now=now)
+
+    line = OrderLine.objects.get(order__number=number)
+    assert (line.state, line.deliver_until) == (LineState.BACKORDERED, None)
+    assert not live_reservations().exists()
