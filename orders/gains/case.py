@@ -1,4 +1,4 @@
-"""An order that could gain: locked, with its lines, what its buyer has set, and what was told him before."""
+"""What is known of an order that could gain: its rows, locked, and what its buyer was told before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def lock_case(order_id: int) -> Case:
     )
 
 
-def is_asked(case: Case, delivery: Delivery, now: datetime) -> bool:
+def has_offer(case: Case, delivery: Delivery, now: datetime) -> bool:
     """Tell whether an offer for any of these lines stands."""
     return any(_stands(gain, case, now) and is_about(gain, delivery) for gain in case.gains)
 

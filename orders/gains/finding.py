@@ -17,6 +17,7 @@ from promising.engine import Option, Part
 from promising.engine import promise as find_options
 from promising.engine.model import Code, Promise
 from promising.network import CompiledNetwork
+from promising.services import UnknownCounterError
 from promising.services.exchanging import Taken, as_if_given_back, as_if_taken
 from promising.services.policies import COLLECT_AT
 from promising.services.quoting import Question, ask
@@ -79,12 +80,16 @@ def find_sooner(
     other item is sent, nothing comes before the wanted day or later than confirmed, in no more deliveries and at no
     higher cost to serve; and not today for those who are not asked: somebody must be there to receive it.
     `by` is the last day that is worth telling, where another date was left before.
+    None too where it is collected at a counter that there is no more.
     The order's ship-to and company are joined, and items to the lines. Queries: constant.
     """
     days = _days_between(order, delivery, terms, by, now)
     if not days.first <= days.last or not order.ship_to.is_active:
         return None
-    question = _ask(order, delivery, terms, others=others, latest=days.last, now=now)
+    try:
+        question = _ask(order, delivery, terms, others=others, latest=days.last, now=now)
+    except UnknownCounterError:
+        return None
     codes: tuple[Code, ...] = ("wanted" if question.request.wanted else "earliest", "cheapest")
     answer = find_options(question.request, question.engine, question.stock, now, codes)
     most = cost_to_serve(_loads(order, delivery, network), network)
@@ -116,12 +121,16 @@ class _Days:
 def _days_between(order: Order, delivery: Delivery, terms: Terms, by: date | None, now: datetime) -> _Days:
     zone = order.ship_to.timezone
     notice = timedelta(days=0 if terms.is_asked else 1)
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = _today(order, now)
     confirmed = last_day([line.deliver_until for line in delivery], zone)
     return _Days(
         first=max(today + notice, _wanted_on(delivery) or today),
         last=min(confirmed - timedelta(days=terms.least_days), by or date.max),
     )
+
+
+def _today(order: Order, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(order.ship_to.timezone)).date()
 
 
 def _wanted_on(delivery: Delivery) -> date | None:
@@ -144,7 +153,7 @@ def _ask(
             ],
             company_id=order.company_id,
             ship_to=order.ship_to,
-            wanted_on=wanted if wanted is not None and wanted > now.date() else None,
+            wanted_on=wanted if wanted is not None and wanted > _today(order, now) else None,
             policy=policy,
             now=now,
         )

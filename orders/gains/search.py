@@ -1,18 +1,18 @@
 """The search for gains: whose confirmed date could be earlier, asked in turn, the earliest commitment first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
-from orders.gains.case import Case, is_about, is_asked, latest_worth_telling, lock_case, was_left
+from orders.gains.case import Case, has_offer, is_about, latest_worth_telling, lock_case, was_left
 from orders.gains.deliveries import Delivery, deliveries_of, may_move
 from orders.gains.finding import Sooner, find_sooner
-from orders.gains.stored import gain_json, stored_lines, taken_of
+from orders.gains.stored import StoredLine, gain_json, stored_lines, taken_of
 from orders.gains.writing import OFFERED, close_gain, settle_gain, tell_gain
 from orders.lifecycle import State
 from orders.models import Gain, GainState, Order, OrderLine
@@ -20,6 +20,7 @@ from portal.customers.models import GainRule
 from portal.kernel.locks import lock_keys, lock_rows
 from portal.kernel.retries import BusyError, retry_conflicts
 from portal.kernel.tenancy import SYSTEM, scope
+from promising.network import CompiledNetwork
 from promising.services.plans import PlanBrokenError
 
 MAX_ORDERS: Final = 500
@@ -88,14 +89,20 @@ def _look(lines: "QuerySet[OrderLine]", now: datetime) -> Gains:
     offered = taken = 0
     for _round in range(MAX_ROUNDS):
         with scope(SYSTEM):
-            rows = lines.order_by(F("promised_until").asc(nulls_last=True), "order__placed_at", "pk")
-            orders = list(dict.fromkeys(rows.values_list("order_id", flat=True)[: MAX_ORDERS * 2]))
-        found = [state for order in orders[:MAX_ORDERS] for state in _improve(order, now)]
+            orders = list(_earliest_first(lines)[:MAX_ORDERS])
+        found = [state for order in orders for state in _improve(order, now)]
         offered += found.count(GainState.OFFERED)
         taken += found.count(GainState.TAKEN)
         if GainState.TAKEN not in found:
             break
     return Gains(offered, taken)
+
+
+def _earliest_first(lines: "QuerySet[OrderLine]") -> "QuerySet[OrderLine, int]":
+    """Return the orders of lines, each once, the earliest commitment first."""
+    orders = lines.order_by().values("order_id").annotate(first=Min("promised_until"))
+    ordered = orders.order_by(F("first").asc(nulls_last=True), "order__placed_at", "order_id")
+    return ordered.values_list("order_id", flat=True)
 
 
 def _improve(order_id: int, now: datetime) -> list[GainState]:
@@ -113,7 +120,7 @@ def _improve_one(order_id: int, now: datetime) -> GainState | None:
     with scope(SYSTEM):
         case = lock_case(order_id)
         for delivery in deliveries_of(case.lines, case.terms.complete):
-            if may_move(delivery, case.network, now=now) and not is_asked(case, delivery, now):
+            if may_move(delivery, case.network, now=now) and not has_offer(case, delivery, now):
                 sooner = _find(case, delivery, now)
                 if sooner is not None:
                     return _tell(case, sooner, now)
@@ -125,18 +132,23 @@ def _find(case: Case, delivery: Delivery, now: datetime) -> Sooner | None:
         case.order,
         delivery,
         case.terms,
-        others=[taken_of(gain) for gain in _offers_on({line.item_id for line in delivery}, now)],
+        others=[taken_of(gain) for gain in _offers_on({line.item_id for line in delivery}, case, now)],
         by=latest_worth_telling(case, delivery, now),
         network=case.network,
         now=now,
     )
 
 
-def _offers_on(items: set[int], now: datetime) -> list[Gain]:
-    """Return the offers that stand and would take any of these items."""
+def _offers_on(items: set[int], case: Case, now: datetime) -> list[Gain]:
+    """Return the offers that stand, by ways that are still in use, and would take any of these items."""
     rows = Gain.objects.filter(state=GainState.OFFERED, expires_at__gt=now)
     rows = rows.filter(order__lines__item_id__in=items).distinct().order_by("pk")
-    return [gain for gain in rows if items & {each.item_id for each in stored_lines(gain)}]
+    return [gain for gain in rows if _would_take(stored_lines(gain), items, case.network)]
+
+
+def _would_take(stored: Sequence[StoredLine], items: set[int], network: CompiledNetwork) -> bool:
+    is_open = all(network.is_open(each.part.site, each.part.lanes) for each in stored)
+    return is_open and not items.isdisjoint(each.item_id for each in stored)
 
 
 def _tell(case: Case, sooner: Sooner, now: datetime) -> GainState:

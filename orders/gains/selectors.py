@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from orders.gains.stored import StoredLine, dates_of, is_current, stored_lines
 from orders.lifecycle import State
-from orders.models import Gain, GainState
+from orders.models import Gain, GainState, OrderLine
 from orders.selectors import OrderDetail, PartView, PositionView
 
 
@@ -66,14 +66,11 @@ def gains_of_order(order: OrderDetail, *, now: datetime) -> tuple[GainView, ...]
 
 
 def offered_orders(*, now: datetime) -> list[str]:
-    """Return the numbers of the scope's orders with an offer that stands, the first to expire first. Queries: one."""
-    rows = _standing(now).filter(line__state=State.CONFIRMED).select_related("line", "order")
-    standing = [
-        gain.order.number
-        for gain in rows.order_by("expires_at", "pk")
-        if is_current(stored_lines(gain)[:1], dates_of([gain.line]))
-    ]
-    return list(dict.fromkeys(standing))
+    """Return the numbers of the scope's orders with an offer that stands, the first to expire first. Queries: two."""
+    gains = list(_standing(now).select_related("order").order_by("expires_at", "pk"))
+    lines = OrderLine.objects.filter(order__in={gain.order_id for gain in gains}, state=State.CONFIRMED)
+    dates = dates_of(lines)
+    return list(dict.fromkeys(gain.order.number for gain in gains if is_current(stored_lines(gain), dates)))
 
 
 def _standing(now: datetime) -> "QuerySet[Gain]":

@@ -115,5 +115,6 @@ def _withdraw(company_id: int, number: str, gain_id: UUID, now: datetime) -> Non
 
 def _let_others_look(gain: Gain, now: datetime) -> None:
     sites = current_network().site_rows
-    keys = {(each.item_id, sites[each.part.site].pk) for each in stored_lines(gain)}
+    kept = [each for each in stored_lines(gain) if each.part.site in sites]
+    keys = {(each.item_id, sites[each.part.site].pk) for each in kept}
     request_reallocation(keys=keys, cause=f"gain:{gain.public_id}", now=now)

@@ -1,6 +1,6 @@
 """A gain as its row keeps it: each line as it was, and the part that would serve it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,7 +55,7 @@ def is_current(
     return all(dates.get(each.line) == each.before for each in stored)
 
 
-def dates_of(lines: Sequence[OrderLine]) -> dict[UUID, tuple[datetime | None, datetime | None]]:
+def dates_of(lines: Iterable[OrderLine]) -> dict[UUID, tuple[datetime | None, datetime | None]]:
     """Return the dates of lines by their public keys."""
     return {line.public_id: (line.deliver_from, line.deliver_until) for line in lines}
 

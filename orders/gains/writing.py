@@ -38,7 +38,7 @@ def settle_gain(
 
     `lines` are those of the order, locked, items joined. What they leave is given back to the unit, and others are
     looked at for it. Must run inside a transaction, and last. Queries: constant.
-    Raises: PlanBrokenError when the lines have moved, or the stock or capacity is gone.
+    Raises: PlanBrokenError when the lines have moved, or the stock, the capacity or the way is gone.
     """
     stored = stored_lines(gain)
     if not is_current(stored, dates_of(lines)):
@@ -46,6 +46,8 @@ def settle_gain(
     found = {line.public_id: line for line in lines}
     moved = [found[each.line] for each in stored]
     if any(line.state != State.CONFIRMED for line in moved):
+        raise PlanBrokenError
+    if not all(network.is_open(each.part.site, each.part.lanes) for each in stored):
         raise PlanBrokenError
     left = {(line.item_id, line.site_id) for line in moved if line.site_id is not None}
     for line, each in zip(moved, stored, strict=True):

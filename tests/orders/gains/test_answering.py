@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from inventory.audit import balance_differences
-from inventory.models import Capacity, Receipt, StockBalance
+from inventory.models import Capacity, Lane, Receipt, Site, StockBalance
 from orders.gains import (
     DecidedGainError,
     ExpiredGainError,
@@ -166,6 +166,43 @@ def test_an_offer_whose_departure_is_full_is_refused(offered, accept, arrives, n
     assert arrives(offered.order.number) == [CONFIRMED]
 
 
+@pytest.mark.parametrize("closed", [Lane, Site])
+def test_an_offer_whose_way_is_closed_is_refused_and_withdrawn(offered, accept, arrives, closed):
+    closed.objects.update(is_active=False)
+
+    with pytest.raises(GainGoneError):
+        accept(offered)
+
+    offered.refresh_from_db()
+    assert offered.state == GainState.WITHDRAWN
+    assert arrives(offered.order.number) == [CONFIRMED]
+
+
+def test_an_offer_from_a_site_that_is_closed_can_be_left(offered, decline):
+    Site.objects.update(is_active=False)
+
+    decline(offered)
+
+    offered.refresh_from_db()
+    assert offered.state == GainState.DECLINED
+
+
+def test_an_offer_of_which_one_line_has_moved_stands_nowhere(bolt, nut, network, order_of, look, shown, now):
+    for item in (bolt, nut):
+        factories.expect_receipt(item, network.site, 10, date(2026, 3, 20))
+    number = order_of((bolt.sku, 10), (nut.sku, 10))
+    for item in (bolt, nut):
+        factories.expect_receipt(item, network.site, 10, date(2026, 3, 13))
+    assert look() == Gains(offered=1)
+    assert offered_orders(now=now) == [number]
+    last = line_of(number, position=2)
+    last.state = "on_hold"
+    last.save(update_fields=["state"])
+
+    assert not shown(number)
+    assert offered_orders(now=now) == []
+
+
 def test_an_offer_of_an_order_that_has_moved_is_gone(offered, accept, shown):
     line = line_of(offered.order.number)
     assert line.deliver_until is not None
@@ -216,8 +253,8 @@ def test_an_accepted_offer_cannot_be_left(offered, accept, decline, arrives):
     assert arrives(offered.order.number) == [SOONER]
 
 
-def test_another_order_s_offer_is_not_found(offered, accept, order_of, arrives):
-    other = order_of(("NUT-M10", 1)) if factories.make_item("NUT-M10") else ""
+def test_another_order_s_offer_is_not_found(offered, accept, order_of, arrives, nut):
+    other = order_of((nut.sku, 1))
 
     with pytest.raises(UnknownGainError):
         accept(offered, number=other)

@@ -11,8 +11,6 @@ from inventory.models import Capacity, Lane, StockBalance
 from orders.gains import Gains, look_for_gains, sweep_gains
 from orders.gains.search import SHARES
 from orders.models import Gain, GainState, Order, OrderEvent, OrderLine, PromiseEntry
-from orders.placing import cancel_order
-from orders.replanning import replan
 from portal.customers.models import Company
 from tests import factories
 from tests.orders.changing.looking import everything, line_of, reserved
@@ -130,41 +128,6 @@ def test_what_is_too_little_for_all_of_a_line_is_no_gain(receipt, bolt, network,
     assert look() == Gains()
 
 
-def test_the_earliest_commitment_is_asked_first_and_the_next_one_only_for_what_is_left(
-    bolt, network, order_of, look, now
-):
-    factories.expect_receipt(bolt, network.site, 200, date(2026, 3, 20))
-    first = order_of(("BOLT-M10", 60))
-    second = order_of(("BOLT-M10", 60), at=now + timedelta(minutes=1))
-    third = order_of(("BOLT-M10", 30), at=now + timedelta(minutes=2))
-    factories.expect_receipt(bolt, network.site, 90, date(2026, 3, 13))
-
-    found = look(at=now + timedelta(minutes=3))
-
-    asked = list(Gain.objects.order_by("pk").values_list("order__number", flat=True))
-    assert found == Gains(offered=2)
-    assert asked == [first, third]
-    assert second not in asked
-
-
-def test_who_takes_at_once_leaves_his_old_place_to_the_next(
-    bolt, network, order_of, look, rule, arrives, now
-):
-    rule("take")
-    factories.expect_receipt(bolt, network.site, 60, date(2026, 3, 20))
-    factories.expect_receipt(bolt, network.site, 60, date(2026, 3, 27))
-    first = order_of(("BOLT-M10", 60))
-    second = order_of(("BOLT-M10", 60), at=now + timedelta(minutes=1))
-    factories.expect_receipt(bolt, network.site, 60, date(2026, 3, 13))
-
-    found = look(at=now + timedelta(minutes=3))
-
-    assert found == Gains(taken=2)
-    assert (arrives(first), arrives(second)) == ([SOONER], [CONFIRMED])
-    assert look(at=now + timedelta(minutes=3)) == Gains()
-    assert not balance_differences()
-
-
 def test_what_leaves_together_comes_sooner_together_or_not_at_all(bolt, nut, network, order_of, look):
     factories.expect_receipt(bolt, network.site, 10, date(2026, 3, 20))
     factories.expect_receipt(nut, network.site, 10, date(2026, 3, 20))
@@ -211,36 +174,6 @@ def test_a_sooner_way_that_costs_more_is_not_offered(bolt, network, order_of, lo
     Lane.objects.filter(pk=network.standard.pk).update(departures={"fri": ["18:00"]})
 
     assert look() == Gains()
-
-
-def test_a_cancelled_order_serves_the_next_one(bolt, network, order_of, company, buyer, rule, arrives, now):
-    rule("take")
-    factories.put_stock(bolt, network.site, 50)
-    factories.expect_receipt(bolt, network.site, 50, date(2026, 3, 20))
-    first = order_of(("BOLT-M10", 50))
-    second = order_of(("BOLT-M10", 50))
-    site_id = line_of(first).site_id
-    assert site_id is not None
-    cancel_order(company_id=company.pk, user=buyer, number=first, now=now)
-
-    replan(keys=[(bolt.pk, site_id)], now=now)
-
-    assert arrives(second) == [date(2026, 3, 11)]
-
-
-def test_what_waits_for_stock_is_served_before_anybody_gains(
-    bolt, network, order_of, look, rule, arrives, now
-):
-    rule("take")
-    factories.expect_receipt(bolt, network.site, 50, date(2026, 3, 20))
-    promised = order_of(("BOLT-M10", 50))
-    waiting = order_of(("BOLT-M10", 50))
-    factories.expect_receipt(bolt, network.site, 50, date(2026, 3, 13))
-
-    replan(keys=[(bolt.pk, network.site.pk)], now=now)
-
-    assert arrives(waiting) == [SOONER]
-    assert arrives(promised) == [CONFIRMED]
 
 
 def test_the_sweep_finds_what_no_news_of_supply_tells(receipt, order_of, bring_forward, now):
@@ -304,22 +237,6 @@ def test_an_offer_that_was_left_is_not_made_again_unless_it_is_better_still(
     assert look() == Gains(offered=1)
 
 
-def test_what_somebody_left_is_offered_to_the_next(bolt, network, order_of, look, now):
-    factories.expect_receipt(bolt, network.site, 120, date(2026, 3, 27))
-    first = order_of(("BOLT-M10", 60))
-    second = order_of(("BOLT-M10", 60), at=now + timedelta(minutes=1))
-    factories.expect_receipt(bolt, network.site, 60, date(2026, 3, 20))
-    look()
-    (left,) = Gain.objects.select_related("order")
-
-    found = sweep_gains(now=left.expires_at)
-
-    left.refresh_from_db()
-    assert (left.order.number, left.state) == (first, GainState.LAPSED)
-    assert found == Gains(offered=1)
-    assert Gain.objects.get(state=GainState.OFFERED).order.number == second
-
-
 @pytest.mark.parametrize(("sureness", "taken"), [(0.97, 0), (0.90, 1), (None, 1)])
 def test_a_date_that_is_much_less_sure_is_asked_for_not_taken(
     receipt, order_of, bring_forward, look, rule, monkeypatch, sureness, taken
@@ -334,11 +251,10 @@ def test_a_date_that_is_much_less_sure_is_asked_for_not_taken(
     assert (line_of(number).sureness == 0.88) == bool(taken)
 
 
-def test_lines_in_the_warehouse_keep_their_date(offered, look, company, now):
+@pytest.mark.parametrize("state", ["on_hold", "to_approve", "released"])
+def test_lines_that_stand_still_or_are_in_the_warehouse_keep_their_date(offered, look, state):
     Gain.objects.all().delete()
-    line = line_of(Order.objects.get().number)
-    line.state = "on_hold"
-    line.save(update_fields=["state"])
+    OrderLine.objects.update(state=state)
 
     assert look() == Gains()
 
