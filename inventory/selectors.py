@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from portal.kernel.statements import ask
 
-_BALANCE, _RECEIPT, _RESERVED, _PROTECTED, _OFFERED = range(5)
+_BALANCE, _RECEIPT, _RESERVED, _PROTECTED, _OFFERED, _CAPACITY = range(6)
 _SUPPLY = """
     SELECT 0, item_id, site_id, NULL::date, on_hand, safety, '', NULL::bigint
       FROM inventory_stockbalance WHERE item_id = ANY(%(items)s)
@@ -30,9 +30,10 @@ _SUPPLY = """
     SELECT 4, item_id, site_id, NULL, minimum, multiple, '', lead_days
       FROM inventory_supplieritem WHERE item_id = ANY(%(items)s)
 """
-# serves the capacities that a request could fill up: sites and lanes by the key of capacity_once
+# beside it the capacities that a request could fill up: sites and lanes by the key of capacity_once
 _TIGHT = """
-    SELECT site_id, lane_id, resource, "on", quantity, used FROM inventory_capacity
+    UNION ALL
+    SELECT 5, NULL, site_id, "on", quantity, used, resource, lane_id FROM inventory_capacity
      WHERE (site_id = ANY(%(sites)s::bigint[]) OR lane_id = ANY(%(lanes)s::bigint[])) AND "on" >= %(since)s
        AND quantity < used + CASE resource
            WHEN 'lane_volume' THEN %(volume)s
@@ -95,21 +96,57 @@ class DayCapacity(NamedTuple):
     used: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a request could take of daily capacities: one that has more left than that cannot bind it.
+
+    `parts` bounds the pick lines that the request may take of a site in a day, `docks` with `parts` its deliveries
+    by site, each a dock slot, and `volume` (dm³) what it loads on a lane.
+    """
+
+    docks: Mapping[int, float]
+    lane_ids: Collection[int]
+    since: date
+    parts: int
+    volume: Decimal
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters of the statement that looks for what is left of less."""
+        return {
+            "sites": list(self.docks),
+            "docks": [int(min(self.parts, most)) for most in self.docks.values()],
+            "lanes": list(self.lane_ids),
+            "since": self.since,
+            "parts": self.parts,
+            "volume": self.volume,
+        }
+
+
 @dataclass(slots=True)
 class Supply:
-    """The supply of some items at every site. A hold counts while it has not expired, swept or not."""
+    """The supply of some items at every site. A hold counts while it has not expired, swept or not.
+
+    `capacities` are those that a request could fill up, where bounds of one were given.
+    """
 
     on_hand: list[OnHand] = field(default_factory=list)
     receipts: list[Dated] = field(default_factory=list)
     reserved: list[Dated] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     offered: list[Offered] = field(default_factory=list)
+    capacities: list[DayCapacity] = field(default_factory=list)
 
 
-def supply_of(item_ids: Collection[int], *, now: datetime) -> Supply:
-    """Return the supply of items at all sites. Queries: one."""
+def supply_of(item_ids: Collection[int], *, now: datetime, bounds: Bounds | None = None) -> Supply:
+    """Return the supply of items at all sites, and the days that a request within bounds could fill up.
+
+    Queries: one.
+    """
     found = Supply()
-    for row in ask(_SUPPLY, {"items": sorted(item_ids), "now": now}):
+    values = {"items": sorted(item_ids), "now": now}
+    rows = ask(_SUPPLY, values) if bounds is None else ask(_SUPPLY + _TIGHT, values | bounds.values)
+    for row in rows:
         _ADDERS[row[0]](found, *row[1:])
     return found
 
@@ -131,28 +168,7 @@ _ADDERS: Final[Mapping[int, Callable[..., None]]] = {
     _OFFERED: lambda found, item, site, _day, minimum, multiple, _none, lead: found.offered.append(
         Offered(item, site, lead, minimum, multiple)
     ),
+    _CAPACITY: lambda found, _item, site, day, quantity, used, resource, lane: found.capacities.append(
+        DayCapacity(site, lane, resource, day, quantity, used)
+    ),
 }
-
-
-def tight_capacities(
-    *,
-    docks: Mapping[int, float],
-    lane_ids: Collection[int],
-    since: date,
-    parts: int,
-    volume: Decimal,
-) -> list[DayCapacity]:
-    """Return the capacities from a day on that a request could fill up; all others cannot bind it. Queries: one.
-
-    `parts` bounds the pick lines that the request may take of a site in a day, `docks` with `parts` its deliveries
-    by site, each a dock slot, and `volume` (dm³) what it loads.
-    """
-    asked = {
-        "sites": list(docks),
-        "docks": [int(min(parts, most)) for most in docks.values()],
-        "lanes": list(lane_ids),
-        "since": since,
-        "parts": parts,
-        "volume": volume,
-    }
-    return [DayCapacity(*row) for row in ask(_TIGHT, asked)]

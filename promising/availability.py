@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from inventory.selectors import tight_capacities
+from inventory.selectors import Bounds
 from portal.catalogue.models import Item
 from portal.customers.models import ShipTo
 from promising.engine import Network, Stock
@@ -57,7 +57,7 @@ class _Step:
 def availability_of(
     *, company_id: int, items: Sequence[Item], ship_to: ShipTo | None, now: datetime
 ) -> dict[int, Availability]:
-    """Return what a company can have of items, by item key. Queries: four, whatever their number.
+    """Return what a company can have of items, by item key. Queries: three, whatever their number.
 
     Quantities up to the first delivery day on which the least quantity sold can be had, then up to the next.
     """
@@ -77,14 +77,14 @@ def _stock(
     network: CompiledNetwork, skus: dict[int, str], label: str | None, now: datetime
 ) -> tuple[Network, Stock]:
     reach = network.reach_of(label or "nowhere")
-    capacities = tight_capacities(
+    bounds = Bounds(
         docks=reach.docks,
         lane_ids=reach.lane_ids,
         since=now.date() - timedelta(days=1),
         parts=1,
         volume=Decimal(1),
     )
-    facts, offers = read_facts(skus, network, capacities, now=now)
+    facts, offers = read_facts(skus, network, bounds, now=now)
     engine = network.with_offers(offers)
     return engine, build_stock(engine, facts, now)
 

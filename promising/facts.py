@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inventory.models import Capacity as CapacityRow
-from inventory.selectors import DayCapacity, Supply, supply_of
+from inventory.selectors import Bounds, DayCapacity, Supply, supply_of
 from promising.engine import Capacity, Commitment, Facts, Network, Protection, Receipt, Stock, SupplyOffer
 from promising.network import CompiledNetwork
 
@@ -14,14 +14,18 @@ from promising.network import CompiledNetwork
 def read_facts(
     skus: Mapping[int, str],
     network: CompiledNetwork,
-    capacities: Collection[CapacityRow | DayCapacity],
+    capacities: Collection[CapacityRow] | Bounds,
     *,
     now: datetime,
 ) -> tuple[Facts, tuple[SupplyOffer, ...]]:
     """Return what is known of items (sku by key) at every active site, and what is made to order. Queries: one.
 
+    Capacities are given, or the bounds of a request of which those are told that it could fill up.
     Supply that is overdue is not on the shelf: it counts from tomorrow on.
     """
+    if isinstance(capacities, Bounds):
+        supply = supply_of(skus, now=now, bounds=capacities)
+        return _facts(supply, skus, network, supply.capacities, now), _offers(supply, skus, network)
     supply = supply_of(skus, now=now)
     return _facts(supply, skus, network, capacities, now), _offers(supply, skus, network)
 

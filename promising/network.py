@@ -188,7 +188,7 @@ def compile_network(network: NetworkRows) -> CompiledNetwork:
 
 
 def doors_of(ship_to: ShipTo) -> tuple[Door, ...]:
-    """Return the doors of a ship-to, else the ship-to itself as its one door. Queries: one."""
+    """Return the doors of a ship-to, else the ship-to itself as its one door. Queries: one at most."""
     closed = frozenset(date.fromisoformat(day) for day in ship_to.closed_on)
     found = [
         Door(

@@ -145,6 +145,8 @@ class ShipTo(CompanyOwned):
     instructions = models.CharField(_("instructions"), max_length=240, blank=True)
     is_default = models.BooleanField(_("default"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # not a column: the doors, where they were read with the row
+    doors_read: "tuple[DockDoor, ...] | None" = None
 
     class Meta:
         verbose_name = _("ship-to")

@@ -24,9 +24,10 @@ _BEARER: Final = f"""
      WHERE key.digest = %s AND key.revoked_at IS NULL
 """  # noqa: S608 - names of our own columns
 _SHIP_TO: Final = f"""
-    SELECT {_PLACE.sql}, {_COMPANY.sql}
+    SELECT {_PLACE.sql}, {_COMPANY.sql}, {_DOOR.sql}
       FROM customers_shipto AS place JOIN customers_company AS company ON company.id = place.company_id
-     WHERE place.company_id = %s AND place.public_id = %s
+      LEFT JOIN customers_dockdoor AS door ON door.ship_to_id = place.id
+     WHERE place.company_id = %s AND place.public_id = %s ORDER BY door.code, door.id
 """  # noqa: S608 - names of our own columns
 _DOORS: Final = f"""
     SELECT {_DOOR.sql} FROM customers_dockdoor AS door WHERE door.ship_to_id = %s ORDER BY door.code, door.id
@@ -65,19 +66,23 @@ def bearer_of(key: str) -> tuple[User, Membership | None] | None:
 
 
 def ship_to_of(company_id: int, public_id: UUID) -> ShipTo | None:
-    """Return a ship-to of a company, active or not, with the company joined. Queries: one."""
+    """Return a ship-to of a company, active or not, with the company and its doors. Queries: one."""
     rows = ask(_SHIP_TO, [company_id, public_id])
     if not rows:
         return None
-    (row,) = rows
-    found = _PLACE.instance(row[: len(_PLACE)])
-    found.company = _COMPANY.instance(row[len(_PLACE) :])
+    of_company, of_door = len(_PLACE), len(_PLACE) + len(_COMPANY)
+    found = _PLACE.instance(rows[0][:of_company])
+    found.company = _COMPANY.instance(rows[0][of_company:of_door])
+    doors = (row[of_door:] for row in rows)
+    found.doors_read = tuple(_DOOR.instance(door) for door in doors if door[0] is not None)
     return found
 
 
-def doors_at(ship_to: ShipTo) -> list[DockDoor]:
-    """Return the doors of a ship-to by code. Queries: one."""
-    return [_DOOR.instance(row) for row in ask(_DOORS, [ship_to.pk])]
+def doors_at(ship_to: ShipTo) -> tuple[DockDoor, ...]:
+    """Return the doors of a ship-to by code. Queries: one, or none where they were read with it."""
+    if ship_to.doors_read is not None:
+        return ship_to.doors_read
+    return tuple(_DOOR.instance(row) for row in ask(_DOORS, [ship_to.pk]))
 
 
 def ship_tos() -> list[ShipTo]:

@@ -13,13 +13,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from inventory.selectors import tight_capacities
-from portal.catalogue.selectors_lines import substitutes_of
+from inventory.selectors import Bounds
+from portal.catalogue.selectors_lines import Others, substitutes_of
 from portal.customers.models import ShipTo
 from portal.kernel.errors import Refusal
 from portal.kernel.models import User
-from portal.kernel.rows import insert_rows
-from promising.engine import Facts, Line, Network, Request, Stock, SupplyOffer
+from portal.kernel.rows import send_rows
+from portal.kernel.statements import send, without_waiting
+from promising.engine import Facts, Line, Network, Request, Stock
 from promising.engine import promise as find_options
 from promising.facts import build_stock, read_facts, snapshot_of
 from promising.models import Promise
@@ -38,6 +39,8 @@ from promising.storage import options_json
 
 QUOTE_LIFE: Final = timedelta(minutes=getattr(settings, "QUOTE_MINUTES", 15))
 PARTS_A_LINE: Final = 4
+# A quote binds nobody: should the database's machine break down within the second, it is asked for again.
+_NOT_FLUSHED: Final = "SET LOCAL synchronous_commit = off"
 
 
 class UnknownCounterError(Refusal):
@@ -84,9 +87,10 @@ def quote_promise(
         policy=policy,
         now=now,
     )
-    with transaction.atomic(savepoint=False):
-        insert_rows([promise])
-    return promise_view(promise)
+    with transaction.atomic(savepoint=False), without_waiting():
+        send(_NOT_FLUSHED)
+        send_rows([promise])
+        return promise_view(promise)
 
 
 def compose(
@@ -149,13 +153,13 @@ def ask(
 ) -> Question:
     """Return the engine's question for checked lines, with the facts read for it.
 
-    Queries: five.
+    Queries: three, and one for substitutes that did not come with the items.
     Raises: UnknownCounterError, the refusals of read_policy.
     """
     network = current_network()
     today = now.astimezone(ZoneInfo(ship_to.timezone)).date()
+    substitutes = _substitutes(lines, company_id=company_id, on=today)
     skus = {line.item.pk: line.item.sku for line in lines}
-    substitutes = substitutes_of(skus, company_id=company_id, on=today)
     skus |= {item_id: sku for others in substitutes.values() for item_id, sku in others}
     request = Request(
         to=_destination(network, ship_to, policy),
@@ -167,10 +171,17 @@ def ask(
         doors=() if policy.get(COLLECT_AT) else doors_of(ship_to),
         collect=() if policy.get(COLLECT_AT) else counters_near(network, ship_to),
     )
-    facts, offers = _facts(request, skus, network, now=now)
+    facts, offers = read_facts(skus, network, _bounds(request, network, now), now=now)
     engine = network.with_offers(offers)
     item_ids = {sku: item_id for item_id, sku in skus.items()}
     return Question(network, engine, request, facts, build_stock(engine, facts, now), item_ids)
+
+
+def _substitutes(lines: Sequence[CheckedLine], *, company_id: int, on: date) -> Mapping[int, Others]:
+    """Return the substitutes of the lines' items by key; asked for where they did not come with the items."""
+    known = {line.item.pk: line.substitutes for line in lines if line.substitutes is not None}
+    unknown = {line.item.pk for line in lines} - known.keys()
+    return known | (substitutes_of(unknown, company_id=company_id, on=on) if unknown else {})
 
 
 def _destination(network: CompiledNetwork, ship_to: ShipTo, policy: Mapping[str, Any]) -> str:
@@ -185,7 +196,7 @@ def _destination(network: CompiledNetwork, ship_to: ShipTo, policy: Mapping[str,
     return network.destination_of(ship_to) or "nowhere"
 
 
-def _engine_line(line: CheckedLine, substitutes: Sequence[tuple[int, str]]) -> Line:
+def _engine_line(line: CheckedLine, substitutes: Others) -> Line:
     item = line.item
     kinds = {"chilled": item.is_chilled, "hazardous": bool(item.hazard_class)}
     return Line(
@@ -199,19 +210,16 @@ def _engine_line(line: CheckedLine, substitutes: Sequence[tuple[int, str]]) -> L
     )
 
 
-def _facts(
-    request: Request, skus: Mapping[int, str], network: CompiledNetwork, *, now: datetime
-) -> tuple[Facts, tuple[SupplyOffer, ...]]:
-    """Read supply, and those capacities only that the request could fill up."""
+def _bounds(request: Request, network: CompiledNetwork, now: datetime) -> Bounds:
+    """Return what of daily capacities the request could take at most."""
     reach = network.reach_of(request.to, request.collect)
-    capacities = tight_capacities(
+    return Bounds(
         docks=reach.docks,
         lane_ids=reach.lane_ids,
         since=now.date() - timedelta(days=1),
         parts=PARTS_A_LINE * len(request.lines),
         volume=sum((line.volume * line.quantity for line in request.lines), Decimal(0)),
     )
-    return read_facts(skus, network, capacities, now=now)
 
 
 def _request_json(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Item
-from portal.catalogue.selectors_lines import Orderable, orderable_items
+from portal.catalogue.selectors_lines import Orderable, Others, orderable_items
 from portal.catalogue.units import InvalidQuantity, checked_quantity
 from portal.customers.models import ShipTo
 from portal.customers.selectors import ship_to_of
@@ -88,13 +88,17 @@ class RequestedLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckedLine:
-    """A wish that can be promised. `quantity` is in base units, `factor` of them make one `unit`."""
+    """A wish that can be promised. `quantity` is in base units, `factor` of them make one `unit`.
+
+    `substitutes` may be sent instead, by key and code, best first; None: not asked for yet.
+    """
 
     number: int
     item: Item
     quantity: Decimal
     unit: str
     factor: Decimal
+    substitutes: Others | None = None
 
 
 def check_lines(
@@ -142,7 +146,7 @@ def _checked(number: int, line: RequestedLine, items: Mapping[str, Orderable]) -
     item, unit = found.item, line.unit or found.item.base_unit_id
     quantity = checked_quantity(item, _number(line.quantity, number), unit, found.units, line=number)
     factor = next(option.factor for option in found.units if option.code == unit)
-    return CheckedLine(number, item, quantity, unit, factor)
+    return CheckedLine(number, item, quantity, unit, factor, found.substitutes)
 
 
 def _number(value: Decimal | str | int, line: int) -> Decimal:

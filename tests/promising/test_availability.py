@@ -108,5 +108,5 @@ def test_a_page_takes_the_same_queries_for_any_number_of_items(
         factories.put_stock(item, network.site, 10)
     seen(items[0])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         seen(*items)

@@ -8,7 +8,7 @@ import pytest
 from zeal import zeal_ignore
 
 from inventory.models import Capacity, Carrier, Lane, LaneService
-from inventory.selectors import tight_capacities
+from inventory.selectors import Bounds, supply_of
 from promising.network import current_network
 from tests import factories
 
@@ -62,26 +62,30 @@ def test_a_hub_and_a_counter_nearby_need_room_for_one_delivery(network):
         ("lane_volume", 5, False), ("lane_volume", 6, True),
     ],
 )  # fmt: skip
-def test_a_day_is_told_only_where_the_request_could_fill_it(network, resource, used, is_tight):
+def test_a_day_is_told_only_where_the_request_could_fill_it(network, resource, used, is_tight, now):
     owner = {"lane": network.standard} if resource == "lane_volume" else {"site": network.site}
     Capacity.objects.create(resource=resource, on=date(2026, 3, 10), quantity=10, used=used, **owner)
 
-    found = tight_capacities(
+    bounds = Bounds(
         docks={network.site.pk: 2}, lane_ids=[network.standard.pk], since=date(2026, 3, 9), parts=4,
         volume=Decimal(5),
     )  # fmt: skip
 
+    found = supply_of([], now=now, bounds=bounds).capacities
+
     assert [(day.resource, day.used) for day in found] == ([(resource, used)] if is_tight else [])
 
 
-def test_a_request_of_one_part_takes_one_dock_slot_at_most(network):
+def test_a_request_of_one_part_takes_one_dock_slot_at_most(network, now):
     for day, used in ((10, 9), (11, 10)):
         Capacity.objects.create(
             site=network.site, resource="dock_slots", on=date(2026, 3, day), quantity=10, used=used
         )
 
-    found = tight_capacities(
+    bounds = Bounds(
         docks={network.site.pk: inf}, lane_ids=[], since=date(2026, 3, 9), parts=1, volume=Decimal(1)
     )
+
+    found = supply_of([], now=now, bounds=bounds).capacities
 
     assert [day.on.day for day in found] == [11]
