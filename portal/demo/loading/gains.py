@@ -11,7 +11,7 @@ from django.db.models import F
 from inventory.models import Receipt, ReceiptState, StockBalance, SupplierItem
 from inventory.receipts import announce_receipt
 from orders.gains import look_for_gains
-from orders.models import Gain, OrderLine
+from orders.models import OrderLine
 from orders.placing import place_order
 from portal.catalogue.models import Item
 from portal.customers.models import Membership, ShipTo
@@ -28,7 +28,7 @@ PACKS: Final = 6
 
 def is_loaded(now: datetime) -> bool:
     """Tell whether there is such an order, or nothing to make one of."""
-    return Gain.objects.exists() or _item(now) is None
+    return Receipt.objects.filter(reference=REFERENCE).exists() or _item(now) is None
 
 
 def load(_shown: Progress, *, now: datetime) -> None:
@@ -51,10 +51,10 @@ def load(_shown: Progress, *, now: datetime) -> None:
             user=buyer.user,
             promise_id=promise.id,
             option="earliest",
-            idempotency_key=REFERENCE,
+            idempotency_key=str(promise.id),
             now=now,
         ).number
-        line = OrderLine.objects.select_related("site").filter(order__number=number).order_by("part")[0]
+        line = OrderLine.objects.select_related("site").filter(order__number=number).order_by("part", "pk")[0]
         if line.site is not None:
             announce_receipt(
                 reference=REFERENCE,
