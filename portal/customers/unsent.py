@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -41,7 +41,7 @@ def page_before(request: HttpRequest, otherwise: str = "/") -> str:
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
         return otherwise
     parts = urlsplit(came_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+    return escape_leading_slashes(f"{parts.path}?{parts.query}" if parts.query else parts.path or "/")
 
 
 def unsent_form(request: HttpRequest) -> QueryDict | None:

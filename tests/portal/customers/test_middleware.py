@@ -62,6 +62,14 @@ def test_a_form_from_elsewhere_leads_home(client, elsewhere):
     assert answer["Location"] == "/account/login/?next=/"
 
 
+def test_a_page_of_ours_whose_address_looks_like_another_site_leads_to_none(client):
+    answer = client.post(
+        "/basket/add/", {"sku": "A"}, headers={"referer": "http://testserver//evil.example/"}
+    )
+
+    assert answer["Location"] == "/account/login/?next=/%252Fevil.example/"
+
+
 def test_a_form_sent_by_htmx_leads_back_to_the_whole_page(client):
     sent_from = {"hx-request": "true", "hx-current-url": "http://testserver/basket/"}
 
