@@ -3,16 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
-from orders.gains import accept_gain, decline_gain, gains_of_order
-from orders.selectors import order_detail
+from orders.gains import accept_gain, decline_gain
 from portal.api.documenting import KEY, documented
 from portal.api.order_answers import AcceptedGainShape, OrderShape
-from portal.api.orders import idempotency_key
-from portal.api.representation import order_json
+from portal.api.orders import idempotency_key, shown_order
 from portal.kernel import clock
 from portal.kernel.access import company
 
@@ -58,11 +55,11 @@ def accept(request: Any, number: str, public_id: UUID) -> Response:
 @api_view(["POST"])
 def decline(request: Any, number: str, public_id: UUID) -> Response:
     """Leave an offer: the confirmed date stands, and the next customer is asked; again: nothing changes."""
-    now = clock.now()
     decline_gain(
-        company_id=request.membership.company_id, user=request.user, number=number, gain_id=public_id, now=now
+        company_id=request.membership.company_id,
+        user=request.user,
+        number=number,
+        gain_id=public_id,
+        now=clock.now(),
     )
-    found = order_detail(number=number, now=now)
-    if found is None:
-        raise Http404
-    return Response(order_json(found, gains_of_order(found, now=now)))
+    return Response(shown_order(number))

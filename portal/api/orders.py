@@ -124,6 +124,15 @@ def idempotency_key(request: Any) -> str:
     return key
 
 
+def shown_order(number: str) -> dict[str, Any]:
+    """Return one order of the scope with the earlier deliveries that it is offered. Raises: Http404."""
+    now = clock.now()
+    found = order_detail(number=number, now=now)
+    if found is None:
+        raise Http404
+    return order_json(found, gains_of_order(found, now=now))
+
+
 def require_role(request: Any, *roles: str) -> None:
     """Raise PermissionDenied unless the caller has one of the roles."""
     if not set(roles) & set(request.membership.roles):
@@ -142,11 +151,7 @@ def require_role(request: Any, *roles: str) -> None:
 @api_view(["GET"])
 def order(_request: Any, number: str) -> Response:
     """Return one order with its lines, dates and promise ledger."""
-    now = clock.now()
-    found = order_detail(number=number, now=now)
-    if found is None:
-        raise Http404
-    return Response(order_json(found, gains_of_order(found, now=now)))
+    return Response(shown_order(number))
 
 
 @documented(
@@ -200,7 +205,4 @@ def cancel(request: Any, number: str) -> Response:
         reason=asked.validated_data["reason"],
         now=clock.now(),
     )
-    found = order_detail(number=number, now=clock.now())
-    if found is None:
-        raise Http404
-    return Response(order_json(found))
+    return Response(shown_order(number))

@@ -50,7 +50,7 @@ def order_row_json(row: OrderRow) -> dict[str, Any]:
     }
 
 
-def order_json(order: OrderDetail, gains: Sequence[GainView] = ()) -> dict[str, Any]:
+def order_json(order: OrderDetail, gains: Sequence[GainView]) -> dict[str, Any]:
     """Return one order whole, with the earlier deliveries that are offered."""
     return {
         "number": order.number,
