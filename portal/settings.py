@@ -168,12 +168,13 @@ CACHES = {
     }
 }
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_PREFIX = os.environ.get("REDIS_PREFIX", "comptoir")  # another for each portal on the same Redis
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         "CONFIG": {
             "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 2, "socket_keepalive": True}],
-            "prefix": "comptoir",
+            "prefix": REDIS_PREFIX,
         },
     }
 }
@@ -292,7 +293,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 90
-CELERY_TASK_DEFAULT_QUEUE = "comptoir"
+CELERY_TASK_DEFAULT_QUEUE = REDIS_PREFIX
 CELERY_TIMEZONE = "UTC"
 # What is deleted, how long after which instant of its rows, and of which rows only; all else is kept for ever.
 RETENTION: list[tuple[str, str, timedelta, dict[str, Any]]] = [

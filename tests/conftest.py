@@ -1,6 +1,5 @@
 """The test house: the portal's database role, N+1 detection, and the cast that the tests speak of."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import hypothesis
 import pytest
 import zeal
-from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 
@@ -22,8 +20,6 @@ from tests import factories
 
 pytest_plugins = ["tests.browser_plugin"]
 hypothesis.settings.register_profile("everyday", max_examples=10)
-# Test processes side by side (xdist) hear their own news only.
-settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")  # type: ignore[index]
 PBKDF2PasswordHasher.iterations = 1  # the cast is made anew for every test, and its passwords guard nothing
 
 

@@ -72,7 +72,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         process.kill()
 
 
-@pytest.mark.slow
+@pytest.mark.slow(60)
 def test_the_demo_opens_survives_being_killed_and_leaves_nothing(demo: Demo):
     demo.open(FIRST_SECONDS)
     second = demo.start()

@@ -1,4 +1,4 @@
-"""A whole portal for a real browser: ASGI server, Celery worker and beat on the test database."""
+"""A whole portal for a real browser: ASGI server and Celery worker (with beat) on the test database."""
 
 import os
 import socket
@@ -51,8 +51,10 @@ def portal(transactional_db: None, tmp_path: Path) -> Iterator[Portal]:
     environment = {**os.environ, **_environment(port, logs)}
     commands = {
         "web": ["uvicorn", "portal.asgi:application", "--port", str(port), "--log-level", "warning"],
-        "worker": ["celery", "-A", "portal", "worker", "--concurrency", "1", "--loglevel", "warning"],
-        "beat": ["celery", "-A", "portal", "beat", "--schedule", str(logs / "beat"), "--loglevel", "warning"],
+        "worker": [
+            *("celery", "-A", "portal", "worker", "--concurrency", "1", "--loglevel", "warning"),
+            *("--beat", "--schedule", str(logs / "beat")),
+        ],
     }
     started = []
     for name, command in commands.items():

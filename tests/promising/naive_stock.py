@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = timedelta(days=1)
-FAR = 60
+FAR = 30
 CUT_OFF = time(16, 0)
 
 
@@ -50,13 +50,18 @@ class Shelf:
 
     def available(self, day: date, now: datetime) -> int:
         """Return A(day): no day from then on may lack anything, and the safety stock stays."""
-        ahead = [day + n * DAY for n in range(FAR)]
+        ahead = self.turns(day, now)
         return max(0, min(self.received_by(v, now) - self.owed_by(v, now) for v in ahead) - self.safety)
 
     def carries(self, now: datetime) -> bool:
         """Whether what is due by any day has come by it."""
-        days = [today_at(now) + n * DAY for n in range(FAR)]
+        days = self.turns(today_at(now), now)
         return all(self.owed_by(day, now) <= self.received_by(day, now) for day in days)
+
+    def turns(self, since: date, now: datetime) -> list[date]:
+        """Return a day and all later ones on which something comes or is due: between them nothing changes."""
+        known = [due for due, _quantity in (*self.receipts.values(), *self.due(now))]
+        return [day for day in {since, today_at(now) + DAY, *known} if day >= since]
 
 
 def today_at(now: datetime) -> date:
@@ -80,7 +85,7 @@ def next_weekday(day: date) -> date:
 def best_dues(shelf: Shelf, quantity: int, now: datetime) -> list[tuple[date, int]]:
     """Return what a site can pick on which day of a quantity that is wanted as soon as possible."""
     found, taken, day = [], 0, first_work_day(now)
-    for _ in range(FAR // 2):
+    for _ in range(FAR):
         got = min(quantity, shelf.available(day, now)) - taken
         if got > 0:
             found.append((day, got))

@@ -23,7 +23,7 @@ from portal.kernel.tenancy import SYSTEM, scope
 from tests import factories
 from tests.promising import aftermath
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(40)
 ROOT = Path(__file__).parents[2]
 SKUS = [f"HOT-{number}" for number in range(5)]
 STOCK, CRASHES, PATIENCE_SECONDS = 60, 3, 240

@@ -25,7 +25,7 @@ from tests.promising.aftermath import (
     said,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow(20), pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).parents[2]
 SKUS = [f"HOT-{number}" for number in range(5)]
 PATIENCE_SECONDS = 180

@@ -345,6 +345,6 @@ def test_the_services_keep_the_books_of_a_naive_storekeeper(counter):
     run(counter, examples=10, steps=25)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(90)
 def test_the_services_keep_the_books_through_long_days(counter):
     run(counter, examples=60, steps=40)

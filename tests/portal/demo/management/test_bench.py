@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(60),
     pytest.mark.skipif("DATABASE_URL" not in os.environ, reason="needs DATABASE_URL"),
 ]
 NAME = "bench_smoke"
