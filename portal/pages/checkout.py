@@ -23,6 +23,7 @@ from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine, seen
+from portal.pages.choosing import choices
 from portal.pages.frame import local_time, tell
 from portal.pages.reading import NotADayError, day_of, language, pressed
 from portal.pages.wording import said
@@ -93,7 +94,7 @@ def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
     is_over = found.valid_until <= now or found.state in {"confirmed", "cancelled"}
     sums = {} if is_over else _sums(request, found, now)
     with local_time(place):
-        cards = option_cards(found, base_units(found), sums)
+        cards = choices(option_cards(found, base_units(found), sums), held=found.option_code)
         shown = {
             "promise": found,
             "trail": [(_("Basket"), reverse("basket"))],
