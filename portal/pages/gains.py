@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orders.gains import GainLine, GainView, accept_gain, decline_gain, gains_of_order
-from orders.selectors import OrderDetail
+from orders.selectors import OrderDetail, last_event
 from portal.customers.middleware import CompanyRequest
 from portal.kernel import clock
 from portal.kernel.access import company
@@ -43,6 +43,8 @@ def gain_cards(order: OrderDetail) -> list[GainCard]:
 @require_POST
 def order_gain(request: CompanyRequest, number: str, public_id: UUID) -> HttpResponse:
     """Accept an earlier delivery, or leave it."""
+    if last_event(number) is None:
+        raise Http404
     try:
         if pressed(request.POST, "answer", "accept", "decline") == "accept":
             accept_gain(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from orders.aftersales.services import ReturnWish, request_return
 from orders.selectors import OrderDetail, order_detail
 from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
+from portal.customers.unsent import refills, unsent_form
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
@@ -46,13 +47,14 @@ def return_request(request: CompanyRequest, number: str) -> HttpResponse:
 
 
 @company("buyer", "administrator")
+@refills
 def return_new(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask to send delivered goods back."""
     order = order_detail(number=number, now=clock.now())
     if order is None:
         raise Http404
     if request.method != "POST":
-        return _form(request, order)
+        return _form(request, order, unsent_form(request) or QueryDict())
     wishes: list[ReturnWish] = []
     try:
         wishes = wishes_of(request)
@@ -65,7 +67,7 @@ def return_new(request: CompanyRequest, number: str) -> HttpResponse:
             now=clock.now(),
         )
     except Refusal as refusal:
-        return _form(request, order, refusal, _faulty(refusal, wishes))
+        return _form(request, order, request.POST, refusal, _faulty(refusal, wishes))
     messages.success(
         request, _("Return %(number)s is with us; we answer as soon as we can.") % {"number": asked}
     )
@@ -99,13 +101,17 @@ def _faulty(refusal: Refusal, wishes: Sequence[ReturnWish]) -> str:
 
 
 def _form(
-    request: CompanyRequest, order: OrderDetail, refusal: Refusal | None = None, faulty: str = ""
+    request: CompanyRequest,
+    order: OrderDetail,
+    typed: QueryDict,
+    refusal: Refusal | None = None,
+    faulty: str = "",
 ) -> HttpResponse:
     rows = [
         (
             line,
-            request.POST.get(f"quantity-{line.id}", ""),
-            request.POST.get(f"reason-{line.id}", ""),
+            typed.get(f"quantity-{line.id}", ""),
+            typed.get(f"reason-{line.id}", ""),
             str(line.id) == faulty,
         )
         for line in returnable_lines(order.number)
@@ -114,8 +120,6 @@ def _form(
     shown["refusal"] = said(refusal) if refusal else None
     shown["unit_names"] = unit_names(language())
     shown["trail"] = [(_("Orders"), reverse("orders")), (order.number, reverse("order", args=[order.number]))]
-    shown["comment"] = request.POST.get("comment", "")
-    shown["idempotency_key"] = (
-        request.POST.get("idempotency_key") or f"{order.number}-{clock.now().timestamp()}"
-    )
+    shown["comment"] = typed.get("comment", "")
+    shown["idempotency_key"] = typed.get("idempotency_key") or f"{order.number}-{clock.now().timestamp()}"
     return render(request, "pages/return_new.html", shown, status=422 if refusal else 200)

@@ -4,11 +4,12 @@ import pytest
 import zeal
 from django.test import Client
 
-from orders.models import BasketLine, OrderChange
+from orders.aftersales.models import Return
+from orders.models import BasketLine, LineState, OrderChange
 from portal.customers.unsent import UNSENT
 from portal.kernel.tenancy import SYSTEM, scope
 from tests import factories
-from tests.order_factories import Wish, make_order
+from tests.order_factories import Wish, make_order, only_line
 
 pytestmark = pytest.mark.django_db
 LIST = "BOLT-M10 200\nBOLT-M8 3 BOX"
@@ -119,3 +120,20 @@ def test_a_form_from_elsewhere_or_without_cookies_is_refused(strict, referer, ke
     assert answer.status_code == 403
     assert "This form is too old" in answer.content.decode()
     assert UNSENT not in strict.session
+
+
+def test_a_return_stands_in_its_form_again(browser, buyer, company, ship_to, network, bolt, now):
+    wishes = [Wish(bolt, 10, state=LineState.DELIVERED)]
+    order = make_order(
+        company=company, ship_to=ship_to, lane=network.standard, wishes=wishes, now=now, buyer=buyer
+    )
+    line = only_line(order).public_id
+    typed = {f"quantity-{line}": "7", f"reason-{line}": "too_many", "comment": "Two boxes too many"}
+
+    page = log_in(browser, buyer, browser.post(f"/orders/{order.number}/return/", typed)).content.decode()
+
+    assert 'value="7"' in page
+    assert 'value="too_many" selected' in page
+    assert "Two boxes too many</textarea>" in page
+    with scope(SYSTEM):
+        assert not Return.objects.exists()
