@@ -6,14 +6,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from orders.options import NAMES, OptionCard
+from orders.options import NAMES, OptionCard, option_cards
 from orders.placing import OptionSums
 from portal.kernel.money import Money
 from portal.pages.choosing import choices
 from promising.shapes import OptionView
 
 NOTHING = Money(Decimal(0))
-SHORT = SimpleNamespace(short=Decimal(1), schedule=())
+SHORT = SimpleNamespace(
+    sku="BOLT", unit="PCE", unit_factor=Decimal(1), schedule=(), short=Decimal(1), because={}
+)
 
 
 def card(*codes, total="100", deliveries=1, lines=()) -> OptionCard:
@@ -21,7 +23,8 @@ def card(*codes, total="100", deliveries=1, lines=()) -> OptionCard:
     option = OptionView(code=codes[0], same_as=codes[1:], cost=NOTHING, deliveries=deliveries, lines=lines)
     money = Money(Decimal(total))
     sums = OptionSums(goods=money, carriage=NOTHING, total=money, is_to_approve=False)
-    return OptionCard(codes[0], [NAMES[code] for code in codes], option, (), sums)
+    (made,) = option_cards(SimpleNamespace(options=(option,)), {}, {codes[0]: sums})
+    return made
 
 
 def chosen(cards, held=""):
