@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,8 @@ def card(*codes, total="100", deliveries=1, lines=()) -> OptionCard:
     option = OptionView(code=codes[0], same_as=codes[1:], cost=NOTHING, deliveries=deliveries, lines=lines)
     money = Money(Decimal(total))
     sums = OptionSums(goods=money, carriage=NOTHING, total=money, is_to_approve=False)
-    (made,) = option_cards(SimpleNamespace(options=(option,)), {}, {codes[0]: sums})
+    promise: Any = SimpleNamespace(options=(option,))
+    (made,) = option_cards(promise, {}, {codes[0]: sums})
     return made
 
 
