@@ -6,7 +6,7 @@ import pytest
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if WORKER:  # before Django reads its settings: each hears its own news and does its own tasks only
-    os.environ["REDIS_PREFIX"] = f"comptoir-{WORKER}"
+    os.environ["REDIS_PREFIX"] = f"{os.environ.get('REDIS_PREFIX', 'comptoir')}-{WORKER}"
 USUAL_SECONDS = {"journey": 10, "slow": 5}
 
 
