@@ -332,6 +332,11 @@ class Gain(CompanyOwned):
         constraints = (
             # one question at a time about a delivery
             models.UniqueConstraint(fields=("line",), condition=Q(state="offered"), name="gain_offered_once"),
+            models.CheckConstraint(
+                condition=Q(state="offered", decided_at__isnull=True)
+                | (~Q(state="offered") & Q(decided_at__isnull=False)),
+                name="gain_decided_once_over",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """An offer accepted, exactly as it was shown or not at all, once; or left."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -288,6 +288,12 @@ def test_the_database_holds_one_offer_a_line(offered):
             created_at=offered.created_at,
             expires_at=offered.expires_at,
         )
+
+
+@pytest.mark.parametrize("wrong", [{"state": "declined"}, {"decided_at": datetime(2026, 3, 10, tzinfo=UTC)}])
+def test_the_database_holds_that_an_offer_is_over_once_it_is_decided(offered, wrong):
+    with pytest.raises(IntegrityError, match="gain_decided_once_over"), transaction.atomic():
+        Gain.objects.update(**wrong)
 
 
 def test_an_offer_is_shown_with_both_dates_until_it_expires(offered, shown, now):

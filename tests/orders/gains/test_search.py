@@ -230,7 +230,7 @@ def test_an_offer_that_was_left_is_not_made_again_unless_it_is_better_still(
 
     assert look(at=later) == Gains()
 
-    Gain.objects.update(state=GainState.DECLINED)
+    Gain.objects.update(state=GainState.DECLINED, decided_at=now)
     assert look() == Gains()
 
     bring_forward(receipt, date(2026, 3, 12), at=now + timedelta(minutes=1))
