@@ -137,7 +137,7 @@ _EXPIRED = "kind = 'hold' AND expires_at <= %s"
 _EXPIRED_OF_KEYS = _RELEASED.format(condition=f"{_EXPIRED} AND item_id = ANY(%s) AND site_id = ANY(%s)")
 _EXPIRED_ROWS = _RELEASED.format(condition=f"{_EXPIRED} AND id = ANY(%s)")
 _OF_REFERENCES = _RELEASED.format(condition="reference = ANY(%s)")
-# found by reference only: what expires may look like fewer rows, and is all that anybody holds
+# Asked for by reference alone: with the expiry as a condition PostgreSQL reads all holds of the day.
 _MAKE_FIRM = """
     WITH own AS MATERIALIZED (
       SELECT id, (%(references)s::uuid[])[line] AS new_reference,

@@ -41,18 +41,14 @@ class LineCard:
 
 @dataclass(frozen=True, slots=True)
 class OptionCard:
-    """An option under all its names."""
+    """An option under all its names and codes, `code` the first of them."""
 
     code: str
+    codes: tuple[str, ...]
     names: Sequence[LazyText]
     option: OptionView
     lines: Sequence[LineCard]
     sums: OptionSums | None
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of all its names."""
-        return (self.option.code, *self.option.same_as)
 
 
 def option_cards(
@@ -68,7 +64,7 @@ def option_cards(
         told.update(codes)
         names = [NAMES[code] for code in NAMES if code in codes]
         lines = [_line_card(line, base_units) for line in option.lines]
-        cards.append(OptionCard(option.code, names, option, lines, sums.get(option.code)))
+        cards.append(OptionCard(option.code, codes, names, option, lines, sums.get(option.code)))
     return cards
 
 
