@@ -38,15 +38,14 @@ def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         ensure_chromium(places)
     throw_away = places.for_tests()
     throw_away.make()
-    shutil.rmtree(
-        throw_away.data / "static", ignore_errors=True
-    )  # pages are tried on the sources, never on a copy
     with (
         locked(throw_away.run / "tests.lock"),
         running_servers(throw_away, environ, durable=False) as environment,
         # pytest closes the directory that it shares with other runs to everybody else, the database's user too
         tempfile.TemporaryDirectory(prefix="comptoir-tests-", ignore_cleanup_errors=True) as temporary,
     ):
+        # pages are tried on the sources, never on a copy of an earlier run
+        shutil.rmtree(throw_away.data / "static", ignore_errors=True)
         checks_hold = bool(arguments) or run_checks(places, environment)
         command = [str(places.python), "-m", "pytest", *(pytest_arguments or SIDE_BY_SIDE)]
         alone = {**environment, "PYTEST_DEBUG_TEMPROOT": temporary}
