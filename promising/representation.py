@@ -1,6 +1,8 @@
-"""A promise for other systems: the shape that the API answers, fixed in the design."""
+"""A promise for other systems: the shape that the API answers, fixed in the design, read from what is stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from promising.explaining import teller
@@ -8,12 +10,16 @@ from promising.shapes import LineView, OptionView, PartView, PromiseView
 
 __all__ = ["LineView", "OptionView", "PartView", "PromiseView", "promise_json"]
 
-Tell = Callable[[Mapping[str, Any]], str]
+Stored = Mapping[str, Any]
+Tell = Callable[[Stored], str]
 
 
 def promise_json(promise: PromiseView) -> dict[str, Any]:
-    """Return a promise as the API shows it; Decimals and instants are left to the renderer."""
+    """Return a promise as the API shows it: what is stored, as it is stored; the rest is left to the renderer."""
+    asked = [_asked_json(number, line) for number, line in enumerate(promise.request["lines"], start=1)]
     tell = teller()
+    plans = [_Plan(plan, asked, tell) for plan in promise.stored["plans"]]
+    currency = promise.stored["currency"]
     return {
         "id": promise.id,
         "state": promise.state,
@@ -21,45 +27,66 @@ def promise_json(promise: PromiseView) -> dict[str, Any]:
         "expires_at": promise.expires_at,
         "hold_expires_at": promise.hold_expires_at,
         "option": promise.option_code or None,
-        "options": [_option_json(option, tell) for option in promise.options],
+        "options": [
+            {
+                "code": option["code"],
+                "cost": {"amount": option["cost"], "currency": currency},
+                "deliveries": option["deliveries"],
+                "order_by": plans[option["plan"]].order_by,
+                "lines": plans[option["plan"]].lines,
+            }
+            for option in promise.stored["options"]
+        ],
     }
 
 
-def _option_json(option: OptionView, tell: Tell) -> dict[str, Any]:
+class _Plan:
+    """What options of one plan have in common: `lines` as they are shown, and until when they can be had."""
+
+    def __init__(self, plan: Stored, asked: Sequence[Stored], tell: Tell) -> None:
+        self.ways = [_way_json(journey) for journey in plan.get("journeys", ())]
+        self.lines = [
+            {
+                **line,
+                "schedule": [self._part_json(part, line["sku"]) for part in stored["schedule"]],
+                "short": stored["short"],
+                "because": {**stored["because"], "text": tell(stored["because"])},
+            }
+            for line, stored in zip(asked, plan["lines"], strict=True)
+        ]
+
+    @property
+    def order_by(self) -> str | None:
+        """Until when all of it can be had as it stands."""
+        limits = {part["order_by"] for line in self.lines for part in line["schedule"]} - {None}
+        return min(limits, key=datetime.fromisoformat, default=None)
+
+    def _part_json(self, part: Stored, sku: str) -> dict[str, Any]:
+        """Return a part with its journey; in older plans each part holds its own."""
+        way = self.ways[part["journey"]] if "journey" in part else _way_json(part)
+        other = {} if part["item"] == sku else {"sku": part["item"]}
+        return {**other, "quantity": part["quantity"], **way, "sureness": part.get("sureness")}
+
+
+def _asked_json(number: int, line: Stored) -> dict[str, Any]:
     return {
-        "code": option.code,
-        "cost": {"amount": option.cost.amount, "currency": option.cost.currency},
-        "deliveries": option.deliveries,
-        "order_by": option.order_by,
-        "lines": [_line_json(line, tell) for line in option.lines],
+        "line": number,
+        "sku": line["sku"],
+        "quantity": line["quantity"],
+        "unit": line["unit"],
+        "unit_quantity": Decimal(line["quantity"]) / Decimal(line["unit_factor"]),
     }
 
 
-def _line_json(line: LineView, tell: Tell) -> dict[str, Any]:
+def _way_json(journey: Stored) -> dict[str, Any]:
+    """Return what is shown of a journey."""
     return {
-        "line": line.number,
-        "sku": line.sku,
-        "quantity": line.quantity,
-        "unit": line.unit,
-        "unit_quantity": line.unit_quantity,
-        "schedule": [_part_json(part) for part in line.schedule],
-        "short": line.short,
-        "because": {**line.because, "text": tell(line.because)},
-    }
-
-
-def _part_json(part: PartView) -> dict[str, Any]:
-    journey = part.journey
-    return {
-        **({"sku": part.sku} if part.sku else {}),
-        "quantity": part.quantity,
-        "site": journey.site,
-        "lane": journey.lane,
-        "service": journey.service,
-        "ship_at": journey.ship_at,
-        "ship_on": journey.ship_on,
-        "deliver_from": journey.deliver_from,
-        "deliver_until": journey.deliver_until,
-        "order_by": journey.order_by,
-        "sureness": part.sureness,
+        "site": journey["site"],
+        "lane": "+".join(leg["lane"] for leg in journey["legs"]),
+        "service": journey["service"],
+        "ship_at": journey["ship_at"],
+        "ship_on": journey["ship_on"],
+        "deliver_from": journey["deliver_from"],
+        "deliver_until": journey["deliver_until"],
+        "order_by": journey.get("order_by"),
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -158,9 +159,9 @@ class OptionView:
         return all(not line.short for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PromiseView:
-    """A stored promise with its options side by side."""
+    """A stored promise with its options side by side, read from what was `stored` when they are looked at."""
 
     id: UUID
     state: str
@@ -170,8 +171,16 @@ class PromiseView:
     option_code: str
     ship_to_id: int
     wanted_on: date | None
-    request: dict[str, Any]
-    options: tuple[OptionView, ...]
+    request: Mapping[str, Any]
+    stored: Mapping[str, Any]
+
+    @cached_property
+    def options(self) -> tuple[OptionView, ...]:
+        """The options as they were shown, the soonest first."""
+        asked = _asked(self.request)
+        plans = [_lines(plan, asked) for plan in self.stored["plans"]]
+        options = self.stored["options"]
+        return tuple(_option(option["code"], self.stored, plans[option["plan"]]) for option in options)
 
     def option(self, code: str) -> OptionView | None:
         """Return the option of this code, if it was offered."""
@@ -186,8 +195,6 @@ class PromiseView:
 
 def promise_view(promise: Promise) -> PromiseView:
     """Return a stored promise as it was shown."""
-    asked = _asked(promise.request)
-    plans = [_lines(stored, asked) for stored in promise.options["plans"]]
     return PromiseView(
         id=promise.public_id,
         state=promise.state,
@@ -198,10 +205,7 @@ def promise_view(promise: Promise) -> PromiseView:
         ship_to_id=promise.ship_to_id,
         wanted_on=promise.wanted_on,
         request=promise.request,
-        options=tuple(
-            _option(stored["code"], promise.options, plans[stored["plan"]])
-            for stored in promise.options["options"]
-        ),
+        stored=promise.options,
     )
 
 

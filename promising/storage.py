@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -117,25 +117,30 @@ def _journey_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
         "zone": part.zone,
         "due_on": part.due_on.isoformat(),
         "ship_on": part.ship_at.astimezone(ZoneInfo(site.timezone)).date().isoformat(),
-        "start_at": part.start_at.isoformat(),
-        "ship_at": part.ship_at.isoformat(),
-        "deliver_from": part.deliver_from.isoformat(),
-        "deliver_until": part.deliver_until.isoformat(),
+        "start_at": _instant(part.start_at),
+        "ship_at": _instant(part.ship_at),
+        "deliver_from": _instant(part.deliver_from),
+        "deliver_until": _instant(part.deliver_until),
         "deliver_on": part.deliver_on.isoformat(),
         "transit_in_days": part.transit_in_days,
         "door": part.door,
-        "order_by": None if order_by is None else order_by.isoformat(),
+        "order_by": None if order_by is None else _instant(order_by),
         "legs": [
             {
                 "lane": leg.lane,
                 "origin": leg.origin,
                 "zone": leg.zone,
-                "ship_at": leg.ship_at.isoformat(),
-                "arrive_at": leg.arrive_at.isoformat(),
+                "ship_at": _instant(leg.ship_at),
+                "arrive_at": _instant(leg.arrive_at),
             }
             for leg in part.legs
         ],
     }
+
+
+def _instant(at: datetime) -> str:
+    """Return an instant as the API tells it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _named(facts: Mapping[str, Any], network: CompiledNetwork) -> dict[str, Any]:

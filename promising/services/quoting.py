@@ -235,9 +235,9 @@ def _request_json(
                 "sku": line.item.sku,
                 "name_fr": line.item.name_fr,
                 "name_en": line.item.name_en,
-                "quantity": str(line.quantity),
+                "quantity": f"{line.quantity:f}",
                 "unit": line.unit,
-                "unit_factor": str(line.factor),
+                "unit_factor": f"{line.factor:f}",
             }
             for line in lines
         ],
