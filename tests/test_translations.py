@@ -32,7 +32,7 @@ def test_a_french_sign_never_stands_alone_at_the_edge_of_a_line():
     texts = [
         text
         for message in wording.translated(FRENCH)
-        for text in ([message.string] if isinstance(message.string, str) else message.string)
+        for text in ([message.string] if isinstance(message.string, str) else message.string or ())
     ]
 
     assert [text for text in texts if LOOSE_SIGN.search(text)] == []
