@@ -88,7 +88,7 @@ def page_size(text: str) -> int:
     """Return the wanted page size. Raises: ValidationError when it is no number from 1 to 200."""
     if not text:
         return DEFAULT_PAGE
-    if not text.isdecimal() or not 1 <= int(text) <= MAX_PAGE:
+    if not text.isdecimal() or len(text) > len(str(MAX_PAGE)) or not 1 <= int(text) <= MAX_PAGE:
         raise ValidationError({"page_size": [f"1 … {MAX_PAGE}"]})
     return int(text)
 

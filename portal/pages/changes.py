@@ -39,6 +39,8 @@ from portal.pages.wording import said
 
 BUYS = ("buyer", "administrator")
 LONGEST_LIST = 20_000
+# Of the number of a line.
+MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +162,18 @@ def _act(request: CompanyRequest, found: ChangeView) -> HttpResponse:
 def _typed(asked: QueryDict) -> Typed:
     named = {name.rpartition("-")[2]: text for name, text in asked.items() if name.startswith("quantity-")}
     return Typed(
-        quantities={int(position): str(text) for position, text in named.items() if position.isdecimal()},
-        removed=frozenset(int(text) for text in asked.getlist("remove") if text.isdecimal()),
+        quantities={int(position): str(text) for position, text in named.items() if _is_position(position)},
+        removed=frozenset(int(text) for text in asked.getlist("remove") if _is_position(text)),
         additions=asked.get("add", "")[:LONGEST_LIST],
         wanted_on=asked.get("wanted_on", ""),
         ship_to=asked.get("ship_to", ""),
         purchase_order=asked.get("purchase_order", ""),
         cost_centre=asked.get("cost_centre", ""),
     )
+
+
+def _is_position(text: str) -> bool:
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def _present(request: CompanyRequest, order: OrderDetail, window: ChangeWindow) -> Typed:

@@ -7,7 +7,9 @@ import pytest
 import time_machine
 import zeal
 from django.test import Client
+from rest_framework.exceptions import ValidationError
 
+from portal.api.orders import page_size
 from portal.customers.models import Membership
 from portal.customers.services import issue_api_key
 from portal.kernel.tenancy import SYSTEM, scope
@@ -198,3 +200,9 @@ def test_what_is_gone_is_answered_with_a_fresh_promise_to_look_at(post, ship_to,
     assert_refused(answer, 409, "promise_changed", field="option")
     with scope(SYSTEM):
         assert Promise.objects.filter(state="confirmed").count() == 1
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "1.5", "201", "9" * 5000])
+def test_a_page_size_that_is_none_is_refused(text):
+    with pytest.raises(ValidationError):
+        page_size(text)

@@ -115,6 +115,17 @@ def test_nothing_typed_is_lost_when_it_is_refused(shop, number, changes, kept):
         assert not OrderChange.objects.exists()
 
 
+@pytest.mark.parametrize("position", ["9" * 5000, "x", "", "²"])
+def test_what_is_no_line_of_the_order_is_left_out(shop, number, position):
+    answer = post(
+        shop, f"/orders/{number}/change/", form(**{f"quantity-{position}": "3", "remove": position})
+    )
+
+    assert answer.status_code == 422
+    with scope(SYSTEM):
+        assert not OrderChange.objects.exists()
+
+
 def test_an_earlier_wish_is_taken_up_again(shop, number):
     asked = post(shop, f"/orders/{number}/change/", form(**{"quantity-1": "130", "add": "BOLT-M12 5"}))
     change = asked.url.rstrip("/").rpartition("/")[2]
