@@ -12,6 +12,8 @@ from typing import Final, TypeVar
 
 from django.db import connection, models, transaction
 
+from portal.kernel.statements import ask
+
 
 class ScopeMissingError(RuntimeError):
     """Company-owned rows were asked for outside every scope: a defect, never the user's fault."""
@@ -68,8 +70,7 @@ def narrow_scope(wanted: Scope) -> None:
 
 def _tell_database(wanted: Scope | None) -> None:
     value = "" if wanted is None else "*" if wanted.company_id is None else str(wanted.company_id)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('comptoir.company', %s, true)", [value])
+    ask("SELECT set_config('comptoir.company', %s, true)", [value])
 
 
 Owned = TypeVar("Owned", bound=models.Model, covariant=True)  # noqa: PLC0105
