@@ -9,9 +9,7 @@ from inventory.models import Lane, LaneService, Reservation, ReservationState
 from inventory.receipts import cancel_receipt, delay_receipt, post_receipt
 from orders.allocation import Reallocation, reallocate, reallocate_waiting
 from orders.models import LineState, OrderEvent, OrderLine, PromiseEntry
-from orders.placing import place_order
 from orders.progress import pick_line, release_lines
-from promising.services import RequestedLine, quote_promise
 from tests import factories
 from tests.order_factories import Wish, balance_of, make_order, only_line
 
@@ -289,26 +287,10 @@ def counter(network):
 
 
 @pytest.fixture
-def collected(system, company, buyer, ship_to, network, counter, item, now):
+def collected(system, network, counter, item, order_of):
     """Order forty pieces that are to come, to be collected at the counter; return the receipt and the number."""
     receipt = factories.expect_receipt(item, network.site, 40, date(2026, 3, 11))
-    promise = quote_promise(
-        company_id=company.pk,
-        user=buyer,
-        ship_to=ship_to.public_id,
-        lines=[RequestedLine(item.sku, 40)],
-        policy={"collect_at": network.site.code},
-        now=now,
-    )
-    placed = place_order(
-        company_id=company.pk,
-        user=buyer,
-        promise_id=promise.id,
-        option="earliest",
-        idempotency_key="collect",
-        now=now,
-    )
-    return receipt, placed.number
+    return receipt, order_of((item.sku, 40), option="earliest", policy={"collect_at": network.site.code})
 
 
 def test_what_was_to_be_collected_is_still_collected(collected, counter, network, other_site, item, now):

@@ -6,39 +6,12 @@ import pytest
 
 from orders.changing import ChangeWish, change_order, preview_change
 from orders.models import OrderLine
-from orders.placing import place_order
-from promising.services import RequestedLine, quote_promise
 from tests import factories
 
 
 @pytest.fixture
 def nut(network):
     return factories.make_stocked("NUT-M10", network.site, 500)
-
-
-@pytest.fixture
-def order_of(company, buyer, ship_to, now):
-    """Return a function that orders lines (sku, quantity[, unit]) for the buyer, and answers the number."""
-
-    def place(*lines, option="cheapest", user=buyer, **asked):
-        promise = quote_promise(
-            company_id=company.pk,
-            user=user,
-            ship_to=ship_to.public_id,
-            lines=[RequestedLine(*line) for line in lines],
-            now=now,
-            **asked,
-        )
-        return place_order(
-            company_id=company.pk,
-            user=user,
-            promise_id=promise.id,
-            option=option,
-            idempotency_key=str(promise.id),
-            now=now,
-        ).number
-
-    return place
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """The counter of these tests: orders that wait for supply to come, and supply that comes sooner."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from orders.gains import accept_gain, look_for_gains
 from orders.models import Gain, GainState, OrderLine
-from orders.placing import place_order
 from orders.supply import delay_supply
 from portal.customers.models import Company, GainRule
-from promising.services import RequestedLine, quote_promise
 from tests import factories
 
 FAR = date(2026, 3, 20)
@@ -33,28 +32,9 @@ def receipt(bolt, network):
 
 
 @pytest.fixture
-def order_of(company, buyer, ship_to, now):
-    """Return a function that orders lines (sku, quantity) and answers the order's number."""
-
-    def place(*lines, option="earliest", to=ship_to, at=now, user=buyer, company_id=company.pk, **asked):
-        promise = quote_promise(
-            company_id=company_id,
-            user=user,
-            ship_to=to.public_id,
-            lines=[RequestedLine(*line) for line in lines],
-            now=at,
-            **asked,
-        )
-        return place_order(
-            company_id=company_id,
-            user=user,
-            promise_id=promise.id,
-            option=option,
-            idempotency_key=str(promise.id),
-            now=at,
-        ).number
-
-    return place
+def order_of(order_of):
+    """Return a function that orders lines (sku, quantity), as soon as they can come, and answers the number."""
+    return partial(order_of, option="earliest")
 
 
 @pytest.fixture
