@@ -3,6 +3,7 @@
 Found by asking the same engine again without one constraint at a time, on the way that was chosen.
 """
 
+from operator import itemgetter
 from typing import Any, Final
 
 from promising.engine.draft import Draft
@@ -20,6 +21,7 @@ CONSTRAINTS: Final = (
     "handling", "departure", "transit", "receiving_hours", "wanted_date", "policy", "no_lane",
 )  # fmt: skip
 _TRANSIT: Final = frozenset({"transit"})
+_ONE: Final = {name: frozenset({name}) for name in CONSTRAINTS}
 
 
 def explain(draft: Draft, want: Want, rule: str | None, going: frozenset[object] = frozenset()) -> Because:
@@ -68,22 +70,28 @@ def _binding(problem: Problem, last: Sailing, stock_day: int) -> Because | None:
     None when it is the stock: why that is not there sooner depends on the line.
     """
     journey = problem.router.journey(last.way, stock_day, problem.wanted) or last.journey
-
-    def start_without(names: frozenset[str]) -> int:
-        return _start(problem.router.journey(last.way, stock_day, problem.wanted, names) or journey)
-
     names, start = _present(problem, last, stock_day), _start(journey)
-    gains = {name: start - start_without(frozenset({name})) for name in names}
-    if len(names) > 1 and max(gains.values()) <= 0:
-        free = start_without(frozenset(names))
-        gains = {name: start_without(frozenset(names) - {name}) - free for name in names}
-    best = max(gains, key=lambda name: gains[name], default="none")
-    if gains.get(best, 0) <= 0:
-        best = "transit" if start_without(_TRANSIT | frozenset(names)) < start else "none"
+    without = {name: _freed(problem, journey, stock_day, _ONE[name]) for name in names}
+    gains = [(start - _start(without[name]), name) for name in names]
+    if len(names) > 1 and max(gains)[0] <= 0:
+        free = _start(_freed(problem, journey, stock_day, frozenset(names)))
+        gains = [
+            (_start(_freed(problem, journey, stock_day, frozenset(names) - _ONE[name])) - free, name)
+            for name in names
+        ]
+    gain, best = max(gains, key=itemgetter(0), default=(0, "none"))
+    if gain <= 0:
+        freed = _freed(problem, journey, stock_day, _TRANSIT | frozenset(names))
+        best = "transit" if _start(freed) < start else "none"
     if best == "stock":
         return None
-    without = problem.router.journey(last.way, stock_day, problem.wanted, frozenset({best})) or journey
-    return Because(constraint=best, facts=facts_of(best, problem, journey, without))
+    freed = without.get(best) or _freed(problem, journey, stock_day, frozenset({best}))
+    return Because(constraint=best, facts=facts_of(best, problem, journey, freed))
+
+
+def _freed(problem: Problem, journey: Journey, stock_day: int, names: frozenset[str]) -> Journey:
+    """Return the journey without some constraints; the given one where there is none."""
+    return problem.router.journey(journey.way, stock_day, problem.wanted, names) or journey
 
 
 def _start(journey: Journey) -> int:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from promising.engine.zones import instant_at, local_day
+from promising.engine.units import DAY
+from promising.engine.zones import FIRST_DAY, instant_at, local_day
 
 Span = tuple[int, int]
 Week = tuple[tuple[Span, ...], ...]
@@ -64,7 +65,9 @@ class Calendar:
         """Return the first open instant at or after `at`. A span's end is no longer open."""
         if self.is_always_open:
             return at
-        for starts, ends in self._blocks_from(at):
+        first = _block_before(at)
+        for number in range(first, first + _REACH_BLOCKS):
+            starts, ends = self._block(number)
             index = bisect_right(ends, at)
             if index < len(ends):
                 return max(at, starts[index])
@@ -72,7 +75,7 @@ class Calendar:
 
     def open_until(self, at: int) -> int:
         """Return the end of the span that is open at `at`; the end of its local day when none is."""
-        starts, ends = self._block(self._block_number(at))
+        starts, ends = self._block(local_day(self.zone, at) // _BLOCK_DAYS)
         index = bisect_right(ends, at)
         if index < len(ends) and starts[index] <= at:
             return ends[index]
@@ -86,7 +89,9 @@ class Calendar:
         """
         if duration == 0 or self.is_always_open:
             return self.next_open(at) if duration == 0 else at + duration
-        for starts, ends in self._blocks_from(at):
+        first = _block_before(at)
+        for number in range(first, first + _REACH_BLOCKS):
+            starts, ends = self._block(number)
             for index in range(bisect_right(ends, at), len(ends)):
                 begin = max(at, starts[index])
                 if duration <= ends[index] - begin:
@@ -98,7 +103,9 @@ class Calendar:
         """Return the latest open instant from which `duration` of open time has passed by `end`."""
         if self.is_always_open:
             return end - duration
-        for starts, ends in self._blocks_back_from(end):
+        last = _block_after(end)
+        for number in range(last, last - _REACH_BLOCKS, -1):
+            starts, ends = self._block(number)
             for index in range(bisect_right(starts, end) - 1, -1, -1):
                 finish = min(end, ends[index] - (duration == 0))
                 if duration <= finish - starts[index]:
@@ -120,17 +127,6 @@ class Calendar:
         """Return the first open day at or after `day`."""
         return self.add_open_days(day - 1, 1)
 
-    def _block_number(self, at: int) -> int:
-        return local_day(self.zone, at) // _BLOCK_DAYS
-
-    def _blocks_from(self, at: int) -> Iterable[tuple[list[int], list[int]]]:
-        first = self._block_number(at)
-        return (self._block(number) for number in range(first, first + _REACH_BLOCKS))
-
-    def _blocks_back_from(self, at: int) -> Iterable[tuple[list[int], list[int]]]:
-        last = self._block_number(at)
-        return (self._block(number) for number in range(last, last - _REACH_BLOCKS, -1))
-
     def _block(self, number: int) -> tuple[list[int], list[int]]:
         found = self._blocks.get(number)
         if found is None:
@@ -147,6 +143,15 @@ class Calendar:
                     starts.append(start)
                     ends.append(end)
         return starts, ends
+
+
+def _block_before(at: int) -> int:
+    """Return a block that begins no later than an instant's: a day of a zone is that of UTC or its neighbour."""
+    return (at // DAY + FIRST_DAY - 1) // _BLOCK_DAYS
+
+
+def _block_after(at: int) -> int:
+    return (at // DAY + FIRST_DAY + 1) // _BLOCK_DAYS
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

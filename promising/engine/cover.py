@@ -7,13 +7,9 @@ beyond the budget of nodes the best set that was found stands, with its gap to a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
 
 from promising.engine.sailing import Sailing, Want
-from promising.engine.sets import Field, Found, Goal, Limits, best_set
-from promising.engine.supply import Ints
+from promising.engine.sets import Field, Found, Goal, Limits, Row, best_set, covers
 
 NO_LIMITS = Limits()
 Amounts = list[tuple[Sailing, int]]
@@ -23,12 +19,12 @@ Amounts = list[tuple[Sailing, int]]
 class Needs:
     """What each line must get on the day, and how much of it each departure can carry.
 
-    Shapes: `units` [line], `carries` [line, departure]; both in thousandths.
+    Shapes: `units` [line], `carries` [departure][line]; both in thousandths.
     """
 
     wants: Sequence[Want]
-    units: Ints
-    carries: Ints
+    units: Row
+    carries: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +62,21 @@ class Choice:
     def __init__(
         self, sailings: Sequence[Sailing], needs: Needs, opened: frozenset[object] = frozenset()
     ) -> None:
-        open_lines = np.flatnonzero(needs.units > 0)
-        self.sailings, self.units = sailings, needs.units[open_lines]
-        self.wants = [needs.wants[line] for line in open_lines.tolist()]
-        self.carries = np.minimum(needs.carries[open_lines].T, self.units)
-        self.is_new = np.array([sailing.key not in opened for sailing in sailings], dtype=np.int64)
-        self.price = np.array([sailing.way.cost for sailing in sailings], dtype=np.int64) * self.is_new
-        self.by_weight = any(s.way.cost_per_kg for s in sailings) and any(want.weight for want in self.wants)
+        units = needs.units
+        lines = [line for line, wanted in enumerate(units) if wanted > 0]
+        self.sailings, self.wants = sailings, [needs.wants[line] for line in lines]
+        self.units: Row = [units[line] for line in lines]
+        self.carries: list[Row] = [
+            [min(units[line], carried[line]) for line in lines] for carried in needs.carries
+        ]
+        self.is_new = [int(sailing.key not in opened) for sailing in sailings]
+        self.price = [
+            sailing.way.cost if is_new else 0 for sailing, is_new in zip(sailings, self.is_new, strict=True)
+        ]
+        self.rates = [sailing.way.cost_per_kg for sailing in sailings]
+        self.by_weight = any(self.rates) and any(want.weight for want in self.wants)
+        self._field: Field | None = None
+        self._small: tuple[int, ...] | None = None
 
     def cover(self, goal: Goal, limits: Limits = NO_LIMITS) -> Cover | None:
         """Return the best cover; None when the needs cannot be met within the limits."""
@@ -88,56 +92,54 @@ class Choice:
         found = self._best(goal, limits._replace(value=limits.value + 1))
         return found is not None and found.value[0] <= limits.value
 
-    @cached_property
-    def _groups(self) -> list[list[int]]:
+    def _laid_out(self) -> Field:
+        """Return what a search chooses from; with it, a small set that carries all."""
+        if self._field is None:
+            groups = self._grouped()
+            self._field = Field(
+                groups,
+                units=self.units,
+                carries=self.carries,
+                counts=self.is_new,
+                prices=self.price,
+                rates=self.rates,
+                weights=[want.weight for want in self.wants],
+            )
+            self._small = self._small_set(groups) if self._field.suffices else None
+        return self._field
+
+    def _grouped(self) -> list[list[int]]:
         """Group useful departures by site, leaving out those that another of the site beats in all respects."""
         groups: dict[str, list[int]] = {}
-        useful: list[bool] = np.any(self.carries, axis=1).tolist()
         for column, sailing in enumerate(self.sailings):
-            if useful[column]:
+            if any(self.carries[column]):
                 groups.setdefault(sailing.site, []).append(column)
         return [self._undominated(columns) for columns in groups.values()]
 
     def _undominated(self, columns: list[int]) -> list[int]:
         if len(columns) == 1:
             return columns
-        return [c for c in columns if not any(o != c and self._beats(o, c) for o in columns)]
+        burdens = list(zip(self.is_new, self.price, self.rates, strict=True))
+        return [c for c in columns if not any(o != c and self._beats(o, c, burdens) for o in columns)]
 
-    def _beats(self, one: int, other: int) -> bool:
-        a, b = self._burdens[one], self._burdens[other]
+    def _beats(self, one: int, other: int, burdens: list[tuple[int, int, int]]) -> bool:
+        a, b = burdens[one], burdens[other]
         if any(x > y for x, y in zip(a, b, strict=True)):
             return False
-        if not (self.carries[one] >= self.carries[other]).all():
+        if not covers(self.carries[one], self.carries[other]):
             return False
-        return one < other or a != b or bool((self.carries[one] != self.carries[other]).any())
-
-    @cached_property
-    def _burdens(self) -> list[tuple[int, int, int]]:
-        rates = [sailing.way.cost_per_kg for sailing in self.sailings]
-        return list(zip(self.is_new.tolist(), self.price.tolist(), rates, strict=True))
+        return one < other or a != b or self.carries[one] != self.carries[other]
 
     def _best(self, goal: Goal, limits: Limits) -> Found | None:
         """Return the best set of departures within the limits, or None when there is none."""
-        groups, field = self._groups, self._field
-        if not groups or not field.suffices:
+        field = self._laid_out()
+        if not field.groups or not field.suffices:
             return None
-        alone = np.flatnonzero((self.carries == self.units).all(axis=1)).tolist()
-        if alone and (len(groups) == 1 or (goal == "deliveries" and self.is_new.all())):
+        alone = [column for column, carried in enumerate(self.carries) if carried == self.units]
+        if alone and (len(field.groups) == 1 or (goal == "deliveries" and all(self.is_new))):
             value, column = min((field.value((column,), goal), column) for column in alone)
             return Found(value, (column,), value[0])
         return best_set(field, goal, self._small, limits)
-
-    @cached_property
-    def _field(self) -> Field:
-        return Field(
-            groups=self._groups,
-            units=self.units,
-            carries=self.carries,
-            counts=self.is_new,
-            prices=self.price,
-            rates=np.array([sailing.way.cost_per_kg for sailing in self.sailings], dtype=np.int64),
-            weights=np.array([want.weight for want in self.wants], dtype=np.int64),
-        )
 
     def _carriage(self, columns: Sequence[int]) -> int:
         return sum(
@@ -148,7 +150,7 @@ class Choice:
 
     def _share(self, line: int, columns: Sequence[int]) -> Amounts:
         """Return what a line takes from chosen departures: all from the cheapest that can, else cheapest first."""
-        carries, wanted = self.carries[:, line].tolist(), int(self.units[line])
+        carries, wanted = [carried[line] for carried in self.carries], self.units[line]
         ranked = list(columns)
         if self.by_weight:
             want = self.wants[line]
@@ -170,10 +172,10 @@ class Choice:
         amounts = self._sooner(amounts, found.columns)
         used = {sailing.key for shares in amounts.values() for sailing, _ in shares}
         kept = [column for column, sailing in enumerate(self.sailings) if sailing.key in used]
-        cost = int(self.price[kept].sum()) + self._carriage(kept)
+        cost = sum(self.price[column] for column in kept) + self._carriage(kept)
         return Cover(
             amounts,
-            int(self.is_new[kept].sum()),
+            sum(self.is_new[column] for column in kept),
             cost,
             found.is_exact,
             found.value[0] - found.bound,
@@ -195,26 +197,26 @@ class Choice:
         if not self.is_new[column] or late.way.cost_per_kg != self.sailings[column].way.cost_per_kg:
             return False
         return all(
-            self.carries[column, line] >= units
+            self.carries[column][line] >= units
             for line, want in enumerate(self.wants)
             for sailing, units in amounts[want.index]
             if sailing.key == late.key
         )
 
-    @cached_property
-    def _small(self) -> tuple[int, ...] | None:
-        """A small set: always the departure that carries most of what is still open, then without idle ones."""
-        left, chosen, open_groups = self.units.copy(), list[int](), list(self._groups)
-        while (left > 0).any():
+    def _small_set(self, groups: list[list[int]]) -> tuple[int, ...] | None:
+        """Return a small set: always the departure that carries most of what is open, then without idle ones."""
+        left, chosen, open_groups = self.units, list[int](), list(groups)
+        while any(left):
             if not open_groups:
                 return None
             columns = [column for group in open_groups for column in group]
-            useful = np.minimum(self.carries[columns], left).sum(axis=1)
-            chosen.append(columns[int(np.argmax(useful))])
-            open_groups = [group for group in open_groups if chosen[-1] not in group]
-            left = np.maximum(left - self.carries[chosen[-1]], 0)
+            useful = [sum(map(min, self.carries[column], left)) for column in columns]
+            best = columns[useful.index(max(useful))]
+            chosen.append(best)
+            open_groups = [group for group in open_groups if best not in group]
+            left = [max(0, units - less) for units, less in zip(left, self.carries[best], strict=True)]
         for column in chosen.copy():
             rest = [c for c in chosen if c != column]
-            if (self.carries[rest].sum(axis=0) >= self.units).all():
+            if covers([sum(self.carries[c][line] for c in rest) for line in range(len(left))], self.units):
                 chosen = rest
         return tuple(sorted(chosen))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from functools import cached_property
 from typing import Final
 
 from promising.engine.calendars import Calendar, Departures
@@ -107,7 +106,10 @@ class Door:
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """One lane, or two through a hub, from a site to the destination. `rank` settles ties."""
+    """One lane, or two through a hub, from a site to the destination.
+
+    `rank` settles ties; `code` joins those of the lanes.
+    """
 
     rank: int
     origin: Site
@@ -115,15 +117,12 @@ class Way:
     hub: Site | None = None
     cost: int = field(init=False)
     cost_per_kg: int = field(init=False)
+    code: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cost", sum(to_cost(lane.cost) for lane in self.lanes))
         object.__setattr__(self, "cost_per_kg", sum(to_cost(lane.cost_per_kg) for lane in self.lanes))
-
-    @cached_property
-    def code(self) -> str:
-        """The codes of the lanes, joined."""
-        return "+".join(lane.code for lane in self.lanes)
+        object.__setattr__(self, "code", "+".join(lane.code for lane in self.lanes))
 
     @property
     def service(self) -> str:

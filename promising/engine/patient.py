@@ -10,16 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-import numpy as np
-
 from promising.engine.cover import Choice, Cover, Needs
 from promising.engine.draft import Draft
 from promising.engine.plans import complete_on, limits_of
 from promising.engine.pools import pools_suffice
 from promising.engine.problem import Problem
 from promising.engine.sailing import Sailing, Want
-from promising.engine.sets import Goal
-from promising.engine.supply import Ints
+from promising.engine.sets import Goal, Row
 from promising.engine.together import Pooled, capacity_suffices, pooled
 from promising.engine.units import COST_SCALE, to_units
 
@@ -130,8 +127,7 @@ class _Wish:
     def __init__(self, view: Pooled, base: Draft) -> None:
         self.view, self.problem = view, view.problem
         served = {index: sum(units for _, units in shares) for index, shares in base.shares.items()}
-        totals = [sum(served.get(want.index, 0) for want in wants) for wants in view.members]
-        self.units: Ints = np.array(totals, dtype=np.int64)
+        self.units: Row = [sum(served.get(want.index, 0) for want in wants) for wants in view.members]
         self.limits = limits_of(view.problem)
         self._choices: dict[int, Choice] = {}
 
@@ -160,7 +156,8 @@ class _Wish:
                 if sailing.journey.ship > known.journey.ship:
                     latest[sailing.way.rank] = sailing
             columns = sorted(latest.values(), key=lambda sailing: sailing.order)
-            needs = Needs(self.problem.wants, self.units, self.problem.carries(columns))
+            carries = [self.problem.column(sailing) for sailing in columns]
+            needs = Needs(self.problem.wants, self.units, carries)
             self._choices[day] = Choice(columns, needs)
         return self._choices[day]
 

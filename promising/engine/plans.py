@@ -15,8 +15,7 @@ from promising.engine.pools import Dues, has_pools, most_ever, narrowed
 from promising.engine.problem import Problem
 from promising.engine.rivals import may_settle, settle
 from promising.engine.sailing import Sailing, Want
-from promising.engine.sets import Goal, Limits
-from promising.engine.supply import Ints
+from promising.engine.sets import Goal, Limits, Row, covers
 from promising.engine.together import Pooled, capacity_suffices, pooled, stock_suffices
 from promising.engine.units import from_cost, to_units
 
@@ -92,24 +91,28 @@ def _orders(problem: Problem) -> list[tuple[Want, ...]]:
 
 
 class _Taken:
-    """What each line took so far, by site and in all. Shapes: [line, site], [line]."""
+    """What each line took so far, by site and in all, and the most that it can have. Shapes: [line]."""
 
     def __init__(self, problem: Problem) -> None:
-        self.places = {code: place for place, code in enumerate(problem.network.sites)}
-        self.by_site = np.zeros((len(problem.wants), len(self.places)), dtype=np.int64)
-        self.total = np.zeros(len(problem.wants), dtype=np.int64)
+        self.by_site: dict[str, Row] = {}
+        self.total: Row = [0] * len(problem.wants)
         self.dues: dict[int, Dues] = {}
-        self.most, self.is_pooled = most_ever(problem), has_pools(problem)
+        self.most: Row = most_ever(problem).tolist()
+        self.is_pooled = has_pools(problem)
 
-    def at(self, sailings: list[Sailing]) -> Ints:
-        """Return what each line took from the site of each departure. Shape: [line, sailing]."""
-        return self.by_site[:, [self.places[sailing.site] for sailing in sailings]]
+    def rest(self, sailing: Sailing, levels: Row) -> Row:
+        """Return what is left of each line of what a departure could carry."""
+        taken = self.by_site.get(sailing.site)
+        if taken is None:
+            return levels
+        return [max(0, level - less) for level, less in zip(levels, taken, strict=True)]
 
     def add(self, cover: Cover) -> None:
         """Count a day's choice."""
         for index, amounts in cover.amounts.items():
             for sailing, units in amounts:
-                self.by_site[index, self.places[sailing.site]] += units
+                taken = self.by_site.setdefault(sailing.site, [0] * len(self.total))
+                taken[index] += units
                 self.total[index] += units
                 self.dues.setdefault(index, []).append((sailing.journey.due_day, units))
 
@@ -130,13 +133,13 @@ def _day_by_day(
         sailings = _within(problem.by_day[day] if complete is None else problem.exact_on(day), allowed)
         needs = _needs(problem, sailings, taken, heeds_pools=heeds_pools)
         if complete is not None:
-            due = np.array([complete.get(index) == day for index in range(len(taken.most))])
-            needs = Needs(needs.wants, needs.units * due, needs.carries)
+            due = [units if complete.get(index) == day else 0 for index, units in enumerate(needs.units)]
+            needs = Needs(needs.wants, due, needs.carries)
         cover = best_cover(sailings, needs, "deliveries", opened)
         if cover is not None:
             draft.add(cover)
             taken.add(cover)
-        if (taken.total >= taken.most).all():
+        if covers(taken.total, taken.most):
             break
     return draft
 
@@ -146,21 +149,26 @@ def _needs(
 ) -> Needs:
     """Return what each line can get on a day: all that is open, or all that there is."""
     taken = taken or _Taken(problem)
-    carries = np.maximum(problem.carries(sailings) - taken.at(sailings), 0)
-    most = np.zeros_like(taken.most)
-    for columns in _columns_of_sites(sailings).values():
-        most += carries[:, columns].max(axis=1)
-    for want in problem.wants if heeds_pools and taken.is_pooled else ():
-        row, dues = carries[want.index], taken.dues.get(want.index, [])
-        carries[want.index], most[want.index] = narrowed(problem, want, sailings, row, dues)
-    return Needs(problem.wants, np.minimum(taken.most - taken.total, most), carries)
+    carries = [taken.rest(sailing, problem.column(sailing)) for sailing in sailings]
+    most = _most_of_sites(sailings, carries, len(taken.most))
+    if heeds_pools and taken.is_pooled:
+        carries = [carried.copy() for carried in carries]
+        for want in problem.wants:
+            has, dues = [carried[want.index] for carried in carries], taken.dues.get(want.index, [])
+            usable, most[want.index] = narrowed(problem, want, sailings, np.array(has, dtype=np.int64), dues)
+            for carried, units in zip(carries, usable.tolist(), strict=True):
+                carried[want.index] = units
+    is_open = zip(taken.most, taken.total, most, strict=True)
+    return Needs(problem.wants, [min(wanted - got, has) for wanted, got, has in is_open], carries)
 
 
-def _columns_of_sites(sailings: list[Sailing]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for column, sailing in enumerate(sailings):
-        found.setdefault(sailing.site, []).append(column)
-    return found
+def _most_of_sites(sailings: list[Sailing], carries: list[Row], lines: int) -> Row:
+    """Return how much of each line all sites together can carry, each by one departure."""
+    by_site: dict[str, Row] = {}
+    for sailing, carried in zip(sailings, carries, strict=True):
+        known = by_site.get(sailing.site)
+        by_site[sailing.site] = carried if known is None else list(map(max, known, carried))
+    return [sum(rows) for rows in zip(*by_site.values(), strict=True)] if by_site else [0] * lines
 
 
 def _within(sailings: list[Sailing], allowed: Allowed) -> list[Sailing]:

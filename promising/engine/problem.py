@@ -1,10 +1,9 @@
 """One request laid out for choosing: what each line wants, which departures can serve it, and how much of it."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -13,9 +12,11 @@ from promising.engine.model import Because, Request
 from promising.engine.network import Network, Way
 from promising.engine.path import Router, Terms
 from promising.engine.sailing import Sailing, Want
-from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, Stock
+from promising.engine.scarcity import is_any_scarce
+from promising.engine.sets import Row
+from promising.engine.stock import LANE_VOLUME, Stock
 from promising.engine.supply import Ints
-from promising.engine.units import SCALE, to_micros
+from promising.engine.units import to_micros
 from promising.engine.zones import local_day
 
 PLENTY: Final = 10**14
@@ -56,13 +57,24 @@ class Problem:
         self.router = self._routers.setdefault(router.kind, router)
         blocked = bool(request.doors) and not doors
         self.ways = () if blocked else network.ways_to(request.to)
-        self._columns: dict[tuple[str, int], Ints] = {}
+        self._columns: dict[tuple[str, int], Row] = {}
         self._days: dict[str, list[int]] = {}
         self._exact: dict[int, list[Sailing]] = {}
         self.elsewhere: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
         self.quickest: dict[tuple[int, int], list[Sailing]] = {}
         self.bindings: dict[tuple[Way, int], Because | None] = {}
         self._soonest: dict[tuple[Router, str, int], int | None] = {}
+        self.ways_by_site: dict[str, list[Way]] = {}
+        for way in self.ways:
+            self.ways_by_site.setdefault(way.origin.code, []).append(way)
+        self._leads = _lead_days(network, stock)
+        self._counter_router: Router | None = None
+        self._lane_rooms: list[int] | None = None
+        self._sailings: tuple[Sailing, ...] | None = None
+        self._by_day: dict[int, list[Sailing]] | None = None
+        self._all_carries: list[Row] | None = None
+        self._supply_so_far: list[Row] | None = None
+        self._is_coupled: bool | None = None
 
     def part(self, want: Want, stock: Stock, opened: frozenset[object] = frozenset()) -> "Problem":
         """Return the same problem for one of its lines against another working copy, some departures opened.
@@ -81,33 +93,28 @@ class Problem:
             routers=self._routers,
         )
 
-    @cached_property
+    @property
     def counter_router(self) -> Router:
         """Journeys to a counter: without the ship-to's doors and zone."""
-        return Router(replace(self.terms, doors=(), zone=None), self.stock)
+        if self._counter_router is None:
+            self._counter_router = Router(replace(self.terms, doors=(), zone=None), self.stock)
+        return self._counter_router
 
     def router_for(self, volume: int) -> Router:
         """Return the router of departures with room for a volume: this one's own, unless lanes are scarce between."""
+        if self._lane_rooms is None:
+            self._lane_rooms = self._rooms_of_lanes()
         if bisect_left(self._lane_rooms, volume) == bisect_left(self._lane_rooms, self.terms.volume):
             return self.router
         router = Router(replace(self.terms, volume=volume), self.stock)
         return self._routers.setdefault(router.kind, router)
 
-    @cached_property
-    def _lane_rooms(self) -> list[int]:
-        """The free volumes of all lanes' days, the least first."""
+    def _rooms_of_lanes(self) -> list[int]:
+        """Return the free volumes of all lanes' days, the least first."""
         cells = self.stock.capacity.items()
         return sorted(
             free for (_, resource), days in cells if resource == LANE_VOLUME for free in days.values()
         )
-
-    @cached_property
-    def ways_by_site(self) -> dict[str, list[Way]]:
-        """The ways by the site that they begin at."""
-        found: dict[str, list[Way]] = {}
-        for way in self.ways:
-            found.setdefault(way.origin.code, []).append(way)
-        return found
 
     def sites_of(self, item: str) -> list[str]:
         """Return the sites on the ways that may have an item."""
@@ -132,9 +139,14 @@ class Problem:
             )
         return self._soonest[key]
 
-    @cached_property
+    @property
     def sailings(self) -> tuple[Sailing, ...]:
         """Every departure with which some line can have more than with an earlier one, within the latest day."""
+        if self._sailings is None:
+            self._sailings = self._useful_sailings()
+        return self._sailings
+
+    def _useful_sailings(self) -> tuple[Sailing, ...]:
         found: list[Sailing] = []
         for way in self.ways:
             days = self._supply_days(way.origin.code)
@@ -142,13 +154,14 @@ class Problem:
                 found += self._sailings_of(way, days)
         return tuple(sorted(found, key=lambda sailing: (sailing.day, *sailing.order)))
 
-    @cached_property
+    @property
     def by_day(self) -> dict[int, list[Sailing]]:
         """The departures by day of delivery, days in order."""
-        result: dict[int, list[Sailing]] = {}
-        for sailing in self.sailings:
-            result.setdefault(sailing.day, []).append(sailing)
-        return result
+        if self._by_day is None:
+            self._by_day = {}
+            for sailing in self.sailings:
+                self._by_day.setdefault(sailing.day, []).append(sailing)
+        return self._by_day
 
     def exact_on(self, day: int) -> list[Sailing]:
         """Return the departures that deliver on a day and no other, the last of each way."""
@@ -172,43 +185,51 @@ class Problem:
 
         Shape: [line, sailing].
         """
-        known = [self._places.get(id(sailing), -1) for sailing in sailings]
-        if known and min(known) >= 0:
-            return self.all_carries[:, known]
-        columns = [self._column(sailing) for sailing in sailings]
-        return np.stack(columns, axis=1) if columns else np.zeros((len(self.wants), 0), dtype=np.int64)
+        columns = [self.column(sailing) for sailing in sailings]
+        return np.array(columns, dtype=np.int64).reshape(len(columns), len(self.wants)).T
 
     def level(self, want: Want, sailing: Sailing) -> int:
         """Return how much of one line a departure could carry."""
-        return int(self._column(sailing)[want.index])
+        return self.column(sailing)[want.index]
 
-    @cached_property
-    def all_carries(self) -> Ints:
-        """`carries` of all `sailings`."""
-        columns = [self._column(sailing) for sailing in self.sailings]
-        return np.stack(columns, axis=1) if columns else np.zeros((len(self.wants), 0), dtype=np.int64)
+    @property
+    def all_carries(self) -> list[Row]:
+        """`carries` of all `sailings`, as plain lists."""
+        if self._all_carries is None:
+            columns = [self.column(sailing) for sailing in self.sailings]
+            self._all_carries = [[column[want.index] for column in columns] for want in self.wants]
+        return self._all_carries
 
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {id(sailing): place for place, sailing in enumerate(self.sailings)}
-
-    @cached_property
-    def supply_so_far(self) -> Ints:
+    @property
+    def supply_so_far(self) -> list[Row]:
         """How much of each line all sites could have delivered by each of `sailings`. Shape: [line, sailing]."""
-        levels = self.all_carries
-        total = np.zeros_like(levels)
-        sites = np.array([sailing.site for sailing in self.sailings])
-        for site in dict.fromkeys(sites.tolist()):
-            total += np.maximum.accumulate(np.where(sites == site, levels, 0), axis=1)
-        for want in self.wants:
-            for index, sailing in enumerate(self.sailings if want.item in self.stock.guards else ()):
-                pool = self.pool(want, sailing.journey.due_day)
-                total[want.index, index] = min(total[want.index, index], PLENTY if pool is None else pool)
-        return np.maximum.accumulate(total, axis=1)
+        if self._supply_so_far is None:
+            self._supply_so_far = self._summed_supply()
+        return self._supply_so_far
+
+    def _summed_supply(self) -> list[Row]:
+        return [
+            self._supply_of(want, levels) for want, levels in zip(self.wants, self.all_carries, strict=True)
+        ]
+
+    def _supply_of(self, want: Want, levels: Row) -> Row:
+        """Return how much of a line all sites could have delivered by each of `sailings`."""
+        is_guarded, total, most = want.item in self.stock.guards, 0, 0
+        by_site: dict[str, int] = {}
+        found: Row = []
+        for sailing, level in zip(self.sailings, levels, strict=True):
+            known = by_site.get(sailing.site, 0)
+            if level > known:
+                total += level - known
+                by_site[sailing.site] = level
+            pool = self.pool(want, sailing.journey.due_day) if is_guarded else None
+            most = max(most, total if pool is None else min(total, pool))
+            found.append(most)
+        return found
 
     def soonest_day(self, want: Want, units: int) -> int | None:
         """Return the first day by which all sites together could have delivered a quantity; None for never."""
-        index = int(np.searchsorted(self.supply_so_far[want.index], units))
+        index = bisect_left(self.supply_so_far[want.index], units)
         return self.sailings[index].day if index < len(self.sailings) else None
 
     def pool(self, want: Want, day: int) -> int | None:
@@ -235,15 +256,20 @@ class Problem:
         floor = self.terms.floor(way, wanted)
         return local_day(self.terms.zone_of(way), self.terms.received) if floor is None else floor.day
 
-    @cached_property
+    @property
     def is_coupled(self) -> bool:
         """Whether lines compete: for the same stock, or for a day's capacity that serves some but not all."""
+        if self._is_coupled is None:
+            self._is_coupled = self._lines_compete()
+        return self._is_coupled
+
+    def _lines_compete(self) -> bool:
         items = [want.item for want in self.wants]
         if len(set(items)) < len(items):
             return True
         if len(items) < 2:
             return False
-        return any(self._scarce_resources())
+        return is_any_scarce(self.stock, self.ways, lines=len(items), volume=self.volume)
 
     def anew(self, request: Request, room: int = 1) -> "Problem":
         """Return another request of the same moment against the same working copy."""
@@ -256,23 +282,6 @@ class Problem:
             routers=self._routers,
             room=room,
         )
-
-    def _scarce_resources(self) -> Iterator[str]:
-        owners = {lane.code for way in self.ways for lane in way.lanes}
-        owners |= {lane.origin for way in self.ways for lane in way.lanes}
-        for (owner, resource), days in self.stock.capacity.items():
-            if owner in owners and self._is_scarce(resource, days):
-                yield resource
-
-    def _is_scarce(self, resource: str, days: dict[int, int]) -> bool:
-        """Whether some day to come has room for some of the lines only."""
-        least, most = SCALE, SCALE * len(self.wants)
-        if resource == DOCK_SLOTS:
-            most = SCALE * len(self.ways)
-        elif resource == LANE_VOLUME:
-            least, most = 1, self.volume
-        today = min(self.stock.today.values(), default=0)
-        return any(least <= free < most and day >= today for day, free in days.items())
 
     def _supply_days(self, site: str) -> list[int]:
         """Return the days on which supply of any line rises at a site, up to where it suffices."""
@@ -308,8 +317,9 @@ class Problem:
             by_site.setdefault(sailing.site, set()).add(sailing.journey.due_day)
         for site, days in by_site.items():
             ordered = sorted(days)
-            levels = np.array([self._levels_on(want, site, ordered) for want in self.wants], dtype=np.int64)
-            self._columns |= {(site, day): levels[:, index] for index, day in enumerate(ordered)}
+            levels = [self._levels_on(want, site, ordered) for want in self.wants]
+            for index, day in enumerate(ordered):
+                self._columns[site, day] = [row[index] for row in levels]
 
     def _levels_on(self, want: Want, site: str, days: list[int]) -> list[int]:
         """Return `level_on` for several days."""
@@ -319,15 +329,15 @@ class Problem:
         ladder = self.stock.ladder(want.item, site)
         return [ladder.free(day) for day in days]
 
-    def _column(self, sailing: Sailing) -> Ints:
+    def column(self, sailing: Sailing) -> Row:
+        """Return how much of each line a departure could carry, as a plain list."""
         key = (sailing.site, sailing.journey.due_day)
         found = self._columns.get(key)
         if found is None and not self._columns:
             self._fill_columns()
             found = self._columns.get(key)
         if found is None:
-            levels = [self.level_on(want, *key) for want in self.wants]
-            found = self._columns[key] = np.array(levels, dtype=np.int64)
+            found = self._columns[key] = [self.level_on(want, *key) for want in self.wants]
         return found
 
     def _sailings_of(self, way: Way, days: list[int]) -> list[Sailing]:
@@ -370,16 +380,16 @@ class Problem:
         """Return the day on which a supplier's site has what is ordered now; None when it takes no orders."""
         return self._leads.get((item, site))
 
-    @cached_property
-    def _leads(self) -> dict[tuple[str, str], int | None]:
-        sites, today = self.network.sites, self.stock.today
-        return {
-            (offer.item, offer.site): sites[offer.site].hours.add_open_days(
-                today[offer.site], offer.lead_days
-            )
-            for offer in self.network.offers
-        }
-
     def _on_order(self, want: Want, day: int) -> int:
         leads = [self.lead_day(want.item, way.origin.code) for way in self.ways]
         return PLENTY if any(lead is not None and lead <= day for lead in leads) else 0
+
+
+def _lead_days(network: Network, stock: Stock) -> dict[tuple[str, str], int | None]:
+    """Return on which day each supplier's site has what is ordered now; None for never."""
+    return {
+        (offer.item, offer.site): network.sites[offer.site].hours.add_open_days(
+            stock.today[offer.site], offer.lead_days
+        )
+        for offer in network.offers
+    }

@@ -1,7 +1,6 @@
 """What a line wants, and the departures that may serve it: the two sides of a choice."""
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 
 from promising.engine.model import Leg, Line
@@ -44,27 +43,26 @@ class Want:
         return way.cost_per_kg * self.weight * units // (SCALE * SCALE)
 
 
-@dataclass(frozen=True, eq=False)
 class Sailing:
-    """One departure of one way: what goes with it is one delivery. `day` is that of delivery."""
+    """One departure of one way: what goes with it is one delivery.
 
-    way: Way
-    journey: Journey
-    site: str = field(init=False)
-    day: int = field(init=False)
+    `day` is that of delivery; `key`: site, lanes and instant of departure.
+    """
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "site", self.way.origin.code)
-        object.__setattr__(self, "day", self.journey.delivery.day)
+    def __init__(self, way: Way, journey: Journey) -> None:
+        self.way, self.journey = way, journey
+        self.site, self.day = way.origin.code, journey.delivery.day
+        self.key = (self.site, way.code, journey.ship)
+        self._told: dict[str, Any] | None = None
 
-    @cached_property
-    def key(self) -> tuple[str, str, int]:
-        """Site, lanes and instant of departure."""
-        return self.site, self.way.code, self.journey.ship
-
-    @cached_property
+    @property
     def told(self) -> dict[str, Any]:
         """What all parts that go with it have in common, as the fields of a part."""
+        if self._told is None:
+            self._told = self._tell()
+        return self._told
+
+    def _tell(self) -> dict[str, Any]:
         journey = self.journey
         return {
             "site": self.site,

@@ -90,7 +90,8 @@ class Planner:
         units = np.array([*(day.units for _, day in lines), min(len(lines), most.total())], dtype=np.int64)
         wants = [self.rivals[line].want for line, _ in lines]
         wants.append(replace(wants[0], index=ROOM, weight=0, volume=0))
-        sailings, needs = [berth.sailing for berth in ordered], Needs(wants, units, carries)
+        sailings = [berth.sailing for berth in ordered]
+        needs = Needs(wants, units.tolist(), carries.T.tolist())
         return best_cover(sailings, needs, "deliveries", limits=Limits(nodes=SETS))
 
     def _room(self, berth: Berth, most: int) -> int:

@@ -7,15 +7,11 @@ complete when nothing is left open, so the search over sets of sites (at most 2^
 exhaustive: what it answers within its budget of nodes is exact. Source: Land and Doig, Econometrica 28 (1960).
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-
-from promising.engine.supply import Ints
+from itertools import accumulate
+from math import floor
+from typing import Final, Literal, NamedTuple
 
 NODES: Final = 40_000
 ANY: Final = 1 << 60
@@ -25,45 +21,39 @@ _NO_SET: Final = 1 << 20
 Goal = Literal["deliveries", "cost"]
 Columns = tuple[int, ...]
 Value = tuple[int, int]
-Floats = NDArray[np.float64]
+Row = list[int]
 
 
-@dataclass(frozen=True, eq=False)
 class Field:
-    """The departures to choose from, at most one of each group (a site).
+    """The departures to choose from, at most one of each group (a site). Plain lists: there are few of them.
 
-    Shapes: `carries` [departure, line], no more than `units` [line]; `counts`, `prices`, `rates` [departure]: 1 unless
+    Shapes: `carries` [departure][line], no more than `units` [line]; `counts`, `prices`, `rates` [departure]: 1 unless
     it goes anyhow, its price, its carriage a kilogram; `weights` [line] in thousandths of a kilogram a unit.
-    Units in thousandths, money in ten-thousandths.
+    Units in thousandths, money in ten-thousandths. `masses` [line]: what each weighs, in units of which a million at a
+    rate of one cost one; `is_weighed`: whether carriage depends on what goes by which departure.
     """
 
-    groups: Sequence[Sequence[int]]
-    units: Ints
-    carries: Ints
-    counts: Ints
-    prices: Ints
-    rates: Ints
-    weights: Ints
-
-    @cached_property
-    def masses(self) -> Floats:
-        """What each line weighs, in units of which a million at a rate of one cost one. Shape: [line]."""
-        return np.multiply(self.units, self.weights, dtype=np.float64)
-
-    @cached_property
-    def is_weighed(self) -> bool:
-        """Whether carriage depends on what goes by which departure."""
-        return bool(self.rates.any() and self.masses.any())
+    def __init__(
+        self,
+        groups: Sequence[Sequence[int]],
+        *,
+        units: Row,
+        carries: list[Row],
+        counts: Row,
+        prices: Row,
+        rates: Row,
+        weights: Row,
+    ) -> None:
+        self.groups, self.units, self.carries = groups, units, carries
+        self.counts, self.prices, self.rates, self.weights = counts, prices, rates, weights
+        self.masses = [wanted * weight for wanted, weight in zip(units, weights, strict=True)]
+        self.is_weighed = any(rates) and any(self.masses)
+        self.ahead = _Ahead(self)
 
     @property
     def suffices(self) -> bool:
         """Whether all departures together carry what every line needs."""
-        return bool((self.ahead.reach[0] >= self.units).all())
-
-    @cached_property
-    def ahead(self) -> "_Ahead":
-        """What any search bounds its sets with."""
-        return _Ahead(self)
+        return covers(self.ahead.reach[0], self.units)
 
     @property
     def rounding(self) -> int:
@@ -74,12 +64,15 @@ class Field:
         """Return what it costs beyond their prices when each line goes by the lowest rates among departures."""
         if not self.is_weighed:
             return 0
-        left, cost, rates = self.units, 0.0, self.ahead.rate_of
-        for column in sorted(columns, key=lambda column: (rates[column], column)):
-            taken = np.minimum(left, self.carries[column])
-            cost += float(np.floor(taken * self.weights * (rates[column] / _MILLION)).sum())
-            left = left - taken
-        return int(cost)
+        left, cost = self.units, 0
+        for column in sorted(columns, key=lambda column: (self.rates[column], column)):
+            taken = [min(units, carried) for units, carried in zip(left, self.carries[column], strict=True)]
+            rate = self.rates[column] / _MILLION
+            cost += sum(
+                floor(units * weight * rate) for units, weight in zip(taken, self.weights, strict=True)
+            )
+            left = [units - less for units, less in zip(left, taken, strict=True)]
+        return cost
 
     def value(self, columns: Sequence[int], goal: Goal) -> Value:
         """Return what a set is worth, the smaller the better."""
@@ -89,8 +82,12 @@ class Field:
 
     def bare(self, columns: Sequence[int]) -> tuple[int, int]:
         """Return deliveries and prices of a set, without carriage."""
-        counts, prices = self.ahead.counts, self.ahead.prices
-        return sum(counts[column] for column in columns), sum(prices[column] for column in columns)
+        return sum(self.counts[column] for column in columns), sum(self.prices[column] for column in columns)
+
+
+def covers(carried: Row, wanted: Row) -> bool:
+    """Whether each line has what it wants. Shapes: [line], [line]."""
+    return all(have >= want for have, want in zip(carried, wanted, strict=True))
 
 
 class Limits(NamedTuple):
@@ -122,7 +119,7 @@ def best_set(field: Field, goal: Goal, first: Columns | None, limits: "Limits | 
     search = _Search(field, goal, limits or Limits())
     if first is not None:
         search.offer(first)
-    search.descend(0, field.units, (), _Spent(0, 0, np.full(len(field.units), np.inf)))
+    search.descend(0, field.units, (), _Spent(0, 0, search.ahead.rates[-1]))
     value, size, columns = search.best
     if size == _NO_SET:
         return None
@@ -132,11 +129,11 @@ def best_set(field: Field, goal: Goal, first: Columns | None, limits: "Limits | 
 
 
 class _Spent(NamedTuple):
-    """What a node has chosen so far; `rates` [line] is the lowest that each line can go by."""
+    """What a node has chosen so far; `rates` [line] is the lowest that each line can go by, if that counts."""
 
     deliveries: int
     price: int
-    rates: Floats
+    rates: list[float]
 
 
 class _Ahead:
@@ -146,37 +143,55 @@ class _Ahead:
     """
 
     def __init__(self, field: Field) -> None:
-        self.counts, self.prices, self.rate_of = (
-            values.tolist() for values in (field.counts, field.prices, field.rates)
-        )
-        sizes = field.carries.sum(axis=1).tolist()
+        carries, prices = field.carries, field.prices
+        sizes = [sum(row) for row in carries]
         groups = sorted(field.groups, key=lambda group: (-max(sizes[c] for c in group), group[0]))
-        self.groups = [sorted(group, key=lambda c: (self.prices[c], self.rate_of[c], c)) for group in groups]
-        columns = [column for group in self.groups for column in group]
-        firsts = np.cumsum([0, *map(len, self.groups[:-1])])
-        carries, counts = field.carries[columns], field.counts[columns][:, None]
-        is_carried = carries > 0
-        asked = np.where(is_carried, field.prices[columns][:, None] / np.maximum(carries, 1), _NEVER)
-        self.line_rates = np.where(field.carries > 0, field.rates[:, None] / _MILLION, np.inf)
-        none, never = np.zeros_like(field.units), np.full(len(field.units), _NEVER)
-        self.reach = _suffixes(np.add, none, _by_site(np.maximum, carries, firsts))
-        self.free = _suffixes(np.add, none, _by_site(np.maximum, carries * (counts == 0), firsts))
-        self.ratios = _suffixes(np.minimum, never, _by_site(np.minimum, asked, firsts))
-        self.rates = _suffixes(
-            np.minimum, np.full_like(never, np.inf), _by_site(np.minimum, self.line_rates[columns], firsts)
-        )
-        self._tops = _by_site(np.maximum, carries * (counts > 0), firsts)
-        self._sums: dict[int, Ints] = {}
+        self.groups = [sorted(group, key=lambda c: (prices[c], field.rates[c], c)) for group in groups]
+        self.line_rates = [
+            [rate / _MILLION if carried else _NEVER for carried in row]
+            for rate, row in zip(field.rates, carries, strict=True)
+        ]
+        lines = len(field.units)
+        self.reach, self.free = [[0] * lines], [[0] * lines]
+        self.ratios, self.rates = [[_NEVER] * lines], [[_NEVER] * lines]
+        self._tops: list[Row] = []
+        self._sums: dict[int, list[Row]] = {}
+        for group in reversed(self.groups):
+            self._add(field, group)
+        for levels in (self.reach, self.free, self.ratios, self.rates):
+            levels.reverse()
+        self._tops.reverse()
 
-    def sums(self, depth: int) -> Ints:
+    def sums(self, depth: int) -> list[Row]:
         """Return what none, one, two … of the sites from a depth on carry, the largest for each line.
 
-        Shape: [number, line].
+        Shape: [line][number].
         """
         if depth not in self._sums:
-            largest = np.sort(self._tops[depth:], axis=0)[::-1]
-            self._sums[depth] = np.vstack([np.zeros_like(self._tops[:1]), np.cumsum(largest, axis=0)])
+            self._sums[depth] = [
+                list(accumulate(sorted((top[line] for top in self._tops[depth:]), reverse=True), initial=0))
+                for line in range(len(self.reach[0]))
+            ]
         return self._sums[depth]
+
+    def _add(self, field: Field, group: Sequence[int]) -> None:
+        """Add a site before those that are there already."""
+        carries, counts, prices = field.carries, field.counts, field.prices
+        reach, free = self.reach[-1].copy(), self.free[-1].copy()
+        ratios, rates = self.ratios[-1].copy(), self.rates[-1].copy()
+        for line in range(len(reach)):
+            reach[line] += max(carries[c][line] for c in group)
+            free[line] += max(0 if counts[c] else carries[c][line] for c in group)
+            for c in group:
+                carried = carries[c][line]
+                if carried:
+                    ratios[line] = min(ratios[line], prices[c] / carried)
+                    rates[line] = min(rates[line], self.line_rates[c][line])
+        self._tops.append([max(carries[c][line] * counts[c] for c in group) for line in range(len(reach))])
+        self.reach.append(reach)
+        self.free.append(free)
+        self.ratios.append(ratios)
+        self.rates.append(rates)
 
 
 class _Search:
@@ -187,30 +202,32 @@ class _Search:
         self.is_counted = goal == "deliveries" or self.most < len(self.ahead.groups)
         self.least = self._bound(0, field.units, _Spent(0, 0, self.ahead.rates[-1]))[0]
 
-    def descend(self, depth: int, left: Ints, picked: Columns, spent: _Spent) -> None:
+    def descend(self, depth: int, left: Row, picked: Columns, spent: _Spent) -> None:
         """Look at all sets that go on from `picked` with the sites from `depth` on."""
         self.nodes -= 1
         if self.nodes <= 0:
             return
-        if not left.any():
+        if not any(left):
             self.offer(picked)
             if not self.field.is_weighed:
                 return
         ahead = self.ahead
         if depth == len(ahead.groups) or self._is_hopeless(depth, left, picked, spent):
             return
-        field = self.field
+        reach = ahead.reach[depth + 1]
         for column in ahead.groups[depth]:
-            after = _Spent(
-                spent.deliveries + ahead.counts[column],
-                spent.price + ahead.prices[column],
-                np.minimum(spent.rates, ahead.line_rates[column]) if field.is_weighed else spent.rates,
-            )
-            rest = np.maximum(left - field.carries[column], 0)
-            if (rest <= ahead.reach[depth + 1]).all():
-                self.descend(depth + 1, rest, (*picked, column), after)
-        if (left <= ahead.reach[depth + 1]).all():
+            carried = self.field.carries[column]
+            rest = [max(0, units - less) for units, less in zip(left, carried, strict=True)]
+            if covers(reach, rest):
+                self.descend(depth + 1, rest, (*picked, column), self._with(spent, column))
+        if covers(reach, left):
             self.descend(depth + 1, left, picked, spent)
+
+    def _with(self, spent: _Spent, column: int) -> _Spent:
+        field, rates = self.field, spent.rates
+        if field.is_weighed:
+            rates = [min(pair) for pair in zip(rates, self.ahead.line_rates[column], strict=True)]
+        return _Spent(spent.deliveries + field.counts[column], spent.price + field.prices[column], rates)
 
     def offer(self, picked: Columns) -> None:
         """Remember a feasible set if it is better than the best so far."""
@@ -221,39 +238,31 @@ class _Search:
             return
         self.best = min(self.best, (self.field.value(columns, self.goal), len(columns), columns))
 
-    def _is_hopeless(self, depth: int, left: Ints, picked: Columns, spent: _Spent) -> bool:
+    def _is_hopeless(self, depth: int, left: Row, picked: Columns, spent: _Spent) -> bool:
         value, size, _ = self.best
         bound = self._bound(depth, left, spent)
         if bound[self.goal != "deliveries"] > self.most:
             return True
-        return (bound, len(picked) + bool(left.any())) >= (value, size)
+        return (bound, len(picked) + any(left)) >= (value, size)
 
-    def _bound(self, depth: int, left: Ints, spent: _Spent) -> Value:
+    def _bound(self, depth: int, left: Row, spent: _Spent) -> Value:
         """Return what every set that goes on from here is worth at least."""
-        count, price = spent.deliveries, spent.price
-        if left.any():
+        count, price, ahead = spent.deliveries, spent.price, self.ahead
+        if any(left):
             if self.is_counted:
-                count += self._sites_needed(depth, left - self.ahead.free[depth])
-            dearest = float((left * self.ahead.ratios[depth]).max())
+                count += self._sites_needed(depth, left)
+            dearest = max(units * ratio for units, ratio in zip(left, ahead.ratios[depth], strict=True))
             if dearest >= _NEVER:
                 return ANY, ANY
             price += int(dearest - 1e-3)
         if self.field.is_weighed:
-            least = self.field.masses @ np.minimum(spent.rates, self.ahead.rates[depth])
+            rates = zip(spent.rates, ahead.rates[depth], strict=True)
+            least = sum(mass * min(pair) for mass, pair in zip(self.field.masses, rates, strict=True))
             price += max(0, int(least) - self.field.rounding)
         return (count, price) if self.goal == "deliveries" else (price, count)
 
-    def _sites_needed(self, depth: int, left: Ints) -> int:
-        enough: NDArray[np.bool_] = np.all(self.ahead.sums(depth) >= left, axis=1)
-        number = int(enough.argmax())
-        return number if enough[number] else len(enough) - 1
-
-
-def _by_site(fold: np.ufunc, rows: NDArray[Any], firsts: Ints) -> NDArray[Any]:
-    """Return what the departures of each site come to. Shapes: [departure, line] to [site, line]."""
-    return fold.reduceat(rows, firsts, axis=0) if len(rows) else rows
-
-
-def _suffixes(fold: np.ufunc, start: NDArray[Any], rows: NDArray[Any]) -> list[NDArray[Any]]:
-    """Return what the rows from each depth on come to, the start alone after the last."""
-    return [*fold.accumulate(rows[::-1], axis=0)[::-1], start]
+    def _sites_needed(self, depth: int, left: Row) -> int:
+        """Return how many sites some line needs beyond those that go anyhow, all of them if these are too few."""
+        free, sums = self.ahead.free[depth], self.ahead.sums(depth)
+        most = max(bisect_left(sums[line], units - free[line]) for line, units in enumerate(left))
+        return min(most, len(sums[0]) - 1)

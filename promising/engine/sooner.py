@@ -1,10 +1,7 @@
 """What would bring a line forward: another service or site, a counter nearby, a part now, another item."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from promising.engine.problem import Problem
 from promising.engine.sailing import Sailing, Want
@@ -28,11 +25,9 @@ def sooner_than(
     `going` are the keys of the deliveries that other lines pay for.
     """
     start, units = last.journey.delivery.start, sum(units for _, units in shares)
-    found = [
-        *_other_departures(problem, want, last, shares, going),
-        *_part_now(problem, want, shares),
-        *_elsewhere(problem, want, units),
-    ]
+    found = _other_departures(problem, want, last, shares, going)
+    found += _part_now(problem, want, shares)
+    found += _elsewhere(problem, want, units)
     sooner = [(at, remedy) for at, remedy in found if at < start]
     sooner.sort(key=lambda pair: pair[0])
     return tuple(
@@ -42,7 +37,7 @@ def sooner_than(
 
 def _other_departures(
     problem: Problem, want: Want, last: Sailing, shares: Shares, going: frozenset[object]
-) -> Iterable[tuple[int, Remedy]]:
+) -> list[tuple[int, Remedy]]:
     """The whole line by one other departure: another service of the site, or another site.
 
     The soonest first, without those that another beats: one that is as soon and no dearer.
@@ -51,27 +46,28 @@ def _other_departures(
     quicker = [
         sailing for sailing in _quickest(problem, want, units) if sailing.journey.delivery.start < before
     ]
-    if not quicker:
-        return
     priced = sorted(
         (sailing.journey.delivery.start, _price(want, [(sailing, units)], going), place, sailing)
         for place, sailing in enumerate(quicker)
     )
-    own, cheapest = _price(want, shares, going), None
+    found: list[tuple[int, Remedy]] = []
+    cheapest: int | None = None
     for at, price, _place, sailing in priced:
         if cheapest is None or price < cheapest:
-            cheapest = price
-            remedy = {"service": sailing.way.service, "site": sailing.site, "cost": from_cost(price - own)}
-            yield at, remedy
+            cheapest, extra = price, price - _price(want, shares, going)
+            remedy = {"service": sailing.way.service, "site": sailing.site, "cost": from_cost(extra)}
+            found.append((at, remedy))
+    return found
 
 
-def _quickest(problem: Problem, want: Want, units: int) -> Iterable[Sailing]:
+def _quickest(problem: Problem, want: Want, units: int) -> list[Sailing]:
     """Return by which departure of each site and service the whole line could come soonest."""
     known = problem.quickest.get((want.index, units))
     if known is None:
         best: dict[tuple[str, str], Sailing] = {}
-        for index in np.flatnonzero(problem.all_carries[want.index] >= units).tolist():
-            sailing = problem.sailings[index]
+        for sailing, level in zip(problem.sailings, problem.all_carries[want.index], strict=True):
+            if level < units:
+                continue
             found = best.setdefault((sailing.site, sailing.way.service), sailing)
             if sailing.journey.delivery.start < found.journey.delivery.start:
                 best[sailing.site, sailing.way.service] = sailing
@@ -94,13 +90,14 @@ def _elsewhere(problem: Problem, want: Want, units: int) -> list[tuple[int, Reme
     """At a counter, or by another item: the same for every option of a request, so looked for once."""
     known = problem.elsewhere.get((want.index, units))
     if known is None:
-        known = [*_counters(problem, want, units), *_other_items(problem, want, units)]
+        known = _counters(problem, want, units) + _other_items(problem, want, units)
         problem.elsewhere[want.index, units] = known
     return known
 
 
-def _counters(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:
+def _counters(problem: Problem, want: Want, units: int) -> list[tuple[int, Remedy]]:
     """The whole line collected at a counter."""
+    remedies: list[tuple[int, Remedy]] = []
     for destination in problem.request.collect:
         found = [
             journey.delivery.start
@@ -109,27 +106,28 @@ def _counters(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, R
             and (journey := problem.counter_router.journey(way, day)) is not None
         ]
         if found:
-            yield min(found), {"collect_at": destination}
+            remedies.append((min(found), {"collect_at": destination}))
+    return remedies
 
 
-def _part_now(problem: Problem, want: Want, shares: Shares) -> Iterable[tuple[int, Remedy]]:
+def _part_now(problem: Problem, want: Want, shares: Shares) -> list[tuple[int, Remedy]]:
     """A part of a line that now comes all at once."""
-    if len(shares) != 1:
-        return
-    levels = problem.all_carries[want.index]
-    partly = np.flatnonzero((levels > 0) & (levels < shares[0][1]))
-    if len(partly):
-        sailing = problem.sailings[int(partly[0])]
-        part = {"part": from_units(int(levels[partly[0]])), "site": sailing.site}
-        yield sailing.journey.delivery.start, part
+    if len(shares) == 1:
+        for sailing, level in zip(problem.sailings, problem.all_carries[want.index], strict=True):
+            if 0 < level < shares[0][1]:
+                remedy = {"part": from_units(level), "site": sailing.site}
+                return [(sailing.journey.delivery.start, remedy)]
+    return []
 
 
-def _other_items(problem: Problem, want: Want, units: int) -> Iterable[tuple[int, Remedy]]:
+def _other_items(problem: Problem, want: Want, units: int) -> list[tuple[int, Remedy]]:
     """A substitute that has the whole quantity."""
+    remedies: list[tuple[int, Remedy]] = []
     for item in want.line.substitutes:
         start = _soonest_of(problem, replace(want, line=replace(want.line, item=item)), units)
         if start is not None:
-            yield start, {"substitute": item}
+            remedies.append((start, {"substitute": item}))
+    return remedies
 
 
 def _soonest_of(problem: Problem, other: Want, units: int) -> int | None:

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from promising.engine.units import DAY, to_micros
 
-_SECOND = 1_000_000
-_FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
+_SECOND: Final = 1_000_000
+FIRST_DAY: Final = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
 
 
 @lru_cache(maxsize=256)
@@ -23,7 +24,7 @@ def local(name: str, at: int) -> datetime:
 
 def local_day(name: str, at: int) -> int:
     """Return the day number on which an instant falls in a zone: that of UTC, or its neighbour."""
-    day = at // DAY + _FIRST_DAY
+    day = at // DAY + FIRST_DAY
     if at < instant_at(name, day, 0):
         return day - 1
     return day if at < instant_at(name, day + 1, 0) else day + 1

@@ -36,7 +36,7 @@ def want(index: int, weight: int = 0) -> Want:
 
 def needs(units: list[int], carries: list[list[int]], weights: list[int] | None = None) -> Needs:
     wants = [want(index, weights[index] if weights else 0) for index in range(len(units))]
-    return Needs(wants, np.array(units), np.array(carries).reshape(len(units), -1))
+    return Needs(wants, units, np.array(carries).reshape(len(units), -1).T.tolist())
 
 
 @st.composite
@@ -64,10 +64,10 @@ def brute_force(columns: list[Sailing], asked: Needs, opened: Any = frozenset())
             if len({columns[c].site for c in chosen}) < size:
                 continue
             cost = sum(columns[c].way.cost for c in chosen if columns[c].key not in opened)
-            for line, wanted in enumerate(asked.units.tolist()):
+            for line, wanted in enumerate(asked.units):
                 left = wanted
                 for c in sorted(chosen, key=lambda c: columns[c].way.cost_per_kg):
-                    taken = min(left, int(asked.carries[line, c]))
+                    taken = min(left, asked.carries[c][line])
                     cost += asked.wants[line].carriage(columns[c].way, taken)
                     left -= taken
                 if left:
@@ -99,10 +99,10 @@ def test_the_cover_is_the_best_of_all_sets(choice: tuple[list[Sailing], Needs]):
 
 def check_amounts(columns: list[Sailing], asked: Needs, cover: Cover) -> None:
     places = {sailing.key: column for column, sailing in enumerate(columns)}
-    for line, wanted in enumerate(asked.units.tolist()):
+    for line, wanted in enumerate(asked.units):
         amounts = cover.amounts.get(line, [])
         assert sum(units for _, units in amounts) == wanted
-        assert all(0 < units <= asked.carries[line, places[s.key]] for s, units in amounts)
+        assert all(0 < units <= asked.carries[places[s.key]][line] for s, units in amounts)
 
 
 @quick

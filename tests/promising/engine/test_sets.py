@@ -34,16 +34,25 @@ def fields(draw: st.DrawFn) -> Field:
 
 def field_of(groups, units, carries, counts, prices, rates=None, weights=None) -> Field:
     return Field(
-        groups, units, carries, counts, prices, np.zeros_like(prices) if rates is None else rates,
-        np.zeros_like(units) if weights is None else weights,
-    )  # fmt: skip
+        groups,
+        units=units.tolist(),
+        carries=carries.tolist(),
+        counts=counts.tolist(),
+        prices=prices.tolist(),
+        rates=(np.zeros_like(prices) if rates is None else rates).tolist(),
+        weights=(np.zeros_like(units) if weights is None else weights).tolist(),
+    )
 
 
 def all_sets(field: Field) -> list[tuple[int, ...]]:
     """Return every feasible set: no departure or one of each site."""
     picks = product(*[(None, *group) for group in field.groups])
     sets = [tuple(column for column in pick if column is not None) for pick in picks]
-    return [columns for columns in sets if (field.carries[list(columns)].sum(axis=0) >= field.units).all()]
+    return [
+        columns
+        for columns in sets
+        if (np.array(field.carries)[list(columns)].sum(axis=0) >= field.units).all()
+    ]
 
 
 @pytest.mark.parametrize("goal", ["deliveries", "cost"])
@@ -65,7 +74,9 @@ def test_no_set_is_better(goal: Goal, field: Field):
 @quick
 @given(fields(), st.integers(1, 3))
 def test_the_cheapest_set_has_no_more_deliveries_than_allowed(field: Field, most: int):
-    allowed = [columns for columns in all_sets(field) if field.counts[list(columns)].sum() <= most]
+    allowed = [
+        columns for columns in all_sets(field) if sum(field.counts[column] for column in columns) <= most
+    ]
 
     found = best_set(field, "cost", None, Limits(deliveries=most))
 
