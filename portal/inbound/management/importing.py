@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from portal.inbound.services.reading import ReadOptions, Watch
 from portal.inbound.services.tally import Tally
 from portal.kernel.errors import Refusal
 
+Labels = Mapping[str, Callable[[int], str]]
+"""What was made, by the name that it is tallied under: its name for so many of it."""
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 
 
@@ -66,7 +68,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--currency", default="", type=str.upper, help="of rows that state none")
 
     def carry_out(
-        self, options: dict[str, Any], service: Callable[[Watch, Path], Tally], made: dict[str, str]
+        self, options: dict[str, Any], service: Callable[[Watch, Path], Tally], made: Labels
     ) -> None:
         """Call the service with a progress bar and print what it tells. Raises: CommandError for a refused file."""
         path: Path = options["file"]
@@ -136,12 +138,13 @@ def progress(path: Path) -> Iterator[Watch]:
         yield watch
 
 
-def summary(tally: Tally, made: dict[str, str], rejects_path: Path) -> Iterator[str]:
+def summary(tally: Tally, made: Labels, rejects_path: Path) -> Iterator[str]:
     """Yield the lines of the summary: the sum, what was made, why rows were rejected."""
     yield _("Read as: %(how)s") % {"how": " · ".join(tally.read_as)}
     yield _sum(tally)
     for name, label in made.items():
-        yield f"  {_count(tally.made[name]):>9}  {label}"
+        number = tally.made[name]
+        yield f"  {_count(number):>9}  {label(number)}"
     if not tally.rejected:
         return
     yield _("Rejected rows are in %(path)s:") % {"path": rejects_path}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.inbound.codec.items import category_path
 from portal.inbound.management.importing import ImportCommand, read_options
@@ -45,6 +46,8 @@ class Command(ImportCommand):
                 now=clock.now(), watch=watch,
             )  # fmt: skip
 
-        self.carry_out(
-            options, service, {"items": _("new items"), "updated_items": _("items brought up to date")}
-        )
+        made = {
+            "items": lambda n: ngettext("new item", "new items", n),
+            "updated_items": lambda n: ngettext("item brought up to date", "items brought up to date", n),
+        }
+        self.carry_out(options, service, made)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.inbound.codec.items import category_path
 from portal.inbound.codec.orders import OrderRules
@@ -46,9 +47,9 @@ class Command(ImportCommand):
             )  # fmt: skip
 
         made = {
-            "orders": _("new orders"),
-            "credit_notes": _("new credit notes"),
-            "items": _("new items"),
-            "companies": _("new companies"),
+            "orders": lambda n: ngettext("new order", "new orders", n),
+            "credit_notes": lambda n: ngettext("new credit note", "new credit notes", n),
+            "items": lambda n: ngettext("new item", "new items", n),
+            "companies": lambda n: ngettext("new company", "new companies", n),
         }
         self.carry_out(options, service, made)

@@ -43,7 +43,8 @@ def test_the_summary_of_items_adds_up(call, tmp_path):
 
     assert printed[0] == "Read as: utf-8 · ; · , · EUR"
     assert printed[1] == "2 rows read = 1 imported + 1 rejected + 0 already there"
-    assert printed[2].split() == ["1", "new", "items"]
+    assert printed[2].split() == ["1", "new", "item"]
+    assert printed[3].split() == ["0", "items", "brought", "up", "to", "date"]
     assert printed[-1].split()[:2] == ["1", "price:"]
     assert (tmp_path / "rejects.csv").exists()
 
