@@ -10,6 +10,7 @@ from types import FrameType
 from portal.bootstrap.console import CannotGoOn, complain, say
 from portal.bootstrap.demo import run_demo
 from portal.bootstrap.environment import ensure_environment
+from portal.bootstrap.machine_code import begin_compiling, finish_compiling, remove_stale
 from portal.bootstrap.places import Places, writing_expected
 from portal.bootstrap.preparation import compile_translations
 from portal.bootstrap.servers import Environment, base_environment, is_inside, running_servers
@@ -72,6 +73,10 @@ def _run_in_environment(places: Places, arguments: Sequence[str], environ: Mappi
     """Run a Django command in the virtual environment, with servers for its time where it needs them."""
     ensure_environment(places)
     compile_translations(places)
+    if arguments[0] == "bench":
+        finish_compiling(places, begin_compiling(places))
+    else:
+        remove_stale(places)
     if arguments[0] in WITHOUT_SERVERS:
         return _run_child(places, arguments, base_environment(places, environ))
     with running_servers(places, environ) as environment:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal.bootstrap.console import CannotGoOn, last_line, say, step
 from portal.bootstrap.environment import ensure_environment
+from portal.bootstrap.machine_code import begin_compiling, finish_compiling
 from portal.bootstrap.places import Places
 from portal.bootstrap.ports import ANYWHERE, require_free
 from portal.bootstrap.preparation import collect_static, compile_translations, finish_static
@@ -78,18 +79,21 @@ def port_of(environ: Mapping[str, str]) -> int:
 
 
 def prepare(places: Places, environment: Environment, load_options: Sequence[str]) -> None:
-    """Bring database, translations and static files up to date; the static files meanwhile."""
+    """Bring database, translations, static files and compiled engine up to date; the last two meanwhile."""
     compile_translations(places)
+    compiling = begin_compiling(places)
     collecting = collect_static(places, environment)
     try:
         with step("Bringing the database up to date"):
             run_step(places, environment, "migrate", "-v0", log=places.log("migrate"))
         load(places, environment, load_options)
         finish_static(places, collecting)
+        finish_compiling(places, compiling)
     finally:
-        if collecting and collecting.poll() is None:
-            collecting.terminate()
-            collecting.wait()
+        for process in (collecting, compiling):
+            if process and process.poll() is None:
+                process.terminate()
+                process.wait()
 
 
 def load(places: Places, environment: Environment, options: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from portal.bootstrap.browser import ensure_chromium, is_wanted
 from portal.bootstrap.console import say
 from portal.bootstrap.environment import DEVELOPMENT, ensure_environment
+from portal.bootstrap.machine_code import begin_compiling, finish_compiling, remove_stale
 from portal.bootstrap.places import Places
 from portal.bootstrap.preparation import compile_translations
 from portal.bootstrap.servers import Environment, locked, running_servers
@@ -27,6 +28,7 @@ CHECKS = {
 def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run all checks and tests, or pytest alone when there are arguments; return 0 when all of it passed.
 
+    All tests try the engine compiled, where that can be; those that are asked for as it is written.
     `--fast` stands for the everyday tests: without slow ones and browser journeys, with a tenth of
     the drawn examples, in two processes.
     """
@@ -34,6 +36,7 @@ def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     pytest_arguments = [word for given in arguments for word in (FAST if given == "--fast" else [given])]
     ensure_environment(places, DEVELOPMENT)
     compile_translations(places)
+    remove_stale(places)
     if is_wanted(pytest_arguments):
         ensure_chromium(places)
     throw_away = places.for_tests()
@@ -46,7 +49,9 @@ def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     ):
         # pages are tried on the sources, never on a copy of an earlier run
         shutil.rmtree(throw_away.data / "static", ignore_errors=True)
+        compiling = begin_compiling(places) if not arguments else None
         checks_hold = bool(arguments) or run_checks(places, environment)
+        finish_compiling(places, compiling)
         command = [str(places.python), "-m", "pytest", *(pytest_arguments or SIDE_BY_SIDE)]
         alone = {**environment, "PYTEST_DEBUG_TEMPROOT": temporary}
         tests = subprocess.run(command, cwd=places.project, env=alone, check=False).returncode

@@ -1,0 +1,31 @@
+"""A program: what the engine answers to a number of drawn requests, as one digest; and whether it is compiled."""
+
+import hashlib
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from promising.engine import Policy, Stock, plans, promise
+from tests.promising.engine import worlds
+
+POLICIES = (Policy(), Policy(complete="line"), Policy(complete="order"), Policy(max_shipments=2))
+digest = hashlib.sha256()
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, database=None)
+@given(st.data())
+def answer(data: st.DataObject) -> None:
+    """Add the answer to one request in a world of its own."""
+    network = data.draw(worlds.networks())
+    facts = data.draw(worlds.facts(network, "AB"))
+    now = data.draw(worlds.nows)
+    wanted = data.draw(st.none() | worlds.days)
+    request = worlds.asked(*data.draw(st.lists(st.integers(1, 20), min_size=1, max_size=2)), wanted=wanted,
+                           policy=data.draw(st.sampled_from(POLICIES)))  # fmt: skip
+    found = promise(request, network, Stock.build(network, facts, now), now)
+    digest.update(repr(found).encode())
+
+
+if __name__ == "__main__":
+    answer()
+    print("compiled" if not plans.__file__.endswith(".py") else "written", digest.hexdigest())
