@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from inventory.models.network import room_class
 from portal.kernel.statements import ask
 
 _BALANCE, _RECEIPT, _RESERVED, _PROTECTED, _OFFERED, _CAPACITY = range(6)
@@ -30,16 +31,23 @@ _SUPPLY = """
     SELECT 4, item_id, site_id, NULL, minimum, multiple, '', lead_days
       FROM inventory_supplieritem WHERE item_id = ANY(%(items)s)
 """
-# beside it the capacities that a request could fill up: sites and lanes by the key of capacity_once
-_TIGHT = """
+# beside it the capacities that a request could fill up; the index capacity_by_room finds the few rows to look at
+_DAYS = """
     UNION ALL
     SELECT 5, NULL, site_id, "on", quantity, used, resource, lane_id FROM inventory_capacity
-     WHERE (site_id = ANY(%(sites)s::bigint[]) OR lane_id = ANY(%(lanes)s::bigint[])) AND "on" >= %(since)s
-       AND quantity < used + CASE resource
-           WHEN 'lane_volume' THEN %(volume)s
-           WHEN 'dock_slots' THEN (%(docks)s::int[])[array_position(%(sites)s::bigint[], site_id)]
-           ELSE %(parts)s END
+     WHERE resource = '{resource}' AND room BETWEEN 0 AND {room} AND "on" >= %(since)s
+       AND {owner} AND quantity < used + {most}
 """
+_AT_SITE, _ON_LANE = "site_id = ANY(%(sites)s::bigint[])", "lane_id = ANY(%(lanes)s::bigint[])"
+_OF_SITE = "(%(docks)s::int[])[array_position(%(sites)s::bigint[], site_id)]"
+_TIGHT = "".join(
+    _DAYS.format(resource=resource, room=room_class(f"{bound}::numeric"), owner=owner, most=most)
+    for resource, bound, owner, most in (
+        ("lane_volume", "%(volume)s", _ON_LANE, "%(volume)s"),
+        ("pick_lines", "%(parts)s", _AT_SITE, "%(parts)s"),
+        ("dock_slots", "%(dock)s", _AT_SITE, _OF_SITE),
+    )
+)
 
 
 class OnHand(NamedTuple):
@@ -113,9 +121,11 @@ class Bounds:
     @property
     def values(self) -> dict[str, Any]:
         """The parameters of the statement that looks for what is left of less."""
+        docks = [int(min(self.parts, most)) for most in self.docks.values()]
         return {
             "sites": list(self.docks),
-            "docks": [int(min(self.parts, most)) for most in self.docks.values()],
+            "docks": docks,
+            "dock": max(docks, default=0),
             "lanes": list(self.lane_ids),
             "since": self.since,
             "parts": self.parts,
