@@ -73,7 +73,7 @@ class BadListError(Refusal):
     message = "%(faults)s"
 
     def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
-        told = " ".join(f"{number}: {text}" for number, text in faults[:5])
+        told = " ".join(f"{_('Line %(number)s:') % {'number': number}} {text}" for number, text in faults[:5])
         super().__init__(field="add", faults=told)
 
 

@@ -56,6 +56,12 @@ def worded(text: str) -> str:
 
 
 @register.filter
+def colon(label: str) -> str:
+    """Return a label with a colon, which in French stands apart from it and yet never begins a line."""
+    return f"{label}\u00a0:" if (get_language() or "").startswith("fr") else f"{label}:"
+
+
+@register.filter
 def percent(share: float) -> int:
     """Return a share of one as whole per cent, rounded down: never surer than it is."""
     return round(share * 1000) // 10

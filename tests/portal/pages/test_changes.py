@@ -8,12 +8,14 @@ import pytest
 import zeal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from orders.models import Order, OrderChange, OrderLine
 from orders.placing import place_order
 from orders.progress.warehouse import release_lines
 from portal.kernel import clock
 from portal.kernel.tenancy import SYSTEM, scope
+from portal.pages.changes import BadListError
 from promising.services import RequestedLine, quote_promise
 from tests import factories
 
@@ -126,6 +128,11 @@ def test_what_is_no_line_of_the_order_is_left_out(shop, number, position):
     assert answer.status_code == 422
     with scope(SYSTEM):
         assert not OrderChange.objects.exists()
+
+
+def test_a_line_that_cannot_be_read_is_told_with_its_number():
+    with translation.override("en"):
+        assert BadListError([(2, "Write the item code.")]).text == "Line 2: Write the item code."
 
 
 def test_an_earlier_wish_is_taken_up_again(shop, number):

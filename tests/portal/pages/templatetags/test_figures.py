@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from portal.pages.templatetags.figures import counted, price_digits, worded
+from portal.pages.templatetags.figures import colon, counted, price_digits, worded
 
 NAMES = {"BOX": ("box", "boxes")}
 
@@ -46,3 +46,9 @@ def test_french_counts_less_than_two_as_one():
 def test_a_value_is_written_as_people_write_it(text, shown):
     with translation.override("fr"):
         assert worded(text) == shown
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "Promised:"), ("fr", "Promised\u00a0:")])
+def test_a_colon_stands_apart_in_french_only(language, shown):
+    with translation.override(language):
+        assert colon("Promised") == shown
