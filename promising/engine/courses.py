@@ -1,180 +1,303 @@
-"""One line among rivals: what it is promised alone when some departures or days are taken from it."""
+"""One line among rivals: the courses that it can take alone, and the cheapest at given prices of what is scarce.
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+A course is a set of chances: departures, each picked on one day. Amounts follow from it: what a site has by a day and
+the line's quantity form a laminar family, so filling up the earliest is best (Edmonds, Submodular functions, matroids
+and polyhedra, 1970). Amounts are counted in quanta, the largest unit in which all amounts of a request are whole.
+"""
+
+from collections.abc import Sequence
+from math import gcd
 from typing import Final, NamedTuple
 
 from promising.engine.sailing import Want
-from promising.engine.stock import LANE_VOLUME
-from promising.engine.supply import Ints
-from promising.engine.timetable import Berth, Pick, Resource, Timetable
-from promising.engine.units import SCALE
+from promising.engine.timetable import Chance, Timetable
+from promising.engine.units import to_units
 
-SHORT: Final = 10**15
-NOTHING: Final[Resource] = ("", "", 0)
-Bans = frozenset[tuple[Resource, int]]
+STEPS: Final = 25_000
+GRAIN: Final = 1 << 14
+NEVER: Final = 1 << 200
 
 
-class Offer(NamedTuple):
-    """What a departure has for a line on a day; `picks`: when it may be picked, the latest day first."""
-
-    berth: Berth
-    picks: tuple[Pick, ...]
-    units: int
-
-    @property
-    def pick(self) -> Pick:
-        """When it is picked."""
-        return self.picks[0]
+class TooMuch(Exception):
+    """Lines have more courses than can be looked at."""
 
 
-class Day(NamedTuple):
-    """A day of delivery: what the line gets, and which departures have it."""
+class Share(NamedTuple):
+    """So much of a line by a chance, in quanta; `members` of it have a part in that."""
 
-    day: int
-    units: int
-    offers: tuple[Offer, ...]
+    chance: Chance
+    amount: int
+    members: int
 
 
-@dataclass(eq=False, slots=True)
 class Course:
-    """The days of a line without what its `bans` take. `value`: thousandths × days late, what is short far above.
+    """What a line has by which chance. `value`: quanta × days late, what is short far above.
 
-    `asked`: what it may need of each scarce resource, in thousandths: a pick for each part, volume where it has no
-    other choice on the day.
+    `uses`: how much of which resource; `berths`: the places of its departures; `carriage` beyond their price.
     """
 
-    rival: "Rival"
-    bans: Bans
-    value: int
-    days: tuple[Day, ...]
-    asked: dict[Resource, int] = field(default_factory=dict)
-    _stakes: dict[Resource, tuple[int, int]] = field(default_factory=dict)
+    __slots__ = ("berths", "carriage", "line", "shares", "uses", "value")
 
-    @property
-    def begins_freely(self) -> bool:
-        """Whether what comes first may be picked on a day that is not scarce."""
-        return any(pick.resource is None for offer in self.days[0].offers for pick in offer.picks)
+    def __init__(self, rival: "Rival", shares: tuple[Share, ...]) -> None:
+        uses: dict[int, int] = {}
+        value, carriage, left = 0, 0, rival.wanted
+        for chance, amount, members in shares:
+            if chance.seat >= 0:
+                uses[chance.seat] = uses.get(chance.seat, 0) + members
+            for lane in chance.lanes:
+                uses[lane] = uses.get(lane, 0) + rival.volume_of(amount)
+            value += amount * chance.late
+            carriage += rival.want.carriage(chance.berth.sailing.way, amount * rival.quantum)
+            left -= amount
+        self.line, self.shares, self.value, self.carriage = (
+            rival.line,
+            shares,
+            value + left * rival.short,
+            carriage,
+        )
+        self.uses = tuple(uses.items())
+        self.berths = tuple(sorted({share.chance.place for share in shares}))
 
-    def without(self, resource: Resource, limit: int = 0) -> "Course":
-        """Return the course with no more than so many members on a resource."""
-        others = (ban for ban in self.bans if ban[0] != resource)
-        return self.rival.course(frozenset((*others, (resource, limit))))
 
-    def stake(self, resource: Resource) -> tuple[int, int]:
-        """Return how much of a resource the line cannot do without at no loss, and what a step less costs it."""
-        if resource not in self._stakes:
-            self._stakes[resource] = self._stake(resource)
-        return self._stakes[resource]
+class Prices:
+    """What a unit of each seat, and all the room of each lane, cost in grains. Shapes: [resource]."""
 
-    def _stake(self, resource: Resource) -> tuple[int, int]:
-        by_volume, asked = resource[1] == LANE_VOLUME, self.asked.get(resource, 0)
-        parts = 1 if by_volume else min(asked // SCALE, len(self.rival.most) - 1)
-        for limit in range(parts - 1, -1, -1):
-            loss = self.without(resource, limit).value - self.value
-            if loss > 0:
-                return asked if by_volume else (limit + 1) * SCALE, loss
-        return 0, 0
+    def __init__(self, rooms: Sequence[int], values: Sequence[int]) -> None:
+        self.rooms, self.values = rooms, values
+
+    def of_lanes(self, lanes: Sequence[int], volume: int) -> int:
+        """Return what a volume costs on lanes, rounded down."""
+        cost = 0
+        for lane in lanes:
+            cost += self.values[lane] * volume // self.rooms[lane] if volume <= self.rooms[lane] else NEVER
+        return cost
 
 
 class Rival:
-    """A line, or several of one item as one (`members`: what each of them wants). Shape: `levels` [pick]."""
+    """A line, or several of one item as one (`members`: what each of them wants).
 
-    def __init__(self, table: Timetable, want: Want, members: Sequence[Want], levels: Ints) -> None:
-        self.table, self.want = table, want
+    `levels` [chance]: what the line's sites have for it. `short` is what a quantum that is not promised is worth,
+    `least` what each part and what is left must reach.
+    """
+
+    def __init__(self, table: Timetable, want: Want, members: Sequence[Want], levels: Sequence[int]) -> None:
+        self.table, self.want, self.line = table, want, want.index
+        self.levels = [min(level, want.units) for level in levels]
         wanted = sorted((member.units for member in members), reverse=True)
         self.most = [sum(wanted[:count]) for count in range(len(wanted) + 1)]
-        self.kind = (want.units, want.weight, want.volume, tuple(self.most), levels.tobytes())
-        self._days = self._chances(levels.tolist())
-        self._known: dict[tuple[Bans, int], Course] = {}
+        policy = table.problem.policy
+        self.is_whole = policy.complete is not None
+        self.least = 0 if self.is_whole else min(to_units(policy.min_shipment), want.units)
+        self.kind = (want.units, want.weight, want.volume, tuple(self.most), tuple(self.levels))
+        self.quantum = self.short = 1
+        self.wanted = want.units
+        self.chances: list[Chance] = []
 
-    def _chances(self, levels: list[int]) -> dict[int, list[tuple[Berth, list[tuple[int, Pick]]]]]:
-        """Return by day of delivery what each departure has for the line, by the day on which it is picked."""
-        column, found = 0, dict[int, list[tuple[Berth, list[tuple[int, Pick]]]]]()
-        for berth in self.table.berths:
-            has = levels[column : column + len(berth.picks)]
-            column += len(berth.picks)
-            if has[0] > 0:
-                chances = [(units, pick) for units, pick in zip(has, berth.picks, strict=True) if units > 0]
-                found.setdefault(berth.sailing.day, []).append((berth, chances))
-        return found
+    @property
+    def unit(self) -> int:
+        """The largest unit in which all its amounts are whole."""
+        return gcd(self.least, *self.most, *self.levels)
 
-    def parts_of(self, units: int) -> int:
-        """Return how many of its members share in a quantity at least."""
+    def count_in(self, quantum: int, short: int) -> None:
+        """Count in quanta, and leave out chances that need a seat for no more than there is without."""
+        self.quantum, self.short, self.wanted = quantum, short, self.want.units // quantum
+        self.most, self.least = [most // quantum for most in self.most], self.least // quantum
+        self.levels = [level // quantum for level in self.levels]
+        free: dict[int, int] = {}
+        for chance in self.table.chances:
+            if chance.seat < 0:
+                free[chance.place] = max(free.get(chance.place, 0), self.levels[chance.number])
+        self.chances = [
+            chance
+            for chance in self.table.chances
+            if self.levels[chance.number] > (free.get(chance.place, 0) if chance.seat >= 0 else 0)
+        ]
+
+    def parts_of(self, amount: int) -> int:
+        """Return how many of its members share in an amount at least."""
         if len(self.most) == 2:
             return 1
-        return next((count for count, most in enumerate(self.most) if most >= units), len(self.most) - 1)
+        return next((count for count, most in enumerate(self.most) if most >= amount), len(self.most) - 1)
 
-    def weight_of(self, resource: Resource, units: int) -> int:
-        """Return what a quantity needs of a resource at least."""
-        return self.want.volume_of(units) if resource[1] == LANE_VOLUME else SCALE * self.parts_of(units)
+    def volume_of(self, amount: int) -> int:
+        """Return the volume of an amount, in thousandths of a dm³."""
+        return self.want.volume_of(amount * self.quantum)
 
-    def course(self, bans: Bans, after: int = 0) -> Course:
-        """Return the best that the line can have alone, delivered after a day."""
-        key = (bans, after)
-        if key not in self._known:
-            self._known[key] = self._run(bans, after)
-        return self._known[key]
+    def cheapest(self, prices: Prices, limit: int) -> tuple[int, Course] | None:
+        """Return the course that costs least in value and prices, if that is less than a limit, in grains."""
+        found = _Walk(self, prices, limit, is_all=False).run()
+        return found[-1] if found else None
 
-    def chain(self, course: Course) -> Iterator[Course]:
-        """Yield a course and those that begin on each later day, up to one that needs nothing scarce to begin."""
-        while True:
-            yield course
-            if not course.days or course.begins_freely:
+    def within(self, prices: Prices, limit: int) -> list[tuple[int, Course]]:
+        """Return all courses that cost less than a limit, and what they cost."""
+        return _Walk(self, prices, limit, is_all=True).run()
+
+
+class _Walk:
+    """All sets of chances of a line in the order of their lateness, as long as they may cost less than a limit.
+
+    Shapes: `price`, `low` (the least price from there on) [chance]; `reach` [chance][site]: the most from there on.
+    """
+
+    def __init__(self, rival: Rival, prices: Prices, limit: int, *, is_all: bool) -> None:
+        self.rival, self.prices, self.limit, self.is_all = rival, prices, limit, is_all
+        self.levels, self.is_single = rival.levels, len(rival.most) == 2
+        self.short = rival.short * GRAIN
+        values = prices.values
+        self.chances = [c for c in rival.chances if c.seat < 0 or values[c.seat] < NEVER]
+        if self.is_single and not is_all and not rival.is_whole and not rival.least:
+            self.chances = _undominated(self.chances, self.levels, values)
+        self.price = [values[chance.seat] if chance.seat >= 0 else 0 for chance in self.chances]
+        self.sites = list({chance.site: None for chance in self.chances})
+        self.low, self.reach = self._ahead()
+        self.chosen: list[Share] = []
+        self.found: list[tuple[int, tuple[Share, ...]]] = []
+
+    def run(self) -> list[tuple[int, Course]]:
+        """Return what is found, the last one the cheapest unless all are asked for."""
+        self._descend(0, self.rival.wanted, 0)
+        found = self.found if self.is_all else self.found[-1:]
+        return [(cost, Course(self.rival, shares)) for cost, shares in found]
+
+    def _ahead(self) -> tuple[list[int], list[list[int]]]:
+        low, reach, least, most = list[int](), list[list[int]](), NEVER, [0] * len(self.sites)
+        for place in range(len(self.chances) - 1, -1, -1):
+            chance = self.chances[place]
+            site, least = self.sites.index(chance.site), min(least, self.price[place])
+            if self.levels[chance.number] > most[site]:
+                most = [*most[:site], self.levels[chance.number], *most[site + 1 :]]
+            low.append(least)
+            reach.append(most)
+        return low[::-1], reach[::-1]
+
+    def _reached(self, place: int) -> int:
+        """Return how much more sites can have from a chance on, at most."""
+        most = self.reach[place]
+        if not self.chosen:
+            return sum(most)
+        total = 0
+        for site, reach in zip(self.sites, most, strict=True):
+            taken = sum(amount for other, amount, _ in self.chosen if other.site == site)
+            total += max(0, reach - taken)
+        return total
+
+    def _descend(self, start: int, left: int, cost: int) -> None:
+        """Look at what is chosen so far, and at all that go on from it. `cost`: of prices and lateness."""
+        self._offer(left, cost)
+        self.rival.table.steps += 1
+        if self.rival.table.steps > STEPS:
+            raise TooMuch
+        if left == 0:
+            return
+        for place in range(start, len(self.chances)):
+            chance = self.chances[place]
+            late, had = chance.late * GRAIN, min(left, self._reached(place))
+            if cost + had * late + (left - had) * self.short + self.low[place] >= self.limit:
                 return
-            course = self.course(course.bans, course.days[0].day)
+            if cost + self.price[place] < self.limit:
+                room = min(left, self._room(chance))
+                if room > 0 or (
+                    room == 0 and self.rival.least and self.levels[chance.number] >= self.rival.least
+                ):
+                    self._take(place, left, room, cost)
 
-    def _run(self, bans: Bans, after: int) -> Course:
-        limits, left, late, days = dict(bans), self.want.units, 0, list[Day]()
-        is_whole = self.table.problem.policy.complete == "line"
-        taken: dict[str, int] = {}
-        for day, berths in self._days.items():
-            offers = self._offers(berths, limits, taken) if day > after else []
-            best: dict[str, int] = {}
-            for offer in offers:
-                site = offer.berth.sailing.site
-                best[site] = max(best.get(site, 0), offer.units)
-            got = min(left, sum(best.values()))
-            if got == 0 or (is_whole and got < left):
-                continue
-            days.append(Day(day, got, tuple(o._replace(units=min(o.units, left)) for o in offers)))
-            late += got * min(offer.berth.late for offer in offers)
-            left -= got
-            if left == 0:
-                break
-            for site, units in best.items():
-                taken[site] = taken.get(site, 0) + units
-        return Course(self, bans, left * SHORT + late, tuple(days), self._asked(days))
+    def _offer(self, left: int, cost: int) -> None:
+        total, shares = cost + left * self.short, tuple(self.chosen)
+        if total >= self.limit or (self.rival.is_whole and left and shares):
+            return
+        if self.rival.least and shares:
+            filled = _filled(self.rival, shares)
+            if filled is None:
+                return
+            total, shares = self._cost(filled), filled
+        if total < self.limit:
+            self.found.append((total, shares))
+            if not self.is_all:
+                self.limit = total
 
-    def _offers(
-        self,
-        berths: Sequence[tuple[Berth, list[tuple[int, Pick]]]],
-        limits: Mapping[Resource, int],
-        taken: Mapping[str, int],
-    ) -> list[Offer]:
-        found = []
-        for berth, chances in berths:
-            if limits and (berth.itself in limits or any(lane in limits for lane in berth.lanes)):
-                continue
-            left = [chance for chance in chances if limits.get(chance[1].resource or NOTHING) != 0]
-            if left:
-                units = left[0][0] - taken.get(berth.sailing.site, 0)
-                limit = limits.get(left[0][1].resource or NOTHING)
-                if limit is not None and len(left) == 1:
-                    units = min(units, self.most[limit])
-                if units > 0:
-                    found.append(Offer(berth, tuple(pick for _, pick in left), units))
-        return found
+    def _take(self, place: int, left: int, room: int, cost: int) -> None:
+        chance, rival = self.chances[place], self.rival
+        for members in range(rival.parts_of(room), 0, -1):
+            amount = min(room, rival.most[members])
+            more = amount * chance.late * GRAIN + members * self.price[place]
+            if chance.lanes and not rival.least:
+                more += self.prices.of_lanes(chance.lanes, rival.volume_of(amount))
+            self.chosen.append(Share(chance, amount, members))
+            self._descend(place + 1, left - amount, cost + more)
+            self.chosen.pop()
 
-    def _asked(self, days: list[Day]) -> dict[Resource, int]:
-        asked: dict[Resource, int] = {}
-        for day in days:
-            on_day: dict[Resource, int] = {}
-            for offer in day.offers:
-                resources = [offer.pick.resource] if offer.pick.resource else []
-                for resource in (*resources, *(offer.berth.lanes if len(day.offers) == 1 else ())):
-                    weight = self.weight_of(resource, offer.units)
-                    on_day[resource] = max(on_day.get(resource, 0), weight)
-            for resource, weight in on_day.items():
-                asked[resource] = asked.get(resource, 0) + weight
-        return asked
+    def _room(self, chance: Chance) -> int:
+        """Return how much a chance still has: what was taken before, and what is due later, must be there too."""
+        room = self.levels[chance.number]
+        for other, amount, _ in self.chosen:
+            if (self.rival.is_whole and other.day != chance.day) or (
+                self.is_single and other.place == chance.place
+            ):
+                return 0
+            if other.site == chance.site:
+                if other.due <= chance.due:
+                    room -= amount
+                else:
+                    room = min(room, self.levels[other.number] - _due_by(self.chosen, other))
+        return room
+
+    def _cost(self, shares: Sequence[Share]) -> int:
+        cost, left = 0, self.rival.wanted
+        for chance, amount, members in shares:
+            cost += amount * chance.late * GRAIN
+            cost += members * self.prices.values[chance.seat] if chance.seat >= 0 else 0
+            cost += self.prices.of_lanes(chance.lanes, self.rival.volume_of(amount)) if chance.lanes else 0
+            left -= amount
+        return cost + left * self.short
+
+
+def _undominated(chances: Sequence[Chance], levels: Sequence[int], values: Sequence[int]) -> list[Chance]:
+    """Leave out chances for which another of the site is as soon, as early picked, as cheap, and has as much."""
+    found: list[Chance] = []
+    known: dict[str, list[Chance]] = {}
+    for chance in chances:
+        price, level = values[chance.seat] if chance.seat >= 0 else 0, levels[chance.number]
+        others = known.setdefault(chance.site, [])
+        if not any(
+            levels[other.number] >= level
+            and other.due <= chance.due
+            and (other.seat < 0 or values[other.seat] <= price)
+            for other in others
+        ):
+            found.append(chance)
+            if not chance.lanes:
+                others.append(chance)
+    return found
+
+
+def _due_by(shares: Sequence[Share], last: Chance) -> int:
+    """Return what is taken from a site by the day on which a chance is due."""
+    taken = 0
+    for other, amount, _ in shares:
+        if other.site == last.site and other.due <= last.due:
+            taken += amount
+    return taken
+
+
+def _filled(rival: Rival, shares: Sequence[Share]) -> tuple[Share, ...] | None:
+    """Return the same chances, each with the least that a part may have, or more; None when that is not there."""
+    least = rival.least
+    found = [Share(chance, least, 1) for chance, _, _ in shares]
+    left = rival.wanted - least * len(found)
+    if left < 0 or any(_due_by(found, chance) > rival.levels[chance.number] for chance, _, _ in found):
+        return None
+    for place, (chance, amount, _) in enumerate(found):
+        rooms = [
+            rival.levels[other.number] - _due_by(found, other)
+            for other, _, _ in found
+            if other.site == chance.site and other.due >= chance.due
+        ]
+        more = min(left, *rooms)
+        found[place] = Share(chance, amount + more, 1)
+        left -= more
+    missing = least - left if 0 < left < least else 0
+    for place in range(len(found) - 1, -1, -1):
+        less = min(missing, found[place].amount - least)
+        found[place] = found[place]._replace(amount=found[place].amount - less)
+        missing -= less
+    return tuple(found) if missing == 0 else None

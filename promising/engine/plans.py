@@ -65,7 +65,7 @@ def _competing(problem: Problem, single: Single, *, settles: bool = False) -> Dr
     if seated is not None:
         return seated
     if settles:
-        return settle(own, lambda: _tries(problem, single))
+        return settle(own, own.parted(alone), lambda: _tries(problem, single))
     return min(_tries(problem, single), key=lambda draft: draft.goals).against(own.parted(alone))
 
 

@@ -1,98 +1,93 @@
-"""What a place on a scarce day is worth to lines that compete: a bound of all plans, by prices.
+"""What a place on a scarce day is worth to lines that compete: prices that bound every plan from below.
 
-A plan that serves a line first on some day uses a resource of that day, so it is worth no less than the line alone
-from that day on. Whatever prices places have, lines that each choose the least of that and the price, less what all
-places bring in, bound every plan; the best prices are the duals of the assignment of lines to places, found
-once for all nodes of a search. Sources: Kuhn, Naval Research Logistics 2 (1955); Geoffrion, Math. Programming
-Study 2 (1974).
+Whatever prices places have, lines that each take the course that is cheapest in value and prices, less what all places
+bring in, bound every plan. The best prices are the duals of a linear program over all courses of all lines, which are
+told one by one as they become worth it. Sources: Geoffrion, Math. Programming Study 2 (1974); Barnhart, Johnson,
+Nemhauser, Savelsbergh and Vance, Operations Research 46 (1998).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
+from promising.engine.courses import GRAIN, NEVER, Course, Prices, Rival
+from promising.engine.simplex import Column, Simplex
+from promising.engine.timetable import Timetable
 
-from promising.engine.courses import Course
-from promising.engine.seats import Floats
-from promising.engine.timetable import Resource, Timetable
-
-_FAR: Final = 10**12
-
-
-class Prices:
-    """Prices of the picking days that lines compete for, the best for these courses."""
-
-    def __init__(self, table: Timetable, courses: Sequence[Course]) -> None:
-        rows = [_choices(course) for course in courses]
-        resources = dict.fromkeys(resource for row in rows for resource in row if resource is not None)
-        slots = [(resource, table.room(resource, len(rows))) for resource in resources]
-        self._price = _duals(rows, slots)
-        self._income = sum(self._price[resource] * room for resource, room in slots)
-        self._known: dict[Course, int] = {}
-
-    def bound(self, courses: Iterable[Course]) -> int:
-        """Return what any plan in which no line has more than its course is worth at least."""
-        return sum(self._least(course) for course in courses) - self._income
-
-    def _least(self, course: Course) -> int:
-        if course not in self._known:
-            choices = _choices(course).items()
-            self._known[course] = min(
-                value + (0 if resource is None else self._price.get(resource, 0))
-                for resource, value in choices
-            )
-        return self._known[course]
+PIVOTS: Final = 300
+_SLIGHT: Final = 16
 
 
-def _choices(course: Course) -> dict[Resource | None, int]:
-    """Return what a line is worth when it is first served on each resource; None: on what is not scarce, or never."""
-    found: dict[Resource | None, int] = {}
-    for later in course.rival.chain(course):
-        first = later.days[0].offers if later.days else ()
-        for resource in [pick.resource for offer in first for pick in offer.picks] or [None]:
-            found.setdefault(resource, later.value)
+class Market:
+    """The prices of what lines compete for. `plan`: a course for each, all of which fit together.
+
+    `bound` of every plan and `least` [line], what its cheapest course costs, in grains; `pivots` made.
+    """
+
+    def __init__(self, table: Timetable, rivals: Sequence[Rival]) -> None:
+        self.table, self.rivals, self.pivots = table, rivals, 0
+        self.prices = Prices(table.rooms, [0] * len(table.rooms))
+        self.plan = self._in_turn()
+        self.least = self._settled()
+        income = sum(
+            value if is_lane else value * room
+            for value, room, is_lane in zip(self.prices.values, table.rooms, table.is_lane, strict=True)
+        )
+        self.bound = sum(self.least) - income
+
+    def _in_turn(self) -> list[Course]:
+        """Let line after line take the best that is left, those that have least choice first."""
+        left, found = list(self.table.rooms), dict[int, Course]()
+        for rival in sorted(self.rivals, key=_by_choice):
+            prices = Prices(left, [0 if room > 0 else NEVER for room in left])
+            found[rival.line] = course = _cheapest(rival, prices, NEVER)[1]
+            for place, weight in course.uses:
+                left[place] -= weight
+        return [found[rival.line] for rival in self.rivals]
+
+    def _settled(self) -> list[int]:
+        """Find the best prices; return what the cheapest course of each line costs."""
+        rooms = [
+            1.0 if lane else float(room)
+            for room, lane in zip(self.table.rooms, self.table.is_lane, strict=True)
+        ]
+        program = Simplex(len(self.rivals), rooms)
+        for course in self.plan:
+            program.begin(course.line, float(course.value), self._column(course))
+        duals, line, idle = self._told(program), 0, 0
+        while idle < len(self.rivals) and self.pivots < PIVOTS:
+            found = self.rivals[line].cheapest(self.prices, duals[line] - _SLIGHT)
+            idle += 1
+            if found is not None:
+                program.enter(float(found[1].value), self._column(found[1]))
+                self.pivots, idle = self.pivots + 1, 0
+                while self.pivots < PIVOTS and program.relax():
+                    self.pivots += 1
+                duals = self._told(program)
+            line = (line + 1) % len(self.rivals)
+        return [_cheapest(rival, self.prices, duals[rival.line] + GRAIN)[0] for rival in self.rivals]
+
+    def _told(self, program: Simplex) -> list[int]:
+        """Take over the prices in whole grains; return the duals of the lines."""
+        duals = [round(dual * GRAIN) for dual in program.duals.tolist()]
+        values = [max(0, -dual) for dual in duals[len(self.rivals) :]]
+        self.prices = Prices(self.table.rooms, values)
+        return duals[: len(self.rivals)]
+
+    def _column(self, course: Course) -> Column:
+        table, first = self.table, len(self.rivals)
+        uses = [
+            (first + place, weight / table.rooms[place] if table.is_lane[place] else float(weight))
+            for place, weight in course.uses
+        ]
+        return [(course.line, 1.0), *uses]
+
+
+def _by_choice(rival: Rival) -> tuple[int, int]:
+    return len(rival.chances), -rival.wanted
+
+
+def _cheapest(rival: Rival, prices: Prices, limit: int) -> tuple[int, Course]:
+    """Return the cheapest course, probably below a limit: to have nothing is one."""
+    found = rival.cheapest(prices, limit) or rival.cheapest(prices, NEVER)
+    assert found is not None
     return found
-
-
-def _duals(
-    rows: Sequence[dict[Resource | None, int]], slots: Sequence[tuple[Resource, int]]
-) -> dict[Resource, int]:
-    """Return the price of a place on each resource in the cheapest assignment of rows to places."""
-    owners = [resource for resource, room in slots for _ in range(room)]
-    costs = np.full((len(rows), len(owners) + len(rows)), float(_FAR))
-    for line, row in enumerate(rows):
-        least = min(row.values())
-        for column, resource in enumerate(owners):
-            if resource in row:
-                costs[line, column] = min(row[resource] - least, _FAR)
-        costs[line, len(owners) + line] = min(row.get(None, least + _FAR) - least, _FAR)
-    by_slot = dict(zip(owners, _potentials(costs).tolist(), strict=False))
-    return {resource: max(0, round(-by_slot.get(resource, 0.0))) for resource, _ in slots}
-
-
-def _potentials(costs: Floats) -> Floats:
-    """Return the dual of each column of the cheapest assignment of all rows. Shape: [row, column] to [column]."""
-    count, width = costs.shape
-    of_row, of_column = np.zeros(count), np.zeros(width + 1)
-    holder = np.full(width + 1, -1)
-    for row in range(count):
-        holder[width], column = row, width
-        least, seen = np.full(width, np.inf), np.zeros(width, dtype=bool)
-        before = np.full(width, width)
-        while holder[column] >= 0:
-            if column < width:
-                seen[column] = True
-            reduced = costs[holder[column]] - of_row[holder[column]] - of_column[:width]
-            nearer = ~seen & (reduced < least)
-            least[nearer], before[nearer] = reduced[nearer], column
-            following = int(np.argmin(np.where(seen, np.inf, least)))
-            step = least[following]
-            of_row[holder[width]] += step
-            of_row[holder[:width][seen]] += step
-            of_column[:width][seen] -= step
-            least[~seen] -= step
-            column = following
-        while column != width:
-            holder[column] = holder[before[column]]
-            column = int(before[column])
-    return of_column[:width]

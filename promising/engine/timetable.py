@@ -6,7 +6,6 @@ of work that begins after each scarce day, and those of goods that wait for a la
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from promising.engine.network import Way
@@ -18,7 +17,6 @@ from promising.engine.units import SCALE
 from promising.engine.zones import instant_at, local_day
 
 Resource = tuple[str, str, int]
-DEPARTURE: Final = "departure"
 PICK_DAYS: Final = 10
 
 
@@ -31,7 +29,7 @@ class Pick(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Berth:
-    """A departure. `picks`: the latest day first; `needs`: the scarce dock and lanes of its days, and itself."""
+    """A departure. `picks`: the latest day first; `lanes` and `dock`: those of its days that are scarce."""
 
     place: int
     sailing: Sailing
@@ -40,22 +38,43 @@ class Berth:
     dock: Resource | None
     late: int
 
-    @cached_property
-    def itself(self) -> Resource:
-        """What is taken away to close the departure for everybody."""
-        return self.sailing.site, DEPARTURE, self.place
+
+class Chance:
+    """A departure with its goods picked on one day; `number` in the timetable, the soonest delivery first.
+
+    `seat` is that day's picking, -1 where it is not scarce; `lanes` the scarce lanes: numbers of resources.
+    """
+
+    __slots__ = ("berth", "day", "due", "lanes", "late", "number", "pick", "place", "seat", "site")
+
+    def __init__(self, berth: Berth, pick: Pick, seat: int, lanes: tuple[int, ...]) -> None:
+        self.number, self.berth, self.pick, self.seat, self.lanes = 0, berth, pick, seat, lanes
+        self.place, self.late, self.day, self.site = (
+            berth.place,
+            berth.late,
+            berth.sailing.day,
+            berth.sailing.site,
+        )
+        self.due = pick.sailing.journey.due_day
 
 
 class Timetable:
-    """The berths of a request by day of delivery. `lines`: how many lines compete, those of one item not as one."""
+    """The berths of a request by day of delivery. `lines`: how many lines compete, those of one item not as one.
+
+    `chances`: all to go by some berth, the soonest delivery first, those that need a scarce lane before others.
+    Shapes: `rooms`, `is_lane` [resource]: how many lines may still be picked, how much a lane has left. `steps`: how
+    many sets of chances were looked at.
+    """
 
     def __init__(self, problem: Problem, lines: int) -> None:
-        self.problem, self.lines = problem, lines
-        self.stock = problem.stock
+        self.problem, self.lines, self.stock, self.steps = problem, lines, problem.stock, 0
+        self.rooms: list[int] = []
+        self.is_lane: list[bool] = []
+        self._numbers: dict[Resource, int] = {}
+        self.berths = self._berths()
+        self.chances = self._chances()
 
-    @cached_property
-    def berths(self) -> tuple[Berth, ...]:
-        """All departures, by day of delivery, the cheapest of a day first."""
+    def _berths(self) -> tuple[Berth, ...]:
         found: dict[object, Sailing] = {}
         for sailing in [*self._all(), *self._together()]:
             known = found.setdefault(sailing.key, sailing)
@@ -64,13 +83,30 @@ class Timetable:
         ordered = sorted(found.values(), key=lambda sailing: (sailing.day, *sailing.order))
         return tuple(self._berth(place, sailing) for place, sailing in enumerate(ordered))
 
+    def _chances(self) -> tuple[Chance, ...]:
+        found: list[Chance] = []
+        for berth in self.berths:
+            lanes = tuple(self.number(lane) for lane in berth.lanes)
+            for pick in berth.picks:
+                seat = -1 if pick.resource is None else self.number(pick.resource)
+                found.append(Chance(berth, pick, seat, lanes))
+        found.sort(key=_by_lateness)
+        for number, chance in enumerate(found):
+            chance.number = number
+        return tuple(found)
+
+    def number(self, resource: Resource) -> int:
+        """Return the place of a resource among `rooms`."""
+        if resource not in self._numbers:
+            free = max(0, self.free(resource))
+            self._numbers[resource] = len(self.rooms)
+            self.is_lane.append(resource[1] == LANE_VOLUME)
+            self.rooms.append(free if resource[1] == LANE_VOLUME else free // SCALE)
+        return self._numbers[resource]
+
     def free(self, resource: Resource) -> int:
         """Return what is left of a scarce resource, in thousandths."""
         return self.stock.free_capacity(*resource) or 0
-
-    def room(self, resource: Resource | None, most: int) -> int:
-        """Return how many lines may still be picked, no more than asked about."""
-        return most if resource is None else min(most, max(0, self.free(resource)) // SCALE)
 
     def scarce(self, owner: str, name: str, day: int) -> Resource | None:
         """Return a resource if not all lines may have room in it."""
@@ -150,6 +186,10 @@ class Timetable:
         return sailing.way.origin.hours.is_open_on(day) and self.stock.has_room(
             sailing.site, PICK_LINES, day, SCALE
         )
+
+
+def _by_lateness(chance: Chance) -> tuple[int, bool, int, int, int]:
+    return chance.late, not chance.lanes, chance.berth.sailing.way.cost_per_kg, chance.place, -chance.due
 
 
 def _opening(sailing: Sailing, day: int) -> int:

@@ -234,9 +234,10 @@ def crowded(seed: int, lines: int, sites: int, share: float, most: int) -> tuple
     return network, Facts(tuple(receipts), capacities=tuple(limits)), asked(*wanted, items=items)
 
 
+@pytest.mark.parametrize(("share", "most"), [(0.35, 15), (0.9, 6)], ids=("a third", "nine of ten"))
 @pytest.mark.parametrize("seed", range(5))
-def test_thirty_lines_on_ten_sites_with_a_third_of_the_days_scarce_are_proven(seed: int):
-    network, known, request = crowded(seed, 30, 10, 0.35, 15)
+def test_thirty_lines_on_ten_sites_are_proven_however_many_days_are_scarce(seed: int, share: float, most: int):
+    network, known, request = crowded(seed, 30, 10, share, most)
 
     option = plan(request, network, Stock.build(network, known, NOW), NOW)
 
