@@ -135,7 +135,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # The portal works under a role that owns nothing (portal.kernel.tenancy_sql); only migrate does not.
-DATABASES = {"default": dj_database_url.config(default="postgres:///comptoir", conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.config(default="postgres:///comptoir", engine="portal.kernel.postgres")
+}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "assume_role": "comptoir_app",

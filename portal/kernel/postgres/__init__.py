@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with a pool of our own mind: see `base`, where Django looks for it."""
