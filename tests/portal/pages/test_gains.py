@@ -167,3 +167,12 @@ def test_every_order_with_an_offer_is_to_be_found_on_the_home_page(buyer, visit,
     assert "An earlier delivery is possible for 7 orders" in page
     assert "2 more" in page
     assert [number for number in numbers if f'href="/orders/{number}/"' not in page] == []
+
+
+def test_an_offer_is_called_by_its_goods_so_that_two_are_told_apart(offered, buyer, visit):
+    page = visit(buyer, page_of(offered)).content.decode()
+
+    goods = f"gain-goods-{offered.public_id}"
+    assert page.count(f'id="{goods}"') == 1
+    assert f'aria-labelledby="gain-title-{offered.public_id} {goods}"' in page
+    assert page.count(f'aria-describedby="{goods}"') == 2
