@@ -10,7 +10,7 @@ import orjson
 from django.db import connection
 from django.db.models import Field, Model
 
-from portal.kernel.statements import ask, send
+from portal.kernel.statements import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,9 @@ def insert_rows(rows: Sequence[Model]) -> None:
     if not rows:
         return
     table = _table(type(rows[0]))
-    for row, key in zip(rows, _insert(table, [_values(row, table) for row in rows]), strict=True):
+    values = [{column: getattr(row, f.attname) for column, f in table.fields.items()} for row in rows]
+    for row, key in zip(rows, _insert(table, values), strict=True):
         row.pk = key
-
-
-def send_rows(rows: Sequence[Model]) -> None:
-    """Insert unsaved rows as `insert_rows` does, but leave them without their primary keys. Queries: one."""
-    if rows:
-        table = _table(type(rows[0]))
-        send(table.statement, [_json([_values(row, table) for row in rows])])
 
 
 def insert_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -53,16 +47,8 @@ def insert_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> list
     return _insert(table, [{column: default() for column, default in unnamed} | dict(row) for row in rows])
 
 
-def _values(row: Model, table: _Table) -> dict[str, Any]:
-    return {column: getattr(row, field.attname) for column, field in table.fields.items()}
-
-
 def _insert(table: _Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    return [key for (key,) in ask(table.statement, [_json(rows)])]
-
-
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    return orjson.dumps(rows, default=_plain).decode()
+    return [key for (key,) in ask(table.statement, [orjson.dumps(rows, default=_plain).decode()])]
 
 
 @cache

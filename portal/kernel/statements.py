@@ -3,8 +3,7 @@
 Values go beside the text, whose type PostgreSQL must be able to tell: cast where it cannot, and `= ANY(%s)` for `IN`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -28,24 +27,6 @@ def tell(statement: str, values: Values = ()) -> int:
     with _prepared_cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)
-
-
-def send(statement: str, values: Values = ()) -> None:
-    """Run a statement that is always the same and whose answer nobody needs. Queries: one."""
-    with _prepared_cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-@contextmanager
-def without_waiting() -> Iterator[None]:
-    """Let what is sent in this block be on its way while the block goes on; its end waits for all of it.
-
-    In a transaction only, and for `send` only. Raises: at its end, what the database raises of any of it.
-    """
-    database = connections[DEFAULT_DB_ALIAS]
-    database.ensure_connection()
-    with database.wrap_database_errors, database.connection.pipeline():
-        yield
 
 
 class _PreparedCursor(Cursor[Row]):

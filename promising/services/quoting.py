@@ -18,8 +18,8 @@ from portal.catalogue.selectors_lines import Others, substitutes_of
 from portal.customers.models import ShipTo
 from portal.kernel.errors import Refusal
 from portal.kernel.models import User
-from portal.kernel.rows import send_rows
-from portal.kernel.statements import send, without_waiting
+from portal.kernel.rows import insert_rows
+from portal.kernel.statements import tell
 from promising.engine import Facts, Line, Network, Request, Stock
 from promising.engine import promise as find_options
 from promising.facts import build_stock, read_facts, snapshot_of
@@ -87,10 +87,10 @@ def quote_promise(
         policy=policy,
         now=now,
     )
-    with transaction.atomic(savepoint=False), without_waiting():
-        send(_NOT_FLUSHED)
-        send_rows([promise])
-        return promise_view(promise)
+    with transaction.atomic(savepoint=False):
+        tell(_NOT_FLUSHED)
+        insert_rows([promise])
+    return promise_view(promise)
 
 
 def compose(

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from inventory.models import Reservation
 from portal.kernel.models import OutboxMessage
-from portal.kernel.rows import insert_rows, send_rows
+from portal.kernel.rows import insert_rows
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -52,22 +52,9 @@ def test_hundreds_take_one_question(now, django_assert_num_queries):
     assert OutboxMessage.objects.count() == 300
 
 
-def test_rows_that_are_sent_are_there_but_do_not_know_their_keys(now, django_assert_num_queries):
-    rows = [message(1, payload={"first": 7}, created_at=now), message(2, created_at=now)]
-
-    with django_assert_num_queries(1):
-        send_rows(rows)
-
-    assert [row.pk for row in rows] == [None, None]
-    assert list(OutboxMessage.objects.order_by("key").values_list("key", "payload")) == [
-        ("C-1", {"first": 7}), ("C-2", {}),
-    ]  # fmt: skip
-
-
 def test_nothing_to_write_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         insert_rows([])
-        send_rows([])
 
 
 def test_what_the_database_forbids_is_not_written(now):

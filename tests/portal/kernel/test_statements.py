@@ -8,11 +8,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from portal.kernel.models import User
-from portal.kernel.statements import ask, send, tell, without_waiting
+from portal.kernel.statements import ask, tell
 
 pytestmark = pytest.mark.django_db
 TWICE = "SELECT %s::bigint * 2"
-RENAME = "UPDATE kernel_user SET language = %s WHERE email = 'jo@example.org'"
 
 
 def prepared() -> int:
@@ -46,35 +45,6 @@ def test_a_change_tells_how_many_rows_it_reached(system):
 
     assert changed == 1
     assert User.objects.get().language == "fr"
-
-
-def test_what_is_sent_without_waiting_is_done_in_order_at_the_blocks_end(system):
-    User.objects.create_user("jo@example.org")
-
-    with transaction.atomic(), without_waiting():
-        send(RENAME, ["en"])
-        send(RENAME, ["fr"])
-
-    assert User.objects.get().language == "fr"
-
-
-def test_what_the_database_refuses_of_it_is_told_at_the_blocks_end_and_nothing_is_kept(system):
-    User.objects.create_user("jo@example.org", language="en")
-
-    with pytest.raises(IntegrityError), transaction.atomic(), without_waiting():  # noqa: PT012
-        send(RENAME, ["fr"])
-        send("INSERT INTO kernel_outboxmessage (topic) VALUES (%s)", ["order"])
-
-    assert User.objects.get().language == "en"
-    assert ask(TWICE, [4]) == [(8,)]
-
-
-def test_what_goes_wrong_beside_it_is_told_as_it_is(system):
-    with pytest.raises(LookupError), transaction.atomic(), without_waiting():  # noqa: PT012
-        send(RENAME, ["fr"])
-        raise LookupError
-
-    assert ask(TWICE, [4]) == [(8,)]
 
 
 def test_what_the_database_refuses_is_told_as_ever_and_the_next_question_is_answered():
