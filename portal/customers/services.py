@@ -75,7 +75,9 @@ def choose_gain_rule(*, company_id: int, rule: str, days: str, user: User, now: 
     Raises: UnknownGainRuleError, GainDaysError.
     """
     if rule not in GainRule.values:
-        raise UnknownGainRuleError(field="rule", rule=rule[:20], rules=", ".join(GainRule.values))
+        raise UnknownGainRuleError(
+            field="rule", rule=rule[:20], rules=", ".join(str(label) for label in GainRule.labels)
+        )
     least = int(days) if days.strip().isdecimal() and len(days) < 9 else 0
     if not LEAST_GAIN_DAYS <= least <= MOST_GAIN_DAYS:
         raise GainDaysError(field="days", days=days[:20], least=LEAST_GAIN_DAYS, most=MOST_GAIN_DAYS)

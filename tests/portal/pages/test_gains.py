@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from orders.models import Gain, OrderLine
-from portal.customers.models import Company
+from portal.customers.models import Company, GainRule
 from portal.kernel import clock
 from portal.kernel.models import AuditEntry
 from portal.kernel.tenancy import SYSTEM, scope
@@ -149,6 +149,8 @@ def test_a_rule_that_does_not_exist_is_refused(company, administrator, visit, ru
     with scope(SYSTEM):
         own = Company.objects.get(pk=company.pk)
     assert answer.status_code == 422
+    if rule not in GainRule.values:
+        assert "Choose one of: Keep the confirmed date, Offer the earlier date," in answer.content.decode()
     assert (own.gain_rule, own.gain_days) == ("offer", 1)
 
 
