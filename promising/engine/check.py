@@ -22,20 +22,20 @@ def broken_parts(
 ) -> tuple[Broken, ...]:
     """Return the parts that stock, protection, capacity or the clock no longer allow, in order.
 
-    The parts are taken one after the other from a copy, so they are checked together. An empty answer means that all
-    of them can be written as they stand. `stock` is read only.
+    The parts are taken from a copy, those that are due first before the others, so they are checked together. An empty
+    answer means that all of them can be written as they stand. `stock` is read only.
     """
     copy = stock.copy()
     docked: set[tuple[str, tuple[str, ...], datetime]] = set()
     broken: list[Broken] = []
-    for index, part in enumerate(parts):
+    for index, part in sorted(enumerate(parts), key=lambda place: place[1].due_on):
         constraint = _failing(part, copy, now, customer, is_new=part.shipment not in docked)
         if constraint is not None:
             broken.append(Broken(index, constraint))
             continue
         copy.commit_part(part, customer, new_delivery=part.shipment not in docked)
         docked.add(part.shipment)
-    return tuple(broken)
+    return tuple(sorted(broken, key=lambda found: found.index))
 
 
 def _failing(part: Part, stock: Stock, now: datetime, customer: str | None, *, is_new: bool) -> str | None:

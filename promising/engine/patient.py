@@ -17,7 +17,7 @@ from promising.engine.pools import pools_suffice
 from promising.engine.problem import Problem
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Row
-from promising.engine.together import Pooled, capacity_suffices, pooled
+from promising.engine.together import Pooled, capacity_suffices, pooled, stock_suffices
 from promising.engine.units import COST_SCALE, to_units
 
 _A_WEEK = 7
@@ -231,7 +231,8 @@ def _no_later_than_needed(draft: Draft) -> Draft:
     for index, shares in draft.shares.items():
         if len(shares) == 1:
             _advance(sooner, index, sailings, cost)
-    return sooner if capacity_suffices(problem, sooner.shares) else draft
+    fits = stock_suffices(problem, sooner.shares) and capacity_suffices(problem, sooner.shares)
+    return sooner if fits else draft
 
 
 def _advance(draft: Draft, index: int, sailings: list[Sailing], cost: Decimal) -> None:

@@ -21,11 +21,21 @@ from promising.engine.zones import local_day
 
 Shares = Mapping[int, Amounts]
 Order = Callable[[Sequence[Want]], Sequence[Want]]
-_ORDERS: Final[tuple[Order, ...]] = (
-    lambda wants: sorted(wants, key=lambda want: want.units),
-    lambda wants: sorted(wants, key=lambda want: -want.units),
-    lambda wants: wants[::-1],
-)
+
+
+def _smallest_first(wants: Sequence[Want]) -> Sequence[Want]:
+    return sorted(wants, key=lambda want: want.units)
+
+
+def _largest_first(wants: Sequence[Want]) -> Sequence[Want]:
+    return sorted(wants, key=lambda want: -want.units)
+
+
+def _last_first(wants: Sequence[Want]) -> Sequence[Want]:
+    return wants[::-1]
+
+
+_ORDERS: Final[tuple[Order, ...]] = (_smallest_first, _largest_first, _last_first)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +78,8 @@ def pooled(problem: Problem, *, with_room: bool = False) -> Pooled:
 
     `with_room`: only with departures that have room for all lines at once.
     """
-    if problem.policy.complete == "line" or problem.policy.min_shipment > 0:
+    are_single = problem.policy.complete == "line" or problem.policy.min_shipment > 0
+    if are_single or len({want.item for want in problem.wants}) == len(problem.wants):
         groups: list[tuple[Want, ...]] = [(want,) for want in problem.wants]
     else:
         by_kind: dict[Line, tuple[Want, ...]] = {}

@@ -18,6 +18,7 @@ from promising.engine import (
     Network,
     Option,
     Policy,
+    Protection,
     Receipt,
     Stock,
     broken_parts,
@@ -46,6 +47,7 @@ wide_worlds = networks().flatmap(
     lambda network: st.tuples(st.just(network), facts(network, "AB"), capacities(network))
 )
 wanted_days = st.none() | days
+policies = st.sampled_from((Policy(), Policy(min_shipment=Decimal(4)), Policy(max_shipments=2)))
 World = tuple[Network, Facts]
 
 
@@ -80,6 +82,48 @@ def test_every_option_can_be_kept_as_it_stands(
     stock = Stock.build(network, replace(known, capacities=limits), now)
 
     for option in promise(asked(*wanted_quantities, wanted=wanted), network, stock, now).options:
+        assert broken_parts(option.parts, stock, now) == ()
+
+
+# The first two lines want what the last needs whole, if it is to leave with the others.
+WANTED_TWICE = (
+    small_network([1, 0], [0, 0]),
+    Facts(
+        (
+            Receipt("A", "S0", Decimal(4)),
+            Receipt("A", "S1", Decimal(1)),
+            Receipt("B", "S1", Decimal(1), START + timedelta(days=1)),
+        )
+    ),
+    (),
+)
+# What is kept lies at one site until the other has it: the second line goes before the rest of the first.
+KEPT_ANYWHERE = (
+    small_network([0, 0], [0, 0]),
+    Facts(
+        (Receipt("A", "S0", Decimal(5)), Receipt("A", "S1", Decimal(2), START + timedelta(days=2))),
+        protections=(Protection("A", "other", Decimal(3)),),
+    ),
+    (),
+)
+
+
+@quick
+@example(WANTED_TWICE, datetime(2026, 3, 23, tzinfo=UTC), [1, 1, 4], None, Policy(min_shipment=Decimal(2)))
+@example(KEPT_ANYWHERE, datetime(2026, 3, 23, tzinfo=UTC), [3, 1, 1], None, Policy(min_shipment=Decimal(3)))
+@given(wide_worlds, nows, st.lists(st.integers(1, 15), min_size=3, max_size=3), wanted_days, policies)
+def test_every_option_for_lines_of_one_item_can_be_kept(
+    world: tuple[Network, Facts, tuple[Capacity, ...]],
+    now: datetime,
+    quantities: list[int],
+    wanted: date | None,
+    policy: Policy,
+):
+    network, known, limits = world
+    stock = Stock.build(network, replace(known, capacities=limits), now)
+    request = asked(*quantities, items="ABA", wanted=wanted, policy=policy)
+
+    for option in promise(request, network, stock, now).options:
         assert broken_parts(option.parts, stock, now) == ()
 
 
@@ -273,7 +317,6 @@ def test_the_same_question_has_the_same_answer(
     assert promise(request, network, Stock.build(network, known, now), now) == first
 
 
-policies = st.sampled_from((Policy(), Policy(min_shipment=Decimal(4)), Policy(max_shipments=2)))
 # Both lines could leave the first site tomorrow; planned one after the other, each takes a departure of its own.
 SHUT_TODAY = (
     small_network([1, 0], [0, 1]),
