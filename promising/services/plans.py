@@ -55,7 +55,7 @@ def take_plan(
     last, as from here on others wait. Queries: constant in the number of parts.
     Raises: PlanBrokenError when stock, capacity, protection or time no longer allow a part.
     """
-    if any(part.ship_at < now for part in plan.parts):
+    if any(part.ship_at < now or not network.is_open(part.site, part.lanes) for part in plan.parts):
         raise PlanBrokenError
     demands = demands_of(plan, network, references)
     if kind == ReservationKind.HOLD:

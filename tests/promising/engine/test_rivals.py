@@ -236,7 +236,9 @@ def crowded(seed: int, lines: int, sites: int, share: float, most: int) -> tuple
 
 @pytest.mark.parametrize(("share", "most"), [(0.35, 15), (0.9, 6)], ids=("a third", "nine of ten"))
 @pytest.mark.parametrize("seed", range(5))
-def test_thirty_lines_on_ten_sites_are_proven_however_many_days_are_scarce(seed: int, share: float, most: int):
+def test_thirty_lines_on_ten_sites_are_proven_however_many_days_are_scarce(
+    seed: int, share: float, most: int
+):
     network, known, request = crowded(seed, 30, 10, share, most)
 
     option = plan(request, network, Stock.build(network, known, NOW), NOW)

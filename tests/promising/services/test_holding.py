@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from inventory.models import Capacity, Protection, Reservation, StockBalance
+from inventory.models import Capacity, Lane, Protection, Reservation, Site, StockBalance
 from portal.kernel.tenancy import SYSTEM, Scope, scope
 from promising.services import (
     ExpiredPromiseError,
@@ -59,6 +59,20 @@ def test_others_are_promised_what_the_hold_leaves(quote, hold, bolt):
     other = quote(("BOLT-M10", 300))
 
     assert other.option("earliest").lines[0].short == 100
+
+
+@pytest.mark.parametrize("closed", [Lane, Site])
+def test_what_was_promised_by_a_way_that_is_closed_since_is_not_held_but_promised_anew(
+    quote, hold, bolt, closed
+):
+    promise = quote(("BOLT-M10", 300))
+    closed.objects.update(is_active=False)
+
+    with pytest.raises(PromiseChangedError) as changed:
+        hold(promise)
+
+    assert changed.value.fresh.options[0].lines[0].short == 300
+    assert reserved(bolt) == 0
 
 
 def test_holding_the_same_option_again_changes_nothing(quote, hold, bolt, now):
