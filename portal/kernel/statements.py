@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
 Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
@@ -16,30 +16,44 @@ Values = Sequence[Any] | Mapping[str, Any]
 
 def ask(statement: str, values: Values = ()) -> list[Row]:
     """Run a statement that is always the same and return its rows; JSON comes as text. Queries: one."""
-    with _prepared_cursor() as cursor:
-        cursor.execute(statement, values)
-        rows: list[Row] = cursor.fetchall()
-        return rows
+    cursor = _cursor_for(statement)
+    cursor.execute(statement, values)
+    rows: list[Row] = cursor.fetchall()
+    return rows
 
 
 def tell(statement: str, values: Values = ()) -> int:
     """Run a statement that is always the same and answers nothing; return how many rows it changed. Queries: one."""
-    with _prepared_cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
+    cursor = _cursor_for(statement)
+    cursor.execute(statement, values)
+    return int(cursor.rowcount)
 
 
 class _PreparedCursor(Cursor[Row]):
-    """Prepares a statement when its connection sees it first; without `prepare_threshold` in the settings never."""
+    """The cursor of one statement, which it prepares at its first use; never without `prepare_threshold`.
 
-    def execute(self, query: Any, params: Any = None, **_options: Any) -> Self:
-        return super().execute(query, params, prepare=True)
+    While the text stays the very same object psycopg keeps what it has found out about types: a third of the time.
+    """
+
+    def __init__(self, connection: Connection[Any], statement: str) -> None:
+        super().__init__(connection)
+        self.statement = statement
+
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> Self:  # noqa: ARG002
+        return super().execute(self.statement, params, prepare=True)
 
 
-def _prepared_cursor() -> CursorWrapper:
-    """Return a cursor in Django's wrapper, which turns errors into Django's and counts queries where it is asked to."""
+def _cursor_for(statement: str) -> CursorWrapper:
+    """Return the connection's cursor of a statement in Django's wrapper.
+
+    That one turns errors into Django's, and counts queries where it is asked to.
+    """
     database = connections[DEFAULT_DB_ALIAS]
     if database.connection is None:
         database.ensure_connection()
+    cursors: dict[str, _PreparedCursor] = vars(database.connection).setdefault("cursors_by_statement", {})
+    cursor = cursors.get(statement)
+    if cursor is None:
+        cursor = cursors[statement] = _PreparedCursor(database.connection, statement)
     wrap = database.make_debug_cursor if database.queries_logged else database.make_cursor
-    return wrap(_PreparedCursor(database.connection))  # type: ignore[arg-type]
+    return wrap(cursor)  # type: ignore[arg-type]

@@ -38,6 +38,30 @@ def test_values_come_back_as_they_went(now):
     assert found[1].astimezone(UTC) == now
 
 
+def test_values_of_other_types_may_follow():
+    same = "SELECT %s::text, %s::numeric"
+
+    answers = [ask(same, values) for values in (["a", 1], [None, Decimal("0.5")], ["b", None])]
+
+    assert answers == [[("a", Decimal(1))], [(None, Decimal("0.5"))], [("b", None)]]
+
+
+def test_answers_stay_when_the_same_is_asked_again():
+    first = ask(TWICE, [1])
+    second = ask(TWICE, [2])
+
+    assert (first, second) == ([(2,)], [(4,)])
+
+
+def test_after_the_connection_is_lost_a_new_one_answers(transactional_db):
+    assert ask(TWICE, [1]) == [(2,)]
+
+    connection.close()
+
+    assert ask(TWICE, [2]) == [(4,)]
+    assert prepared() == 1
+
+
 def test_a_change_tells_how_many_rows_it_reached(system):
     User.objects.create_user("jo@example.org")
 
