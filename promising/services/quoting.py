@@ -19,7 +19,6 @@ from portal.customers.models import ShipTo
 from portal.kernel.errors import Refusal
 from portal.kernel.models import User
 from portal.kernel.rows import insert_rows
-from portal.kernel.statements import tell
 from promising.engine import Facts, Line, Network, Request, Stock
 from promising.engine import promise as find_options
 from promising.facts import build_stock, read_facts, snapshot_of
@@ -39,8 +38,6 @@ from promising.storage import options_json
 
 QUOTE_LIFE: Final = timedelta(minutes=getattr(settings, "QUOTE_MINUTES", 15))
 PARTS_A_LINE: Final = 4
-# A quote binds nobody: should the database's machine break down within the second, it is asked for again.
-_NOT_FLUSHED: Final = "SET LOCAL synchronous_commit = off"
 
 
 class UnknownCounterError(Refusal):
@@ -88,7 +85,6 @@ def quote_promise(
         now=now,
     )
     with transaction.atomic(savepoint=False):
-        tell(_NOT_FLUSHED)
         insert_rows([promise])
     return promise_view(promise)
 

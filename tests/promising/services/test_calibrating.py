@@ -157,5 +157,5 @@ def test_sureness_costs_a_quote_no_query(quote, network, observe, now, django_as
     calibrate_delays(now=now)
     quote(("SKU-0", 1))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         quote(*((f"SKU-{number}", 1) for number in range(20)))

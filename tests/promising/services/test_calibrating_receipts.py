@@ -188,7 +188,7 @@ def test_a_quote_that_rests_on_an_unreliable_supplier_is_less_sure_than_one_from
     calibrate_delays(now=now)
     quote((other_item.sku, 1))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         lines = quote((item.sku, 10), (other_item.sku, 10)).option("cheapest").lines
 
     waiting, shelf = (line.schedule[0].sureness for line in lines)

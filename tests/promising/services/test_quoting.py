@@ -279,7 +279,7 @@ def test_a_quote_takes_the_same_few_queries_for_any_number_of_lines(
         lines.append((item.sku, 10))
     quote(lines[0])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         quote(*lines)
 
 
