@@ -17,8 +17,9 @@ from portal.bootstrap.places import Places
 
 ENGINE = Path("promising") / "engine"
 MODULES = (
-    "because", "calendars", "cover", "draft", "facts", "network", "options", "parts", "path", "patient", "plans",
-    "problem", "sailing", "scarcity", "sets", "sooner", "stock", "supply", "units", "zones",
+    "awaiting", "because", "calendars", "cover", "draft", "facts", "least", "limited", "model", "network", "options",
+    "parts", "path", "patient", "plans", "pools", "problem", "sailing", "scarcity", "sets", "sooner", "stock", "supply",
+    "together", "units", "zones",
 )  # fmt: skip
 _OPTIMISED = {"MYPYC_OPT_LEVEL": "1", "MYPYC_DEBUG_LEVEL": "0"}
 
