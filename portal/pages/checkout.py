@@ -23,7 +23,7 @@ from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine, seen
-from portal.pages.choosing import choices
+from portal.pages.choosing import choices, marked
 from portal.pages.frame import local_time, tell
 from portal.pages.reading import NotADayError, day_of, language, pressed
 from portal.pages.wording import said
@@ -100,7 +100,7 @@ def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
             "trail": [(_("Basket"), reverse("basket"))],
             "place": place,
             "cards": cards,
-            "chosen": found.option_code or next((card.code for card in cards), ""),
+            "chosen": found.option_code or marked(cards),
             "is_over": is_over,
             "idempotency_key": uuid4(),
             "unit_names": unit_names(language()),

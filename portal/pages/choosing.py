@@ -31,6 +31,11 @@ def choices(cards: Sequence[OptionCard], *, held: str) -> list[OptionCard]:
     return found
 
 
+def marked(cards: Sequence[OptionCard]) -> str:
+    """Return the code of the option that is marked to begin with: that of the day that is wanted, else the first."""
+    return next((card.code for card in cards if "wanted" in card.codes), cards[0].code if cards else "")
+
+
 def _best(cards: Sequence[OptionCard], owner: OptionCard, worth: Callable[[OptionCard], Any]) -> OptionCard:
     """Return the option that is best by a worth, of those that are as complete as the one that the engine chose."""
     complete = [card for card in cards if card.option.is_complete >= owner.option.is_complete]

@@ -10,7 +10,7 @@ import pytest
 from orders.options import NAMES, OptionCard, option_cards
 from orders.placing import OptionSums
 from portal.kernel.money import Money
-from portal.pages.choosing import choices
+from portal.pages.choosing import choices, marked
 from promising.shapes import OptionView
 
 NOTHING = Money(Decimal(0))
@@ -82,3 +82,16 @@ def test_options_without_prices_stay_as_the_engine_named_them():
     cards = [replace(each, sums=None) for each in (card("earliest"), card("cheapest"))]
 
     assert chosen(cards) == {"earliest": ["earliest"], "cheapest": ["cheapest"]}
+
+
+@pytest.mark.parametrize(
+    ("cards", "code"),
+    [
+        ([card("earliest"), card("wanted"), card("cheapest")], "wanted"),
+        ([card("earliest", "wanted"), card("cheapest")], "earliest"),
+        ([card("earliest"), card("cheapest")], "earliest"),
+        ([], ""),
+    ],
+)
+def test_the_wanted_day_is_marked_where_there_is_one(cards, code):
+    assert marked(cards) == code

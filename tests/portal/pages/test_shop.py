@@ -1,5 +1,6 @@
 """The buyer's pages: they refuse with a remedy, lose nothing, and ask the database the same few questions."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -143,6 +144,18 @@ def test_a_promise_shows_what_each_option_comes_to(shop):
     with scope(SYSTEM):
         order = Order.objects.get()
         assert sums.total.amount == order.goods_total + order.charges_total
+
+
+def test_who_wants_a_day_gets_it_unless_he_chooses_another(shop):
+    add(shop)
+    day = (clock.now() + timedelta(days=14)).date()
+    wanted = day + timedelta(days=(7 - day.weekday()) % 7 + 2)  # a Wednesday
+
+    page = shop.get(shop.post("/checkout/", {"wanted_on": wanted.isoformat()}).url)
+
+    (marked,) = [card for card in page.context["cards"] if card.code == page.context["chosen"]]
+    assert len(page.context["cards"]) > 1
+    assert marked.option.deliver_until.date() == wanted
 
 
 def test_the_pages_of_ones_account_keep_the_frame_of_the_company(shop, company):
