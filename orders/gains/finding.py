@@ -18,7 +18,7 @@ from promising.engine import promise as find_options
 from promising.engine.model import Code, Promise
 from promising.network import CompiledNetwork
 from promising.services import UnknownCounterError
-from promising.services.exchanging import Taken, as_if_given_back, as_if_taken
+from promising.services.exchanging import TakenPlan, as_if_given_back, as_if_taken
 from promising.services.policies import COLLECT_AT
 from promising.services.quoting import Question, ask
 from promising.services.requests import CheckedLine
@@ -69,7 +69,7 @@ def find_sooner(
     delivery: Delivery,
     terms: Terms,
     *,
-    others: Collection[Taken],
+    others: Collection[TakenPlan],
     by: date | None,
     network: CompiledNetwork,
     now: datetime,
@@ -138,7 +138,13 @@ def _wanted_on(delivery: Delivery) -> date | None:
 
 
 def _ask(
-    order: Order, delivery: Delivery, terms: Terms, *, others: Iterable[Taken], latest: date, now: datetime
+    order: Order,
+    delivery: Delivery,
+    terms: Terms,
+    *,
+    others: Iterable[TakenPlan],
+    latest: date,
+    now: datetime,
 ) -> Question:
     wanted = _wanted_on(delivery)
     policy: dict[str, Any] = {"complete": "order", "max_shipments": departures_of(delivery), "latest": latest}

@@ -9,7 +9,7 @@ from uuid import UUID
 from orders.gains.finding import Sooner
 from orders.models import Gain, OrderLine
 from promising.engine import Part
-from promising.services.exchanging import Taken
+from promising.services.exchanging import TakenPlan
 from promising.services.plans import Plan
 from promising.shapes import engine_part
 
@@ -60,11 +60,11 @@ def dates_of(lines: Iterable[OrderLine]) -> dict[UUID, tuple[datetime | None, da
     return {line.public_id: (line.deliver_from, line.deliver_until) for line in lines}
 
 
-def taken_of(gain: Gain) -> Taken:
+def taken_of(gain: Gain) -> TakenPlan:
     """Return the plan of a gain, as somebody may yet take it."""
     stored = stored_lines(gain)
     items = {each.part.item: each.item_id for each in stored}
-    return Taken(Plan(tuple(each.part for each in stored), items), gain.company_id, gain.public_id)
+    return TakenPlan(Plan(tuple(each.part for each in stored), items), gain.company_id, gain.public_id)
 
 
 def _stored(row: Mapping[str, Any]) -> StoredLine:

@@ -18,33 +18,45 @@ from inventory.adjusting import (
 from inventory.models import ReservationKind
 from inventory.reservations import lock_supply
 from promising.network import CompiledNetwork, current_network
-from promising.services.plans import Plan, PlanBrokenError, demands_of, take_plan
+from promising.services.plans import Plan, PlanBrokenError, demands_of, is_in_use, take_plan
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenPlan:
     """A plan that a company may yet take, and the reference it would be taken under."""
 
     plan: Plan
     company_id: int
     reference: UUID
 
+    @property
+    def references(self) -> list[UUID]:
+        """The reference of each of its parts."""
+        return [self.reference] * len(self.plan.parts)
+
 
 @contextmanager
-def as_if_taken(others: Iterable[Taken], *, now: datetime) -> Iterator[None]:
+def as_if_taken(others: Iterable[TakenPlan], *, now: datetime) -> Iterator[None]:
     """Read supply within the block as if these plans were taken too, those that still can be; nothing is kept of it.
 
-    Locks what `take_plan` locks until the block ends. Without plans nothing is locked.
+    Locks what `take_plan` locks until the block ends, for all plans at once in the order of the house. Without plans
+    nothing is locked.
     """
+    network = current_network()
+    wanted = [other for other in others if is_in_use(other.plan, network)]
+    demands = [demand for other in wanted for demand in demands_of(other.plan, network, other.references)]
     with transaction.atomic():
-        for other in others:
+        if demands:
+            needs = (need for demand in demands for need in demand.capacity)
+            lock_supply({demand.key for demand in demands}, needs, now=now)
+        for other in wanted:
             with suppress(PlanBrokenError), transaction.atomic():
                 take_plan(
                     other.plan,
-                    current_network(),
+                    network,
                     company_id=other.company_id,
                     kind=ReservationKind.FIRM,
-                    references=[other.reference] * len(other.plan.parts),
+                    references=other.references,
                     now=now,
                 )
         yield

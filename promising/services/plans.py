@@ -55,7 +55,7 @@ def take_plan(
     last, as from here on others wait. Queries: constant in the number of parts.
     Raises: PlanBrokenError when stock, capacity, protection or time no longer allow a part.
     """
-    if any(part.ship_at < now or not network.is_open(part.site, part.lanes) for part in plan.parts):
+    if any(part.ship_at < now for part in plan.parts) or not is_in_use(plan, network):
         raise PlanBrokenError
     demands = demands_of(plan, network, references)
     if kind == ReservationKind.HOLD:
@@ -72,6 +72,11 @@ def take_plan(
         reserve(demands, locked, kind=kind, protected_for=own, expires_at=expires_at, now=now)
     except OversoldError as error:
         raise PlanBrokenError from error
+
+
+def is_in_use(plan: Plan, network: CompiledNetwork) -> bool:
+    """Whether all sites and lanes of a plan are still in use: they may be closed at any time."""
+    return all(network.is_open(part.site, part.lanes) for part in plan.parts)
 
 
 def _checked(plan: Plan, network: CompiledNetwork, locked: Locked, customer: str, now: datetime) -> bool:
