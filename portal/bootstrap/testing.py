@@ -29,8 +29,8 @@ def run_tests(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run all checks and tests, or pytest alone when there are arguments; return 0 when all of it passed.
 
     All tests try the engine compiled, where that can be; those that are asked for as it is written.
-    `--fast` stands for the everyday tests: without slow ones and browser journeys, with a tenth of
-    the drawn examples, in two processes.
+    All tests run in two processes side by side, and so do the everyday ones, which `--fast` stands for: without
+    slow ones and browser journeys, with a tenth of the drawn examples.
     """
     places = Places.of(environ)
     pytest_arguments = [word for given in arguments for word in (FAST if given == "--fast" else [given])]
