@@ -34,10 +34,27 @@ class Terms:
     kinds: Sequence[int]
 
 
+@dataclass(slots=True)
+class Node:
+    """What is decided: the courses left to each line, the departures opened, what is left of all else."""
+
+    lists: list[list[int]]
+    opened: int
+    rooms: list[int]
+    spare: int
+    spent: int
+    decided: list[bool]
+
+    def copy(self) -> "Node":
+        return Node(
+            list(self.lists), self.opened, list(self.rooms), self.spare, self.spent, list(self.decided)
+        )
+
+
 class Choosing:
     """The search. `choices` [line]: courses and what they cost above the least of the line.
 
-    `best` charge of a choice that `accepts` takes, `least` that any can have, best `refused`; `nodes` that are left.
+    `best` charge of a choice that `accepts` takes, `least` that any can have; `nodes` that are left.
     """
 
     def __init__(
@@ -49,7 +66,7 @@ class Choosing:
     ) -> None:
         self.terms, self.accepts, self.nodes = terms, accepts, nodes
         self.choices = choices
-        self.best = self.least = self.refused = UNKNOWN
+        self.best = self.least = UNKNOWN
         self.is_by_line = True
 
     @property
@@ -64,11 +81,11 @@ class Choosing:
             self.is_by_line = False
             self._descend(self._root())
 
-    def _root(self) -> "_Node":
+    def _root(self) -> Node:
         lists = [list(range(len(courses))) for courses in self.choices]
-        return _Node(lists, 0, list(self.terms.rooms), self.terms.spare, 0, [False] * len(lists))
+        return Node(lists, 0, list(self.terms.rooms), self.terms.spare, 0, [False] * len(lists))
 
-    def _descend(self, node: "_Node") -> None:
+    def _descend(self, node: Node) -> None:
         if self.is_by_line and self.best < UNKNOWN:
             return
         self.nodes -= 1
@@ -89,7 +106,7 @@ class Choosing:
         else:
             self._leaf(node)
 
-    def _crossing(self, node: "_Node") -> int:
+    def _crossing(self, node: Node) -> int:
         """Return the departure that most lines may use, of those that are neither open nor closed; -1 for none."""
         times: dict[int, int] = {}
         for line, places in enumerate(node.lists):
@@ -99,7 +116,7 @@ class Choosing:
                         times[berth] = times.get(berth, 0) + 1
         return max(times, key=lambda berth: (times[berth], -self.terms.charges[berth]), default=-1)
 
-    def _close_or_open(self, node: "_Node", berth: int) -> None:
+    def _close_or_open(self, node: Node, berth: int) -> None:
         """Do without a departure, then let it go."""
         child = node.copy()
         for line, places in enumerate(child.lists):
@@ -111,7 +128,7 @@ class Choosing:
             self._open(node, berth)
             self._descend(node)
 
-    def _turn(self, node: "_Node", line: int) -> None:
+    def _turn(self, node: Node, line: int) -> None:
         """Let a line take each of its courses in turn."""
         for place in sorted(node.lists[line], key=lambda place: self._added(node, line, place)):
             child = node.copy()
@@ -119,28 +136,28 @@ class Choosing:
             self._bar_alike(child, line, place)
             self._descend(child)
 
-    def _leaf(self, node: "_Node") -> None:
+    def _leaf(self, node: Node) -> None:
         chosen = [courses[places[0]][1] for courses, places in zip(self.choices, node.lists, strict=True)]
         if sum(course.value for course in chosen) > self.terms.target:
             return
         if self.accepts(chosen):
             self.best = node.spent
         else:
-            self.refused, self.nodes = min(self.refused, node.spent), self.nodes - REFUSAL
+            self.nodes -= REFUSAL
 
-    def _added(self, node: "_Node", line: int, place: int) -> tuple[int, int]:
+    def _added(self, node: Node, line: int, place: int) -> tuple[int, int]:
         cost, course = self.choices[line][place]
         new = sum(self.terms.charges[berth] for berth in course.berths if not node.opened >> berth & 1)
         return new + course.carriage, cost
 
-    def _bar_alike(self, node: "_Node", line: int, place: int) -> None:
+    def _bar_alike(self, node: Node, line: int, place: int) -> None:
         """Leave the courses listed before to lines before it: those alike could change places."""
         kind = self.terms.kinds[line]
         for other in range(line + 1, len(node.lists)):
             if self.terms.kinds[other] == kind and not node.decided[other]:
                 node.lists[other] = [found for found in node.lists[other] if found >= place]
 
-    def _next(self, node: "_Node") -> int:
+    def _next(self, node: Node) -> int:
         """Return the line with the fewest courses left, more than one; -1 when there is none."""
         best, found = UNKNOWN, -1
         for line, places in enumerate(node.lists):
@@ -153,7 +170,7 @@ class Choosing:
                     return line
         return found
 
-    def _settle(self, node: "_Node") -> bool:
+    def _settle(self, node: Node) -> bool:
         """Strike out what has no room any more, and decide lines with one course left; False when one has none."""
         changed = True
         while changed:
@@ -174,7 +191,7 @@ class Choosing:
                     return False
         return True
 
-    def _fits(self, node: "_Node", line: int, place: int) -> bool:
+    def _fits(self, node: Node, line: int, place: int) -> bool:
         cost, course = self.choices[line][place]
         if cost > node.spare:
             return False
@@ -184,7 +201,7 @@ class Choosing:
         docks = [self.terms.docks[berth] for berth in course.berths if not node.opened >> berth & 1]
         return all(dock < 0 or node.rooms[dock] >= docks.count(dock) for dock in docks)
 
-    def _take(self, node: "_Node", line: int, place: int) -> None:
+    def _take(self, node: Node, line: int, place: int) -> None:
         cost, course = self.choices[line][place]
         node.decided[line] = True
         node.spare -= cost
@@ -195,13 +212,13 @@ class Choosing:
             if not node.opened >> berth & 1:
                 self._open(node, berth)
 
-    def _open(self, node: "_Node", berth: int) -> None:
+    def _open(self, node: Node, berth: int) -> None:
         node.opened |= 1 << berth
         node.spent += self.terms.charges[berth]
         if self.terms.docks[berth] >= 0:
             node.rooms[self.terms.docks[berth]] -= 1
 
-    def _fill(self, node: "_Node") -> bool:
+    def _fill(self, node: Node) -> bool:
         """Keep lines on dear places that would stay empty without them; `spare` below nothing if that is not enough."""
         asked, idle = self._asked(node), 0
         for resource, price in enumerate(self.terms.prices):
@@ -218,7 +235,7 @@ class Choosing:
                 changed = self._keep(node, resource) or changed
         return changed
 
-    def _asked(self, node: "_Node") -> list[int]:
+    def _asked(self, node: Node) -> list[int]:
         """Return how much of each resource lines may need that are not decided."""
         asked = [0] * len(node.rooms)
         for line, places in enumerate(node.lists):
@@ -232,7 +249,7 @@ class Choosing:
                 asked[resource] += weight
         return asked
 
-    def _keep(self, node: "_Node", resource: int) -> bool:
+    def _keep(self, node: Node, resource: int) -> bool:
         """Strike out the courses of its users that do without a resource."""
         changed = False
         for line, places in enumerate(node.lists):
@@ -246,7 +263,7 @@ class Choosing:
                 changed = True
         return changed
 
-    def _bound(self, node: "_Node") -> int:
+    def _bound(self, node: Node) -> int:
         """Return what every choice that goes on from here costs at least."""
         total, left = node.spent, list(self.terms.charges)
         open_lines = [line for line, is_decided in enumerate(node.decided) if not is_decided]
@@ -273,20 +290,3 @@ def _paid(asked: Sequence[tuple[int, Sequence[int]]], left: list[int]) -> int:
     for berth, much in paid.items():
         left[berth] -= much
     return least
-
-
-@dataclass(slots=True)
-class _Node:
-    """What is decided: the courses left to each line, the departures opened, what is left of all else."""
-
-    lists: list[list[int]]
-    opened: int
-    rooms: list[int]
-    spare: int
-    spent: int
-    decided: list[bool]
-
-    def copy(self) -> "_Node":
-        return _Node(
-            list(self.lists), self.opened, list(self.rooms), self.spare, self.spent, list(self.decided)
-        )

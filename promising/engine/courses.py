@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import gcd
 from typing import Final, NamedTuple
 
+from promising.engine.cover import Amounts
 from promising.engine.sailing import Want
 from promising.engine.timetable import Chance, Timetable
 from promising.engine.units import to_units
@@ -223,7 +224,8 @@ class _Walk:
             if chance.lanes and not rival.least:
                 more += self.prices.of_lanes(chance.lanes, rival.volume_of(amount))
             self.chosen.append(Share(chance, amount, members))
-            self._descend(place + 1, left - amount, cost + more)
+            if not rival.least or _at_least(rival, self.chosen):
+                self._descend(place + 1, left - amount, cost + more)
             self.chosen.pop()
 
     def _room(self, chance: Chance) -> int:
@@ -249,6 +251,15 @@ class _Walk:
             cost += self.prices.of_lanes(chance.lanes, self.rival.volume_of(amount)) if chance.lanes else 0
             left -= amount
         return cost + left * self.short
+
+
+def shares_of(courses: Sequence[Course], quantum: int) -> dict[int, Amounts]:
+    """Return what each line has from which departure, in thousandths."""
+    return {
+        course.line: [(share.chance.pick.sailing, share.amount * quantum) for share in course.shares]
+        for course in courses
+        if course.shares
+    }
 
 
 def _undominated(chances: Sequence[Chance], levels: Sequence[int], values: Sequence[int]) -> list[Chance]:
@@ -279,13 +290,22 @@ def _due_by(shares: Sequence[Share], last: Chance) -> int:
     return taken
 
 
+def _at_least(rival: Rival, shares: Sequence[Share]) -> list[Share]:
+    """Return the same chances, each with the least that a part may have; none when that is not there."""
+    found = [Share(chance, rival.least, 1) for chance, _, _ in shares]
+    if rival.least * len(found) > rival.wanted:
+        return []
+    if any(_due_by(found, chance) > rival.levels[chance.number] for chance, _, _ in found):
+        return []
+    return found
+
+
 def _filled(rival: Rival, shares: Sequence[Share]) -> tuple[Share, ...] | None:
     """Return the same chances, each with the least that a part may have, or more; None when that is not there."""
-    least = rival.least
-    found = [Share(chance, least, 1) for chance, _, _ in shares]
-    left = rival.wanted - least * len(found)
-    if left < 0 or any(_due_by(found, chance) > rival.levels[chance.number] for chance, _, _ in found):
+    least, found = rival.least, _at_least(rival, shares)
+    if not found:
         return None
+    left = rival.wanted - least * len(found)
     for place, (chance, amount, _) in enumerate(found):
         rooms = [
             rival.levels[other.number] - _due_by(found, other)

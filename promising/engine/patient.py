@@ -2,8 +2,9 @@
 
 Waiting never adds a delivery or a cost, so the best value is that of the last day. The day on which that plan's last
 delivery can be there is mostly the first that reaches it; else that is found by halves. Lines that compete are first
-planned as if they did not: what fits together is best of all. If it does not fit, departures with room for all lines
-at once are taken, and the gap to the first plan is told.
+planned as if they did not: what fits together is best of all. If it does not fit, the first day is found on which
+as good a plan has room (`gathering`); if there is none, departures with room for all lines at once are taken, with
+a gap.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,13 +13,15 @@ from decimal import Decimal
 
 from promising.engine.cover import Choice, Cover, Needs
 from promising.engine.draft import Draft
+from promising.engine.gathering import Gathering, soonest
 from promising.engine.plans import complete_on, limits_of
 from promising.engine.pools import pools_suffice
 from promising.engine.problem import Problem
+from promising.engine.rivals import may_settle
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Row
 from promising.engine.together import Pooled, capacity_suffices, pooled, stock_suffices
-from promising.engine.units import COST_SCALE, to_units
+from promising.engine.units import COST_SCALE, from_units, to_units
 
 _A_WEEK = 7
 _OTHER: dict[Goal, Goal] = {"deliveries": "cost", "cost": "deliveries"}
@@ -30,6 +33,7 @@ class Patience:
     def __init__(self, base: Draft) -> None:
         self.base = base
         self._wishes: dict[bool, _Wish] = {}
+        self._gathering: Gathering | None = None
 
     def best(self, goal: Goal) -> Draft:
         """Return the best plan by a goal for the quantities of `base`; `base` itself when it is as good.
@@ -44,9 +48,12 @@ class Patience:
             is_better = _value(draft, goal) < own
             if bound is None and not is_better:
                 return base
-            bound = bound or draft
+            is_first, bound = bound is None, bound or draft
             if is_better and fits and _is_accepted(draft):
                 return _against(_no_later_than_needed(draft), bound, goal)
+            gathered = self._gathered(goal, bound) if is_first else None
+            if gathered is not None:
+                return gathered
         return base if bound is None else _against(replace(base), bound, goal)
 
     def _candidates(self, goal: Goal) -> Iterator[tuple[Draft, bool]]:
@@ -63,10 +70,37 @@ class Patience:
         if whole is not None:
             yield whole, True
 
+    def _gathered(self, goal: Goal, bound: Draft) -> Draft | None:
+        """Return a plan as good as one that nothing can beat but that has no room, as soon as there is room for it."""
+        problem = self.base.problem
+        if not (bound.exact and problem.is_coupled and may_settle(problem)) or problem.policy.complete:
+            return None
+        if self._gathering is None:
+            self._gathering = Gathering(pooled(_served(self.base)))
+        gathering = self._gathering
+        gathering.is_sure = True
+        found = soonest(gathering, goal, _end(bound), bound)
+        if found is None or not _is_accepted(found):
+            return None
+        draft = _no_later_than_needed(replace(found, problem=problem))
+        return draft.measured(draft.told_goals) if gathering.is_sure else _against(draft, bound, goal)
+
     def _wish(self, *, with_room: bool) -> "_Wish":
         if with_room not in self._wishes:
             self._wishes[with_room] = _Wish(pooled(self.base.problem, with_room=with_room), self.base)
         return self._wishes[with_room]
+
+
+def _served(base: Draft) -> Problem:
+    """Return the problem with what a plan serves as what is wanted."""
+    problem = base.problem
+    if not base.short:
+        return problem
+    served = {index: sum(units for _, units in shares) for index, shares in base.shares.items()}
+    lines = tuple(
+        replace(want.line, quantity=from_units(served.get(want.index, 0))) for want in problem.wants
+    )
+    return problem.anew(replace(problem.request, lines=lines))
 
 
 def _is_whole(draft: Draft) -> bool:
@@ -96,8 +130,10 @@ def _is_accepted(draft: Draft) -> bool:
 
 def _against(draft: Draft, bound: Draft, goal: Goal) -> Draft:
     """Say how far a plan is from one that nothing can beat, in the first respect in which they differ."""
-    names = (goal, _OTHER[goal], "days")
-    mine, least = ((*_value(plan, goal), Decimal(_end(plan))) for plan in (draft, bound))
+    names = (goal, "days", _OTHER[goal])
+    mine, least = (
+        (_value(plan, goal)[0], Decimal(_end(plan)), _value(plan, goal)[1]) for plan in (draft, bound)
+    )
     draft.exact, draft.gap, draft.gap_of = bound.exact, bound.gap, bound.gap_of
     for name, have, best in zip(names, mine, least, strict=True):
         if have != best:

@@ -9,6 +9,7 @@ import numpy as np
 
 from promising.engine.cover import NO_LIMITS, Cover, Needs, best_cover
 from promising.engine.draft import Draft
+from promising.engine.gathering import Gathering
 from promising.engine.least import Parting, Together, go_together
 from promising.engine.parts import commit_share
 from promising.engine.pools import Dues, has_pools, most_ever, narrowed
@@ -17,7 +18,7 @@ from promising.engine.rivals import may_settle, settle
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Limits, Row, covers
 from promising.engine.together import Pooled, capacity_suffices, pooled, stock_suffices
-from promising.engine.units import from_cost, to_units
+from promising.engine.units import from_cost, from_units, to_units
 
 SEARCH_DAYS: Final = 120
 FEW_LINES: Final = 4
@@ -65,7 +66,7 @@ def _competing(problem: Problem, single: Single, *, settles: bool = False) -> Dr
     if seated is not None:
         return seated
     if settles:
-        return settle(own, own.parted(alone), lambda: _tries(problem, single))
+        return settle(own, lambda: own.parted(alone), lambda: _tries(problem, single))
     return min(_tries(problem, single), key=lambda draft: draft.goals).against(own.parted(alone))
 
 
@@ -199,24 +200,50 @@ def _days_from(problem: Problem, wants: Sequence[Want]) -> range:
 
 
 def _complete_order(problem: Problem, allowed: Allowed) -> Draft:
-    """Return the plan with one delivery day for all; nothing when there is none."""
+    """Return the plan with one delivery day for all; nothing when there is none. A day that may be missed is told."""
     wants = tuple(want for want in problem.wants if want.units > 0)
-    most = problem.policy.max_shipments
+    most, missed = problem.policy.max_shipments, None
     for day in _days_from(problem, wants):
-        draft = complete_on(problem, day, allowed)
+        draft, is_sure = _plan_on(problem, day, allowed)
         if draft is not None and (most is None or len(draft.sailings) <= most):
-            return draft
-    return Draft(problem)
+            return draft if missed is None else draft.measured(_goals_on(problem, missed))
+        missed = missed if is_sure or missed is not None else day
+    draft = Draft(problem)
+    return draft if missed is None else draft.measured(_goals_on(problem, missed))
+
+
+def _goals_on(problem: Problem, day: int) -> dict[str, Decimal]:
+    """Return the least that the goals of a plan can be that brings all on a day."""
+    days = max(0, day - max(problem.base_day(way) for way in problem.ways))
+    late = from_units(days * sum(want.units for want in problem.wants))
+    return {"short": Decimal(0), "late_days": late, "deliveries": Decimal(0), "cost": Decimal(0)}
 
 
 def complete_on(
     problem: Problem, day: int, allowed: Allowed = None, goal: Goal = "deliveries"
 ) -> Draft | None:
     """Return the plan that delivers all lines on one day, or None when they cannot all come."""
+    return _plan_on(problem, day, allowed, goal)[0]
+
+
+def _plan_on(
+    problem: Problem, day: int, allowed: Allowed, goal: Goal = "deliveries"
+) -> tuple[Draft | None, bool]:
+    """Return the plan that delivers all lines on one day, if there is one, and whether there is none if not."""
     if not problem.is_coupled:
-        return _whole_on(problem, day, allowed, goal=goal)
+        return _whole_on(problem, day, allowed, goal=goal), True
+    own = pooled(problem)
+    alone = _whole_on(own.problem, day, allowed, goal=goal)
+    seated = None if alone is None else own.seated(alone)
+    if alone is None or seated is not None:
+        return seated, True
+    if allowed is None and not has_pools(problem):
+        gathering = Gathering(own, on=day)
+        draft = gathering.best(goal, day)
+        if gathering.is_sure:
+            return draft, True
     draft = _competing(problem, lambda sub, opened: _whole_on(sub, day, allowed, opened, goal))
-    return None if draft is None or draft.short else draft
+    return (None, False) if draft is None or draft.short else (draft, True)
 
 
 def limits_of(problem: Problem) -> Limits:
@@ -291,7 +318,7 @@ def _parting(
 def _in_parts(problem: Problem, allowed: Allowed) -> Draft:
     """Plan lines whose parts have a minimum: each as if it were alone, in as few deliveries together as possible.
 
-    If all fit, nothing can be better; else they are planned one after the other, and that bounds it.
+    If all fit, nothing can be better; else they are settled as rivals, or planned one after the other.
     """
     wants = [want for want in problem.wants if want.units > 0]
     if len(wants) == 1:
@@ -301,6 +328,7 @@ def _in_parts(problem: Problem, allowed: Allowed) -> Draft:
             else _sequential(problem, allowed)
         )
     found = [_parting(problem, want, allowed).all_best() for want in wants]
+    is_all = all(is_all for _, is_all in found)
     together = go_together([shares for shares, _ in found])
     draft = Draft(problem, {want.index: s for want, s in zip(wants, together.shares, strict=True) if s})
     least = _least_goals(draft, together)
@@ -308,9 +336,14 @@ def _in_parts(problem: Problem, allowed: Allowed) -> Draft:
         draft.in_turn = True
         if not (stock_suffices(problem, draft.shares) and capacity_suffices(problem, draft.shares)):
             tries = (_sequential(problem, allowed, order=order) for order in _orders(problem))
-            draft = min(tries, key=lambda draft: draft.goals)
-    is_all = all(is_all for _, is_all in found)
+            if allowed is None and may_settle(problem):
+                return settle(pooled(problem), lambda: relaxed(problem), lambda: sorted(tries, key=_goals))
+            draft = min(tries, key=_goals)
     return draft.measured(least) if is_all else draft.against(relaxed(problem, allowed))
+
+
+def _goals(draft: Draft) -> tuple[int, int, int, Decimal]:
+    return draft.goals
 
 
 def _least_goals(draft: Draft, together: Together) -> dict[str, Decimal]:

@@ -13,7 +13,7 @@ from math import gcd
 from typing import Final
 
 from promising.engine.choosing import UNKNOWN, Choosing, Terms
-from promising.engine.courses import GRAIN, Course, Rival, TooMuch
+from promising.engine.courses import GRAIN, Course, Rival, TooMuch, shares_of
 from promising.engine.draft import Draft
 from promising.engine.pools import has_pools
 from promising.engine.prices import Market
@@ -34,7 +34,7 @@ def may_settle(problem: Problem) -> bool:
     return problem.policy.complete != "order" and not has_pools(problem)
 
 
-def settle(view: Pooled, alone: Draft, others: Callable[[], Iterable[Draft]]) -> Draft:
+def settle(view: Pooled, alone: Callable[[], Draft], others: Callable[[], Iterable[Draft]]) -> Draft:
     """Return the best plan for competing lines, with its proof or its gap.
 
     `alone`: the plan as if they did not compete; `others`: plans by other means, best first, looked at when the search
@@ -46,7 +46,7 @@ def settle(view: Pooled, alone: Draft, others: Callable[[], Iterable[Draft]]) ->
     if not search.is_proven:
         found += islice(others(), None if search.best is None else FEW)
     best = min(found, key=_goals)
-    return best.against(alone) if search.is_lost else best.measured(search.bound)
+    return best.against(alone()) if search.is_lost else best.measured(search.bound)
 
 
 class _Search:
@@ -63,7 +63,7 @@ class _Search:
         self.rivals = [
             Rival(self.table, want, view.members[want.index], levels[want.index]) for want in problem.wants
         ]
-        self.quantum = gcd(*(rival.unit for rival in self.rivals))
+        self.quantum = gcd(*(rival.unit for rival in self.rivals)) or 1
         late = max((chance.late for chance in self.table.chances), default=0)
         self.short = sum(want.units for want in problem.wants) // self.quantum * late + 1
         for rival in self.rivals:
@@ -160,12 +160,8 @@ class _Search:
 
     def _offer(self, courses: Sequence[Course]) -> bool:
         """Take a plan for the best if it is, and say whether stock and capacity carry it."""
-        draft, worth = Draft(self.view.problem), self._worth(courses)
-        for course in courses:
-            if course.shares:
-                draft.shares[course.line] = [
-                    (share.chance.pick.sailing, share.amount * self.quantum) for share in course.shares
-                ]
+        draft = Draft(self.view.problem, shares_of(courses, self.quantum))
+        worth = self._worth(courses)
         seated = self.view.seated(draft)
         if seated is not None and worth < self.least:
             self.best, self.least = seated, worth

@@ -62,12 +62,15 @@ class Timetable:
     """The berths of a request by day of delivery. `lines`: how many lines compete, those of one item not as one.
 
     `chances`: all to go by some berth, the soonest delivery first, those that need a scarce lane before others.
-    Shapes: `rooms`, `is_lane` [resource]: how many lines may still be picked, how much a lane has left. `steps`: how
-    many sets of chances were looked at.
+    `on`: only what is delivered on a day; `is_patient`: as if nothing were late. `steps`: how many sets of chances
+    were looked at. Shapes: `rooms`, `is_lane` [resource]: how many lines may still be picked, how much a lane has left.
     """
 
-    def __init__(self, problem: Problem, lines: int) -> None:
+    def __init__(
+        self, problem: Problem, lines: int, *, on: int | None = None, is_patient: bool = False
+    ) -> None:
         self.problem, self.lines, self.stock, self.steps = problem, lines, problem.stock, 0
+        self.on, self.is_patient = on, is_patient
         self.rooms: list[int] = []
         self.is_lane: list[bool] = []
         self._numbers: dict[Resource, int] = {}
@@ -80,7 +83,8 @@ class Timetable:
             known = found.setdefault(sailing.key, sailing)
             if sailing.journey.due_day > known.journey.due_day:
                 found[sailing.key] = sailing
-        ordered = sorted(found.values(), key=lambda sailing: (sailing.day, *sailing.order))
+        chosen = [sailing for sailing in found.values() if self.on in {None, sailing.day}]
+        ordered = sorted(chosen, key=lambda sailing: (sailing.day, *sailing.order))
         return tuple(self._berth(place, sailing) for place, sailing in enumerate(ordered))
 
     def _chances(self) -> tuple[Chance, ...]:
@@ -134,6 +138,8 @@ class Timetable:
         """Yield what can be held back to come on the same day as the rest of a line that must come whole."""
         problem = self.problem
         days = {sailing.day for sailing in self._all()} if problem.policy.complete == "line" else set()
+        if self.on is not None:
+            days = {self.on}
         for day in range(min(days, default=0), max(days, default=-1) + 1):
             yield from problem.exact_on(day)
 
@@ -162,7 +168,7 @@ class Timetable:
         on = [(leg.lane.code, local_day(leg.site.zone, leg.ship)) for leg in legs]
         lanes = [found for lane, day in on if (found := self.scarce(lane, LANE_VOLUME, day))]
         dock = self.scarce(sailing.site, DOCK_SLOTS, on[0][1])
-        late = max(0, sailing.day - self.problem.base_day(sailing.way))
+        late = 0 if self.is_patient else max(0, sailing.day - self.problem.base_day(sailing.way))
         return Berth(place, sailing, tuple(self._picks(sailing)), tuple(lanes), dock, late)
 
     def _picks(self, sailing: Sailing) -> Iterator[Pick]:

@@ -87,7 +87,12 @@ def instances(draw: st.DrawFn) -> Instance:
 
 
 def all_plans(instance: Instance, policy: Policy = FREE) -> list[tuple[int, int, int, int]]:
-    """Return (short, quantity-days, deliveries, cost) of every way to part the lines over sites and days.
+    """Return (short, quantity-days, deliveries, cost) of every way to part the lines over sites and days."""
+    return [plan[:4] for plan in all_ends(instance, policy)]
+
+
+def all_ends(instance: Instance, policy: Policy = FREE) -> list[tuple[int, int, int, int, int]]:
+    """Return the same, with the day of the last delivery.
 
     The day after the last limited one has room for all, and one more lets a site wait for the other. What is
     shipped on a day is picked on it or before.
@@ -139,7 +144,9 @@ def _is_possible(instance: Instance, cells: list[tuple[int, int]], splits: Split
     )
 
 
-def _goals(instance: Instance, cells: list[tuple[int, int]], splits: Splits) -> tuple[int, int, int, int]:
+def _goals(
+    instance: Instance, cells: list[tuple[int, int]], splits: Splits
+) -> tuple[int, int, int, int, int]:
     used = {cell for split in splits for cell, units in zip(cells, split, strict=True) if units}
     late = sum(
         units * (day + instance.transits[site])
@@ -147,7 +154,8 @@ def _goals(instance: Instance, cells: list[tuple[int, int]], splits: Splits) -> 
         for (site, day), units in zip(cells, split, strict=True)
     )
     short = sum(instance.wanted) - sum(map(sum, splits))
-    return short, late, len(used), sum(instance.costs[site] for site, _ in used)
+    end = max((day + instance.transits[site] for site, day in used), default=0)
+    return short, late, len(used), sum(instance.costs[site] for site, _ in used), end
 
 
 def goals_of(option: Option) -> tuple[int, int, int, int]:
@@ -220,6 +228,29 @@ def test_fewest_and_cheapest_are_best_though_lines_compete(code: str, place: int
 
     assert int(option.short) == short
     assert goals_of(option)[place] == min(plan[place] for plan in same)
+
+
+@pytest.mark.parametrize(("code", "goals"), [("fewest", (2, 4, 3)), ("cheapest", (3, 4, 2))])
+@pytest.mark.parametrize(
+    "policy",
+    [FREE, Policy(complete="line"), Policy(min_shipment=Decimal(2))],
+    ids=("free", "whole lines", "parts of two"),
+)
+@few
+@given(instances())
+def test_who_waits_for_less_waits_no_longer_than_needed(
+    policy: Policy, code: str, goals: tuple[int, ...], instance: Instance
+):
+    options = instance.options(policy)
+
+    option = options[code]
+
+    if option.short or not option.exact or option.lines == options["earliest"].lines:
+        return  # what is not promised in full waits for less than all; what is soonest waits for nothing
+    assert option.complete_on is not None
+    found = (*goals_of(option), (option.complete_on - START).days)
+    best = min(tuple(plan[goal] for goal in goals) for plan in all_ends(instance, policy) if plan[0] == 0)
+    assert tuple(found[goal] for goal in goals) == best
 
 
 def test_a_scarce_morning_no_longer_makes_the_cheapest_option_dear():
