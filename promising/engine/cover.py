@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from promising.engine.sailing import Sailing, Want
-from promising.engine.sets import Field, Found, Goal, Limits, Row, best_set, covers
+from promising.engine.sets import Field, Found, Goal, Limits, Row, best_set, covers, rest_of
 
 NO_LIMITS = Limits()
 Amounts = list[tuple[Sailing, int]]
@@ -214,7 +214,7 @@ class Choice:
             best = columns[useful.index(max(useful))]
             chosen.append(best)
             open_groups = [group for group in open_groups if best not in group]
-            left = [max(0, units - less) for units, less in zip(left, self.carries[best], strict=True)]
+            left = rest_of(left, self.carries[best])
         for column in chosen.copy():
             rest = [c for c in chosen if c != column]
             if covers([sum(self.carries[c][line] for c in rest) for line in range(len(left))], self.units):

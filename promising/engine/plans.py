@@ -16,7 +16,7 @@ from promising.engine.pools import Dues, has_pools, most_ever, narrowed
 from promising.engine.problem import Problem
 from promising.engine.rivals import may_settle, settle
 from promising.engine.sailing import Sailing, Want
-from promising.engine.sets import Goal, Limits, Row, covers
+from promising.engine.sets import Goal, Limits, Row, covers, rest_of
 from promising.engine.together import Pooled, capacity_suffices, pooled, stock_suffices
 from promising.engine.units import from_cost, from_units, to_units
 
@@ -106,7 +106,7 @@ class _Taken:
         taken = self.by_site.get(sailing.site)
         if taken is None:
             return levels
-        return [max(0, level - less) for level, less in zip(levels, taken, strict=True)]
+        return rest_of(levels, taken)
 
     def add(self, cover: Cover) -> None:
         """Count a day's choice."""

@@ -87,7 +87,12 @@ class Field:
 
 def covers(carried: Row, wanted: Row) -> bool:
     """Whether each line has what it wants. Shapes: [line], [line]."""
-    return all(have >= want for have, want in zip(carried, wanted, strict=True))
+    return all(carried[line] >= units for line, units in enumerate(wanted))
+
+
+def rest_of(wanted: Row, carried: Row) -> Row:
+    """Return what each line still wants. Shapes: [line], [line] to [line]."""
+    return [max(0, units - carried[line]) for line, units in enumerate(wanted)]
 
 
 class Limits(NamedTuple):
@@ -147,10 +152,10 @@ class _Ahead:
         sizes = [sum(row) for row in carries]
         groups = sorted(field.groups, key=lambda group: (-max(sizes[c] for c in group), group[0]))
         self.groups = [sorted(group, key=lambda c: (prices[c], field.rates[c], c)) for group in groups]
-        self.line_rates = [
-            [rate / _MILLION if carried else _NEVER for carried in row]
-            for rate, row in zip(field.rates, carries, strict=True)
-        ]
+        self.line_rates: list[list[float]] = []
+        if field.is_weighed:
+            for rate, row in zip(field.rates, carries, strict=True):
+                self.line_rates.append([rate / _MILLION if carried else _NEVER for carried in row])
         lines = len(field.units)
         self.reach, self.free = [[0] * lines], [[0] * lines]
         self.ratios, self.rates = [[_NEVER] * lines], [[_NEVER] * lines]
@@ -169,27 +174,30 @@ class _Ahead:
         """
         if depth not in self._sums:
             self._sums[depth] = [
-                list(accumulate(sorted((top[line] for top in self._tops[depth:]), reverse=True), initial=0))
+                list(accumulate(sorted([top[line] for top in self._tops[depth:]], reverse=True), initial=0))
                 for line in range(len(self.reach[0]))
             ]
         return self._sums[depth]
 
     def _add(self, field: Field, group: Sequence[int]) -> None:
         """Add a site before those that are there already."""
-        carries, counts, prices = field.carries, field.counts, field.prices
-        reach, free = self.reach[-1].copy(), self.free[-1].copy()
+        lines = range(len(field.units))
+        most, top, anyhow = [0] * len(lines), [0] * len(lines), [0] * len(lines)
         ratios, rates = self.ratios[-1].copy(), self.rates[-1].copy()
-        for line in range(len(reach)):
-            reach[line] += max(carries[c][line] for c in group)
-            free[line] += max(0 if counts[c] else carries[c][line] for c in group)
-            for c in group:
-                carried = carries[c][line]
+        for column in group:
+            is_new, price, rate = field.counts[column], field.prices[column], field.rates[column] / _MILLION
+            for line, carried in enumerate(field.carries[column]):
                 if carried:
-                    ratios[line] = min(ratios[line], prices[c] / carried)
-                    rates[line] = min(rates[line], self.line_rates[c][line])
-        self._tops.append([max(carries[c][line] * counts[c] for c in group) for line in range(len(reach))])
-        self.reach.append(reach)
-        self.free.append(free)
+                    most[line] = max(most[line], carried)
+                    ratios[line] = min(ratios[line], price / carried)
+                    rates[line] = min(rates[line], rate)
+                    if is_new:
+                        top[line] = max(top[line], carried)
+                    else:
+                        anyhow[line] = max(anyhow[line], carried)
+        self._tops.append(top)
+        self.reach.append([self.reach[-1][line] + most[line] for line in lines])
+        self.free.append([self.free[-1][line] + anyhow[line] for line in lines])
         self.ratios.append(ratios)
         self.rates.append(rates)
 
@@ -216,8 +224,7 @@ class _Search:
             return
         reach = ahead.reach[depth + 1]
         for column in ahead.groups[depth]:
-            carried = self.field.carries[column]
-            rest = [max(0, units - less) for units, less in zip(left, carried, strict=True)]
+            rest = rest_of(left, self.field.carries[column])
             if covers(reach, rest):
                 self.descend(depth + 1, rest, (*picked, column), self._with(spent, column))
         if covers(reach, left):
@@ -226,7 +233,8 @@ class _Search:
     def _with(self, spent: _Spent, column: int) -> _Spent:
         field, rates = self.field, spent.rates
         if field.is_weighed:
-            rates = [min(pair) for pair in zip(rates, self.ahead.line_rates[column], strict=True)]
+            others = self.ahead.line_rates[column]
+            rates = [min(rate, others[line]) for line, rate in enumerate(rates)]
         return _Spent(spent.deliveries + field.counts[column], spent.price + field.prices[column], rates)
 
     def offer(self, picked: Columns) -> None:
@@ -251,18 +259,23 @@ class _Search:
         if any(left):
             if self.is_counted:
                 count += self._sites_needed(depth, left)
-            dearest = max(units * ratio for units, ratio in zip(left, ahead.ratios[depth], strict=True))
+            ratios, dearest = ahead.ratios[depth], 0.0
+            for line, units in enumerate(left):
+                dearest = max(dearest, units * ratios[line])
             if dearest >= _NEVER:
                 return ANY, ANY
             price += int(dearest - 1e-3)
         if self.field.is_weighed:
-            rates = zip(spent.rates, ahead.rates[depth], strict=True)
-            least = sum(mass * min(pair) for mass, pair in zip(self.field.masses, rates, strict=True))
+            rates, others = spent.rates, ahead.rates[depth]
+            least = sum(mass * min(rates[line], others[line]) for line, mass in enumerate(self.field.masses))
             price += max(0, int(least) - self.field.rounding)
         return (count, price) if self.goal == "deliveries" else (price, count)
 
     def _sites_needed(self, depth: int, left: Row) -> int:
         """Return how many sites some line needs beyond those that go anyhow, all of them if these are too few."""
         free, sums = self.ahead.free[depth], self.ahead.sums(depth)
-        most = max(bisect_left(sums[line], units - free[line]) for line, units in enumerate(left))
+        most = 0
+        for line, units in enumerate(left):
+            if units > free[line]:
+                most = max(most, bisect_left(sums[line], units - free[line]))
         return min(most, len(sums[0]) - 1)
