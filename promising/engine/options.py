@@ -135,7 +135,7 @@ def _best_item(draft: Draft, want: Want) -> str:
     own = Draft(draft.problem, {want.index: draft.shares.get(want.index, [])})
     best, item = _outcome(own, want), want.item
     for other in want.line.substitutes:
-        sub = draft.problem.part(replace(want, line=replace(want.line, item=other)), draft.problem.stock)
+        sub = draft.problem.part(want.of_item(other), draft.problem.stock)
         outcome = _outcome(solve(sub), sub.wants[0])
         if outcome < best:
             best, item = outcome, other

@@ -217,7 +217,8 @@ class Problem:
         is_guarded, total, most = want.item in self.stock.guards, 0, 0
         by_site: dict[str, int] = {}
         found: Row = []
-        for sailing, level in zip(self.sailings, levels, strict=True):
+        for place, sailing in enumerate(self.sailings):
+            level = levels[place]
             known = by_site.get(sailing.site, 0)
             if level > known:
                 total += level - known

@@ -1,6 +1,6 @@
 """What a line wants, and the departures that may serve it: the two sides of a choice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from promising.engine.model import Leg, Line
@@ -24,6 +24,10 @@ class Want:
         """Build it from a line. Raises: QuantityError."""
         weight, volume = (int(value * SCALE) for value in (line.weight, line.volume))
         return cls(index, line, to_units(line.quantity), weight, volume)
+
+    def of_item(self, item: str) -> "Want":
+        """Return the same line, of another item."""
+        return Want(self.index, replace(self.line, item=item), self.units, self.weight, self.volume)
 
     @property
     def item(self) -> str:

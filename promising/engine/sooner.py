@@ -1,6 +1,5 @@
 """What would bring a line forward: another service or site, a counter nearby, a part now, another item."""
 
-from dataclasses import replace
 from typing import Any
 
 from promising.engine.problem import Problem
@@ -65,8 +64,9 @@ def _quickest(problem: Problem, want: Want, units: int) -> list[Sailing]:
     known = problem.quickest.get((want.index, units))
     if known is None:
         best: dict[tuple[str, str], Sailing] = {}
-        for sailing, level in zip(problem.sailings, problem.all_carries[want.index], strict=True):
-            if level < units:
+        levels = problem.all_carries[want.index]
+        for place, sailing in enumerate(problem.sailings):
+            if levels[place] < units:
                 continue
             found = best.setdefault((sailing.site, sailing.way.service), sailing)
             if sailing.journey.delivery.start < found.journey.delivery.start:
@@ -113,8 +113,10 @@ def _counters(problem: Problem, want: Want, units: int) -> list[tuple[int, Remed
 def _part_now(problem: Problem, want: Want, shares: Shares) -> list[tuple[int, Remedy]]:
     """A part of a line that now comes all at once."""
     if len(shares) == 1:
-        for sailing, level in zip(problem.sailings, problem.all_carries[want.index], strict=True):
-            if 0 < level < shares[0][1]:
+        most = shares[0][1]
+        for place, level in enumerate(problem.all_carries[want.index]):
+            if 0 < level < most:
+                sailing = problem.sailings[place]
                 remedy = {"part": from_units(level), "site": sailing.site}
                 return [(sailing.journey.delivery.start, remedy)]
     return []
@@ -124,7 +126,7 @@ def _other_items(problem: Problem, want: Want, units: int) -> list[tuple[int, Re
     """A substitute that has the whole quantity."""
     remedies: list[tuple[int, Remedy]] = []
     for item in want.line.substitutes:
-        start = _soonest_of(problem, replace(want, line=replace(want.line, item=item)), units)
+        start = _soonest_of(problem, want.of_item(item), units)
         if start is not None:
             remedies.append((start, {"substitute": item}))
     return remedies
