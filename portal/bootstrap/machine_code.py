@@ -17,9 +17,10 @@ from portal.bootstrap.places import Places
 
 ENGINE = Path("promising") / "engine"
 MODULES = (
-    "awaiting", "because", "calendars", "cover", "draft", "facts", "least", "limited", "model", "network", "options",
-    "parts", "path", "patient", "plans", "pools", "problem", "sailing", "scarcity", "sets", "sooner", "stock", "supply",
-    "together", "units", "zones",
+    "awaiting", "because", "calendars", "choosing", "courses", "cover", "draft", "facts", "gathering",
+    "model", "network", "options", "parts", "path", "patient", "plans", "pools", "prices", "problem",
+    "rivals", "sailing", "scarcity", "sets", "sooner", "stock", "supply", "timetable", "together", "units",
+    "zones",
 )  # fmt: skip
 _OPTIMISED = {"MYPYC_OPT_LEVEL": "1", "MYPYC_DEBUG_LEVEL": "0"}
 

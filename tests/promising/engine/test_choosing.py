@@ -14,21 +14,26 @@ SEATS, BERTHS = 3, 4
 DELIVERY = 1000
 
 
-class Plain(NamedTuple):
-    """A course that is only what the search looks at."""
-
-    line: int
-    value: int
-    uses: tuple[tuple[int, int], ...]
-    berths: tuple[int, ...]
-    carriage: int
+def plain(
+    line: int, value: int, uses: tuple[tuple[int, int], ...], berths: tuple[int, ...], carriage: int
+) -> Course:
+    """Return a course that is only what the search looks at."""
+    course = Course.__new__(Course)
+    course.line, course.value, course.uses, course.berths, course.carriage = (
+        line,
+        value,
+        uses,
+        berths,
+        carriage,
+    )
+    return course
 
 
 @st.composite
-def lines_of(draw: st.DrawFn) -> list[list[Plain]]:
+def lines_of(draw: st.DrawFn) -> list[list[Course]]:
     return [
         [
-            Plain(
+            plain(
                 line,
                 draw(st.integers(0, 4)),
                 tuple((seat, 1) for seat in sorted(draw(st.sets(st.integers(0, SEATS - 1), max_size=2)))),
@@ -51,7 +56,12 @@ def lines_of(draw: st.DrawFn) -> list[list[Plain]]:
     st.booleans(),
 )
 def test_no_choice_is_better(
-    lines: list[list[Plain]], rooms: list[int], prices: list[int], costs: list[int], target: int, docked: bool
+    lines: list[list[Course]],
+    rooms: list[int],
+    prices: list[int],
+    costs: list[int],
+    target: int,
+    docked: bool,
 ):
     charges = [DELIVERY + cost for cost in costs]
     docks = [SEATS if docked and berth < 2 else -1 for berth in range(BERTHS)]
@@ -79,7 +89,7 @@ class Goal(NamedTuple):
     target: int
 
 
-def prepared(lines: list[list[Plain]], rooms: list[int], prices: list[int], goal: Goal) -> Choosing:
+def prepared(lines: list[list[Course]], rooms: list[int], prices: list[int], goal: Goal) -> Choosing:
     """Return the search with courses that cost what their value and prices tell, as `rivals` prepares it."""
     grains = [price * GRAIN for price in prices]
     paid = [
@@ -88,7 +98,7 @@ def prepared(lines: list[list[Plain]], rooms: list[int], prices: list[int], goal
     ]
     bound = sum(map(min, paid)) - sum(price * room for price, room in zip(grains, rooms, strict=False))
     choices: list[list[tuple[int, Course]]] = [
-        [(cost - min(costs), course) for cost, course in zip(costs, line, strict=True)]  # type: ignore[misc]
+        [(cost - min(costs), course) for cost, course in zip(costs, line, strict=True)]
         for costs, line in zip(paid, lines, strict=True)
     ]
     terms = Terms(
@@ -104,10 +114,10 @@ def prepared(lines: list[list[Plain]], rooms: list[int], prices: list[int], goal
     return Choosing(terms, choices, lambda _: True, 10_000)
 
 
-def used(choice: tuple[Plain, ...], seat: int) -> int:
+def used(choice: tuple[Course, ...], seat: int) -> int:
     return sum(weight for course in choice for place, weight in course.uses if place == seat)
 
 
-def worth(choice: tuple[Plain, ...], charges: list[int]) -> int:
+def worth(choice: tuple[Course, ...], charges: list[int]) -> int:
     opened = {berth for course in choice for berth in course.berths}
     return sum(charges[berth] for berth in opened) + sum(course.carriage for course in choice)
