@@ -39,7 +39,22 @@ class Course:
 
     __slots__ = ("berths", "carriage", "line", "shares", "uses", "value")
 
-    def __init__(self, rival: "Rival", shares: tuple[Share, ...]) -> None:
+    def __init__(
+        self,
+        line: int,
+        *,
+        value: int,
+        carriage: int,
+        uses: tuple[tuple[int, int], ...],
+        berths: tuple[int, ...],
+        shares: tuple[Share, ...] = (),
+    ) -> None:
+        self.line, self.shares, self.value, self.carriage = line, shares, value, carriage
+        self.uses, self.berths = uses, berths
+
+    @classmethod
+    def of(cls, rival: "Rival", shares: tuple[Share, ...]) -> "Course":
+        """Return what a line has by its shares."""
         uses: dict[int, int] = {}
         value, carriage, left = 0, 0, rival.wanted
         for chance, amount, members in shares:
@@ -50,14 +65,14 @@ class Course:
             value += amount * chance.late
             carriage += rival.want.carriage(chance.berth.sailing.way, amount * rival.quantum)
             left -= amount
-        self.line, self.shares, self.value, self.carriage = (
+        return cls(
             rival.line,
-            shares,
-            value + left * rival.short,
-            carriage,
+            value=value + left * rival.short,
+            carriage=carriage,
+            uses=tuple(uses.items()),
+            berths=tuple(sorted({share.chance.place for share in shares})),
+            shares=shares,
         )
-        self.uses = tuple(uses.items())
-        self.berths = tuple(sorted({share.chance.place for share in shares}))
 
 
 class Prices:
@@ -158,7 +173,7 @@ class _Walk:
         """Return what is found, the last one the cheapest unless all are asked for."""
         self._descend(0, self.rival.wanted, 0)
         found = self.found if self.is_all else self.found[-1:]
-        return [(cost, Course(self.rival, shares)) for cost, shares in found]
+        return [(cost, Course.of(self.rival, shares)) for cost, shares in found]
 
     def _ahead(self) -> tuple[list[int], list[list[int]]]:
         low, reach, least, most = list[int](), list[list[int]](), NEVER, [0] * len(self.sites)

@@ -14,31 +14,18 @@ SEATS, BERTHS = 3, 4
 DELIVERY = 1000
 
 
-def plain(
-    line: int, value: int, uses: tuple[tuple[int, int], ...], berths: tuple[int, ...], carriage: int
-) -> Course:
-    """Return a course that is only what the search looks at."""
-    course = Course.__new__(Course)
-    course.line, course.value, course.uses, course.berths, course.carriage = (
-        line,
-        value,
-        uses,
-        berths,
-        carriage,
-    )
-    return course
-
-
 @st.composite
 def lines_of(draw: st.DrawFn) -> list[list[Course]]:
     return [
         [
-            plain(
+            Course(
                 line,
-                draw(st.integers(0, 4)),
-                tuple((seat, 1) for seat in sorted(draw(st.sets(st.integers(0, SEATS - 1), max_size=2)))),
-                tuple(sorted(draw(st.sets(st.integers(0, BERTHS - 1), min_size=1, max_size=2)))),
-                draw(st.integers(0, 3)),
+                value=draw(st.integers(0, 4)),
+                uses=tuple(
+                    (seat, 1) for seat in sorted(draw(st.sets(st.integers(0, SEATS - 1), max_size=2)))
+                ),
+                berths=tuple(sorted(draw(st.sets(st.integers(0, BERTHS - 1), min_size=1, max_size=2)))),
+                carriage=draw(st.integers(0, 3)),
             )
             for _ in range(draw(st.integers(1, 4)))
         ]
