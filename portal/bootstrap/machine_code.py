@@ -1,4 +1,4 @@
-"""The promise engine as machine code: compiled once by mypyc from its own typed source, twice as fast a quote.
+"""The promise engine as machine code: compiled once by mypyc from its own typed source, half the time for a quote.
 
 Where there is no C compiler the engine runs as it is written. What was compiled of another state of the source is
 removed before anything is imported, so that the source always rules.
