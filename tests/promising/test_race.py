@@ -91,8 +91,8 @@ def test_nothing_is_lost_or_doubled_when_writers_and_backends_are_killed(start, 
     racers = [start(4, "--hold") for _ in range(8)]
     deadline = time.monotonic() + PATIENCE_SECONDS
 
-    while len(said(tmp_path, "got")) < 40 and time.monotonic() < deadline:
-        time.sleep(chance.uniform(0.2, 0.6))
+    while (len(said(tmp_path, "got")) < 40 or sum(ended) < 3) and time.monotonic() < deadline:
+        time.sleep(chance.uniform(0.05, 0.25))
         if len(said(tmp_path, "got")) < 4:
             continue
         victim = chance.randrange(len(racers))
