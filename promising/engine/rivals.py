@@ -22,7 +22,7 @@ from promising.engine.timetable import Timetable
 from promising.engine.together import Pooled
 from promising.engine.units import from_cost, from_units
 
-WORK: Final = 600
+WORK = 600  # not Final: what is Final is compiled into each place, and a test could not set it
 COURSES: Final = 1_500
 FEW: Final = 2
 Worth = tuple[int, int]

@@ -33,7 +33,11 @@ def places(tmp_path: Path) -> Places:
 
 
 def interpret(places: Places, command: str) -> None:
-    places.python.write_text(f"#!/bin/sh\n{command}\n")
+    """Let the interpreter do this when it is to compile, and else tell where its headers are."""
+    headers = places.project / "include"
+    headers.mkdir(exist_ok=True)
+    (headers / "Python.h").touch()
+    places.python.write_text(f"#!/bin/sh\nif [ $1 = -c ]; then echo {headers}; else {command}; fi\n")
     places.python.chmod(0o755)
 
 
@@ -81,6 +85,22 @@ def test_an_engine_that_cannot_be_compiled_runs_as_it_is_written(places, capsys)
 
     assert compiled(places) == []
     assert "runs uncompiled, slower: no such compiler option" in capsys.readouterr().err
+
+
+def test_what_is_edited_while_it_is_compiled_is_compiled_anew(places):
+    process = begin_compiling(places)
+    (places.project / ENGINE / "plans.py").write_text("BEST = 2\n")
+
+    finish_compiling(places, process)
+
+    assert not remove_stale(places)
+    assert not list((places.project / ENGINE).glob("*.so"))
+
+
+def test_without_the_header_of_python_nothing_is_tried(places):
+    (places.project / "include" / "Python.h").unlink()
+
+    assert begin_compiling(places) is None
 
 
 def test_without_a_compiler_nothing_is_tried(places, monkeypatch):

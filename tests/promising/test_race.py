@@ -87,7 +87,8 @@ def test_the_last_pieces_are_sold_exactly_once(start, tmp_path):
 
 
 def test_nothing_is_lost_or_doubled_when_writers_and_backends_are_killed(start, tmp_path, company, buyer):
-    chance, kills, ended = random.Random(7), 0, []
+    chance, kills = random.Random(7), 0
+    ended: list[bool] = []
     racers = [start(4, "--hold") for _ in range(8)]
     deadline = time.monotonic() + PATIENCE_SECONDS
 

@@ -246,17 +246,19 @@ def test_thirty_lines_on_ten_sites_are_proven_however_many_days_are_scarce(
     assert option.exact
 
 
+@pytest.mark.parametrize("work", [0, 3])
 @pytest.mark.parametrize("seed", range(5))
-def test_a_search_that_ends_early_tells_its_gap(seed: int, monkeypatch: pytest.MonkeyPatch):
+def test_a_search_that_ends_early_tells_its_gap(seed: int, work: int, monkeypatch: pytest.MonkeyPatch):
     network, known, request = crowded(seed, 10, 4, 0.9, 3)
     stock = Stock.build(network, known, NOW)
     monkeypatch.setattr(rivals, "WORK", 5_000)
     proven = plan(request, network, stock, NOW)
 
-    monkeypatch.setattr(rivals, "WORK", 3)
+    monkeypatch.setattr(rivals, "WORK", work)
     found = plan(request, network, stock, NOW)
 
     assert proven.exact
+    assert work or not found.exact
     best, told = goals_of(proven), goals_of(found)
     assert best <= told
     if not found.exact:
