@@ -59,6 +59,7 @@ class _Writer:
     network: CompiledNetwork
     currency: str
     _journeys: dict[Hashable, _Journey] = field(default_factory=dict)
+    _parts: dict[int, tuple[_Journey, dict[str, Any]]] = field(default_factory=dict)
     _told: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
 
     def plan_json(self, lines: Sequence[LinePromise]) -> dict[str, Any]:
@@ -82,6 +83,13 @@ class _Writer:
 
     def _part_json(self, part: Part, places: dict[_Journey, int]) -> dict[str, Any]:
         """Return what is the part's own, beside the place of its journey among those of the plan."""
+        written = self._parts.get(id(part))  # plans share their parts
+        if written is None:
+            written = self._parts[id(part)] = self._written(part)
+        journey, own = written
+        return {"journey": places.setdefault(journey, len(places)), **own}
+
+    def _written(self, part: Part) -> tuple[_Journey, dict[str, Any]]:
         instants = (part.start_at, part.deliver_from, part.deliver_until)
         key = (part.site, part.legs, part.due_on, *instants, part.door)
         journey = self._journeys.get(key)
@@ -89,8 +97,7 @@ class _Writer:
             journey = self._journeys[key] = _Journey(_journey_json(part, self.network))
         if part.awaited not in journey.sureness:
             journey.sureness[part.awaited] = self.network.sureness_of(part)
-        return {
-            "journey": places.setdefault(journey, len(places)),
+        return journey, {
             "item": part.item,
             "quantity": str(part.quantity),
             "purchase": str(part.purchase),

@@ -11,7 +11,18 @@ from promising.engine.units import SCALE, from_units
 
 
 def part_of(problem: Problem, want: Want, sailing: Sailing, units: int, before: int = 0) -> model.Part:
-    """Return the part of a line that goes with a departure; `before`: what earlier parts took from the site."""
+    """Return the part of a line that goes with a departure; `before`: what earlier parts took from the site.
+
+    Options of one problem that have it in common share it.
+    """
+    key = want.index, sailing, units, before
+    part = problem.parts.get(key)
+    if part is None:
+        part = problem.parts[key] = _part_of(problem, want, sailing, units, before)
+    return part
+
+
+def _part_of(problem: Problem, want: Want, sailing: Sailing, units: int, before: int) -> model.Part:
     purchase = _purchase(problem, want, sailing, units, before)
     return model.Part(
         item=want.item,
@@ -39,7 +50,7 @@ def commit_share(
     stock: Stock, problem: Problem, want: Want, share: tuple[Sailing, int], *, is_new: bool
 ) -> None:
     """Use up in a working copy what a share takes; `is_new` when it opens its delivery."""
-    part = part_of(problem, want, *share)
+    part = _part_of(problem, want, *share, before=0)
     stock.commit_part(part, problem.request.customer, new_delivery=is_new)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from promising.engine.model import Because, Request
+from promising.engine.model import Because, Part, Request
 from promising.engine.network import Network, Way
 from promising.engine.path import Router, Terms
 from promising.engine.sailing import Sailing, Want
@@ -63,6 +63,7 @@ class Problem:
         self.elsewhere: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
         self.quickest: dict[tuple[int, int], list[Sailing]] = {}
         self.bindings: dict[tuple[Way, int], Because | None] = {}
+        self.parts: dict[tuple[int, Sailing, int, int], Part] = {}
         self._soonest: dict[tuple[Router, str, int], int | None] = {}
         self.ways_by_site: dict[str, list[Way]] = {}
         for way in self.ways:
