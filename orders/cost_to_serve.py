@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from orders.models import Order, OrderLine
 from portal.catalogue.models import Item
-from promising.network import CompiledNetwork
+from promising.network import NOWHERE, CompiledNetwork
 
 Legs = Mapping[int, tuple[str, ...]]
 
@@ -24,7 +24,7 @@ class Load:
 def legs_of(order: Order, network: CompiledNetwork) -> Legs:
     """Return the lanes that a line travels, by the key of the first one: two where a hub lies between."""
     legs: dict[int, tuple[str, ...]] = {row.pk: (code,) for code, row in network.lane_rows.items()}
-    for way in reversed(network.engine.ways_to(network.destination_of(order.ship_to) or "")):
+    for way in reversed(network.engine.ways_to(network.destination_of(order.ship_to) or NOWHERE)):
         legs[network.lane_rows[way.lanes[0].code].pk] = tuple(lane.code for lane in way.lanes)
     return legs
 

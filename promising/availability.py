@@ -13,7 +13,7 @@ from promising.engine import Network, Stock
 from promising.engine.path import Journey, Router, Terms
 from promising.engine.units import from_day, from_micros, from_units, to_micros, to_units
 from promising.facts import build_stock, read_facts
-from promising.network import CompiledNetwork, current_network, doors_of
+from promising.network import NOWHERE, CompiledNetwork, current_network, doors_of
 
 NOW, LATER, NONE = "now", "later", "none"
 STEPS_A_SITE: Final = 4
@@ -76,7 +76,7 @@ def availability_of(
 def _stock(
     network: CompiledNetwork, skus: dict[int, str], label: str | None, now: datetime
 ) -> tuple[Network, Stock]:
-    reach = network.reach_of(label or "nowhere")
+    reach = network.reach_of(label or NOWHERE)
     bounds = Bounds(
         docks=reach.docks,
         lane_ids=reach.lane_ids,

@@ -33,6 +33,7 @@ from promising.sureness import Sureness, Way, newest_sureness
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 COUNTER: Final = "counter:"
+NOWHERE: Final = "nowhere"  # the destination of who lies in no zone: no lane leads there
 ZONE: Final = "zone:"
 MIDNIGHT: Final = 24 * 60
 DELIVERY_WINDOW: Final = timedelta(hours=2)
@@ -147,7 +148,9 @@ def _most_departures(lane: Lane) -> float:
     if lane.departures is None:
         return inf
     week = lane.departures.week
-    return max(len(day) + (MIDNIGHT in before) for day, before in zip(week, (week[-1], *week), strict=False))
+    return max(
+        len(day) + (MIDNIGHT in before) for day, before in zip(week, (week[-1], *week[:-1]), strict=True)
+    )
 
 
 _known: dict[str, CompiledNetwork] = {}

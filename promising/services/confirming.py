@@ -77,7 +77,8 @@ def choose_option(*, company_id: int, promise_id: UUID, option: str, now: dateti
     if not rows:
         raise UnknownPromiseError(field="promise")
     *columns, request, options, plan = rows[0]
-    check_open(columns[-1])
+    state = columns[-1]
+    check_open(state)
     asked, offered = orjson.loads(request), orjson.loads(options)
     check_offered(option, offered)
     view = planned_option(option, offered, orjson.loads(plan), asked)

@@ -24,7 +24,7 @@ from promising.engine import promise as find_options
 from promising.facts import build_stock, read_facts, snapshot_of
 from promising.models import Promise
 from promising.nearness import counters_near
-from promising.network import COUNTER, CompiledNetwork, current_network, doors_of
+from promising.network import COUNTER, NOWHERE, CompiledNetwork, current_network, doors_of
 from promising.services.policies import COLLECT_AT, read_policy
 from promising.services.requests import (
     CheckedLine,
@@ -189,7 +189,7 @@ def _destination(network: CompiledNetwork, ship_to: ShipTo, policy: Mapping[str,
                 field=f"policy.{COLLECT_AT}", site=str(counter)[:40], counters=known or "–"
             )
         return COUNTER + str(counter)
-    return network.destination_of(ship_to) or "nowhere"
+    return network.destination_of(ship_to) or NOWHERE
 
 
 def _engine_line(line: CheckedLine, substitutes: Others) -> Line:

@@ -18,6 +18,7 @@ from promising.engine import (
     Network,
     Option,
     Policy,
+    Promise,
     Protection,
     Receipt,
     Stock,
@@ -49,11 +50,19 @@ wide_worlds = networks().flatmap(
 wanted_days = st.none() | days
 policies = st.sampled_from((Policy(), Policy(min_shipment=Decimal(4)), Policy(max_shipments=2)))
 World = tuple[Network, Facts]
+WideWorld = tuple[Network, Facts, tuple[Capacity, ...]]
 
 
 def answer(world: World, now: datetime, quantity: int, **more: Any) -> Option:
     network, known = world
     return plan(asked(quantity, **more), network, Stock.build(network, known, now), now)
+
+
+def options(world: WideWorld, now: datetime, quantities: list[int], **more: Any) -> tuple[Promise, Stock]:
+    """Return the options for lines of these quantities, and the stock that they were made from."""
+    network, known, limits = world
+    stock = Stock.build(network, replace(known, capacities=limits), now)
+    return promise(asked(*quantities, **more), network, stock, now), stock
 
 
 @quick
@@ -73,15 +82,11 @@ def test_nothing_is_lost_early_or_before_now(world: World, now: datetime, quanti
 @quick
 @given(wide_worlds, nows, st.lists(st.integers(1, 15), min_size=1, max_size=2), wanted_days)
 def test_every_option_can_be_kept_as_it_stands(
-    world: tuple[Network, Facts, tuple[Capacity, ...]],
-    now: datetime,
-    wanted_quantities: list[int],
-    wanted: date | None,
+    world: WideWorld, now: datetime, quantities: list[int], wanted: date | None
 ):
-    network, known, limits = world
-    stock = Stock.build(network, replace(known, capacities=limits), now)
+    found, stock = options(world, now, quantities, wanted=wanted)
 
-    for option in promise(asked(*wanted_quantities, wanted=wanted), network, stock, now).options:
+    for option in found.options:
         assert broken_parts(option.parts, stock, now) == ()
 
 
@@ -113,17 +118,11 @@ KEPT_ANYWHERE = (
 @example(KEPT_ANYWHERE, datetime(2026, 3, 23, tzinfo=UTC), [3, 1, 1], None, Policy(min_shipment=Decimal(3)))
 @given(wide_worlds, nows, st.lists(st.integers(1, 15), min_size=3, max_size=3), wanted_days, policies)
 def test_every_option_for_lines_of_one_item_can_be_kept(
-    world: tuple[Network, Facts, tuple[Capacity, ...]],
-    now: datetime,
-    quantities: list[int],
-    wanted: date | None,
-    policy: Policy,
+    world: WideWorld, now: datetime, quantities: list[int], wanted: date | None, policy: Policy
 ):
-    network, known, limits = world
-    stock = Stock.build(network, replace(known, capacities=limits), now)
-    request = asked(*quantities, items="ABA", wanted=wanted, policy=policy)
+    found, stock = options(world, now, quantities, items="ABA", wanted=wanted, policy=policy)
 
-    for option in promise(request, network, stock, now).options:
+    for option in found.options:
         assert broken_parts(option.parts, stock, now) == ()
 
 
@@ -329,17 +328,9 @@ SHUT_TODAY = (
 @example(SHUT_TODAY, datetime(2026, 3, 23, tzinfo=UTC), [1, 1], None, Policy(min_shipment=Decimal(4)))
 @given(wide_worlds, nows, st.lists(st.integers(1, 15), min_size=1, max_size=3), wanted_days, policies)
 def test_no_option_beats_the_soonest_by_its_own_goals(
-    world: tuple[Network, Facts, tuple[Capacity, ...]],
-    now: datetime,
-    quantities: list[int],
-    wanted: date | None,
-    policy: Policy,
+    world: WideWorld, now: datetime, quantities: list[int], wanted: date | None, policy: Policy
 ):
-    network, known, limits = world
-    stock = Stock.build(network, replace(known, capacities=limits), now)
-    request = asked(*quantities, items="ABA", wanted=wanted, policy=policy)
-
-    found = promise(request, network, stock, now)
+    found, _stock = options(world, now, quantities, items="ABA", wanted=wanted, policy=policy)
 
     goals = {option.code: goals_of(option, wanted, now) for option in found.options}
     soonest = goals["earliest" if wanted is None else "wanted"]

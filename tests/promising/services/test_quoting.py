@@ -264,7 +264,7 @@ def test_a_day_that_was_left_out_would_not_have_bound(quote, network, monkeypatc
 
     assert tight.options == whole.options
     snapshots = dict(Promise.objects.values_list("public_id", "snapshot__capacity"))
-    assert len(snapshots[tight.id]) == 18 * ((slots < 2) + (slots < 2))
+    assert len(snapshots[tight.id]) == 36 * (slots < 2)
     assert len(snapshots[whole.id]) == 36
 
 
