@@ -1,6 +1,5 @@
 // The portal's entry: every behaviour is delegated from the document and named by a data- attribute, so swapped-in parts need no set-up.
 import "./toasts.js";
-import "./confirm.js";
 import "./combobox.js";
 import "./quantity.js";
 import "./countdown.js";

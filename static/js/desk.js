@@ -1,5 +1,4 @@
-// The desk's entry: asks before what cannot be undone, sends a form once, closes an open filter when the eye goes elsewhere.
-import "./confirm.js";
+// The desk's entry: sends a form once, closes an open filter when the eye goes elsewhere.
 import "./forms.js";
 
 /** @param {EventTarget | null} [kept] */

@@ -14,7 +14,7 @@ document.addEventListener("submit", (event) => {
 });
 // Back in the history, the form is usable again.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelectorAll("form[data-once] button").forEach((button) => { /** @type {HTMLButtonElement} */ (button).disabled = false; });
+  if (event.persisted) document.querySelectorAll("form[data-once] button:not([hidden])").forEach((button) => { /** @type {HTMLButtonElement} */ (button).disabled = false; });
 });
 
 // data-fill='{"id_login": "…", "id_password": "…"}'.

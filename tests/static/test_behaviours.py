@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import django_htmx
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from playwright.sync_api import ConsoleMessage, Page, Route, WebSocketRoute, expect, sync_playwright
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -22,9 +24,6 @@ HEAD = f"""<!DOCTYPE html><html lang="en"><head><title>t</title><meta name="htmx
 <script src="/static/vendor/idiomorph-0.8.0/idiomorph-ext.min.js" defer></script>
 <script type="module" src="/static/js/app.js"></script></head>
 <body hx-ext="morph" data-text-copied="Copied" data-text-failed="That did not work">"""
-DIALOG = """<dialog class="dialog" id="confirm-dialog"><form method="dialog">
-<h2>Are you sure?</h2><p id="confirm-text"></p><button value="cancel">Go back</button>
-<button value="confirm" data-default-label="Confirm">Confirm</button></form></dialog>"""
 TOASTS = '<div class="toasts" id="toasts" role="status"></div>'
 pytestmark = pytest.mark.journey
 
@@ -36,6 +35,7 @@ class Site:
         self.page = page
         self.answers: dict[str, str] = {}
         self.asked: list[str] = []
+        self.sent: list[str | None] = []
         self.complaints: list[str] = []
         self.sockets: list[WebSocketRoute] = []
         page.route(f"{ORIGIN}/**", self.answer)
@@ -60,24 +60,29 @@ class Site:
             route.fulfill(path=file, content_type=mimetypes.guess_type(name)[0])
             return
         self.asked.append(path)
+        if route.request.method == "POST":
+            self.sent.append(route.request.post_data)
         found = self.answers.get(path)
         headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
         route.fulfill(status=200 if found is not None else 500, body=found or "", headers=headers)
 
     def open(self, body: str) -> Page:
         """Open a page with this body."""
-        self.answers["/"] = f"{HEAD}{body}{TOASTS}{DIALOG}</body></html>"
+        self.answers["/"] = f"{HEAD}{body}{TOASTS}</body></html>"
         self.page.goto(f"{ORIGIN}/")
         return self.page
 
 
 @pytest.fixture
-def site(chromium_path: str) -> Iterator[Site]:
-    """Return a site whose page is open in Chromium; the policy must not have been broken at the end."""
+def site(request: pytest.FixtureRequest, chromium_path: str) -> Iterator[Site]:
+    """Return a site whose page is open in Chromium, with scripts unless the parameter says otherwise.
+
+    The policy must not have been broken at the end.
+    """
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
-        made = Site(browser.new_page())
+        made = Site(browser.new_page(java_script_enabled=getattr(request, "param", True)))
         yield made
         browser.close()
     assert [text for text in made.complaints if "Content Security Policy" in text] == []
@@ -135,44 +140,62 @@ def test_enter_without_a_chosen_option_searches(site):
     page.wait_for_url("**/results?q=m10")
 
 
-CANCEL = """<form action="/cancelled" method="post"><button data-confirm="The stock is released."
-data-confirm-title="Cancel order 7?" data-confirm-action="Cancel the order" data-confirm-danger
-name="why" value="x">Cancel</button></form>"""
+def cancelling() -> str:
+    """Return a form that asks before it is sent, with a field of its own."""
+    asking = {"id": "cancel", "label": "Cancel", "title": "Cancel order 7?", "text": "The stock is released."}
+    sending = {"action": "Cancel the order", "name": "deed", "value": "cancel", "danger": True}
+    with translation.override("en"):
+        button = render_to_string("components/confirm.html", asking | sending)
+    return f'<form action="/cancelled" method="post"><label>Why <input name="why"></label>{button}</form>'
 
 
-def test_a_confirmed_action_is_sent_once_agreed(site):
+with_scripts_or_without = pytest.mark.parametrize(
+    "site", [True, False], indirect=True, ids=["with_scripts", "without_scripts"]
+)
+
+
+@with_scripts_or_without
+def test_what_cannot_be_undone_is_sent_once_agreed_with_all_that_was_typed(site):
     site.answers["/cancelled"] = "done"
-    page = site.open(CANCEL)
+    page = site.open(cancelling())
 
+    page.get_by_label("Why").fill("late")
     page.get_by_role("button", name="Cancel", exact=True).click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Cancel order 7?")
-    expect(dialog).to_contain_text("The stock is released.")
-    dialog.get_by_role("button", name="Cancel the order").click()
+    question = page.get_by_role("dialog", name="Cancel order 7?")
+    expect(question).to_have_accessible_description("The stock is released.")
+    sent_before = site.sent[:]
+    question.get_by_role("button", name="Cancel the order").click()
 
     page.wait_for_url("**/cancelled")
+    assert sent_before == []
+    assert site.sent == ["why=late&deed=cancel"]
 
 
-def test_going_back_sends_nothing(site):
-    page = site.open(CANCEL)
+@with_scripts_or_without
+def test_the_question_is_answered_from_the_keyboard_and_begins_at_going_back(site):
+    page = site.open(cancelling())
+    cancel = page.get_by_role("button", name="Cancel", exact=True)
 
-    page.get_by_role("button", name="Cancel", exact=True).click()
-    page.get_by_role("button", name="Go back").click()
+    cancel.press("Enter")
+    expect(page.get_by_role("button", name="Go back")).to_be_focused()
+    page.keyboard.press("Enter")
 
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert "/cancelled" not in site.asked
+    expect(cancel).to_be_focused()
+    cancel.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert site.sent == []
 
 
-def test_an_htmx_request_waits_for_the_agreement_too(site):
-    site.answers["/gone"] = "gone"
-    page = site.open('<button hx-post="/gone" data-confirm="Remove the line?">Remove</button>')
+@with_scripts_or_without
+def test_enter_in_a_field_does_not_send_what_cannot_be_undone(site):
+    page = site.open(cancelling())
 
-    page.get_by_role("button", name="Remove").click()
-    asked_before = "/gone" in site.asked
-    page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Why").press("Enter")
+    page.wait_for_timeout(200)
 
-    expect(page.get_by_text("gone")).to_be_visible()
-    assert not asked_before
+    assert site.sent == []
 
 
 def test_quantity_buttons_keep_to_step_and_minimum(site):
