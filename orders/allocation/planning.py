@@ -133,7 +133,8 @@ def _collection(line: OrderLine) -> dict[str, str]:
 
 
 def _is_ahead(line: OrderLine, now: datetime) -> bool:
-    return line.wanted_on is not None and line.wanted_on > now.date()
+    today = now.astimezone(ZoneInfo(line.order.ship_to.timezone)).date()
+    return line.wanted_on is not None and line.wanted_on > today
 
 
 __all__ = [

@@ -1,11 +1,11 @@
 """Who gets the stock when supply has changed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from inventory.models import Lane, LaneService, Reservation, ReservationState
+from inventory.models import Calendar, Lane, LaneService, Reservation, ReservationState
 from inventory.receipts import cancel_receipt, delay_receipt, post_receipt
 from orders.allocation import Reallocation, reallocate, reallocate_waiting
 from orders.models import LineState, OrderEvent, OrderLine, PromiseEntry
@@ -64,6 +64,27 @@ def test_a_waiting_line_gets_what_has_come(place, item, network, key, now):
     assert live_reservations().get().reference == line.public_id
     assert PromiseEntry.objects.get().deliver_until == line.deliver_until
     assert kinds(order) == ["reallocated"]
+
+
+def test_a_line_does_not_come_before_a_day_that_is_tomorrow_where_it_goes(system, company, network, item):
+    now = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # the ninth, two in the afternoon
+    there = {"timezone": "Pacific/Tahiti"}
+    open_days = {day: ["06:00-20:00"] for day in ("mon", "tue")}
+    days = Calendar.objects.create(code="TAHITI", name="Tahiti", week=open_days, **there)
+    site = factories.make_site("DC-TAHITI", calendar=days, **there)
+    departures = {day: ["16:00"] for day in ("mon", "tue")}
+    lane = factories.make_lane(
+        site, network.zone, LaneService.EXPRESS, departures=departures, transit_minutes=30
+    )
+    place = factories.make_ship_to(company, "PAPEETE", **there)
+    waiting = [Wish(item, 40, LineState.BACKORDERED)]
+    order = make_order(company=company, ship_to=place, lane=lane, wishes=waiting, now=now)
+    OrderLine.objects.filter(order=order).update(wanted_on=date(2026, 3, 10))
+    factories.put_stock(item, site, 100)
+
+    reallocate(keys=[(item.pk, site.pk)], now=now)
+
+    assert only_line(order).deliver_until == datetime(2026, 3, 11, 3, 0, tzinfo=UTC)
 
 
 def test_a_run_on_its_own_output_changes_nothing(place, item, network, key, now):
