@@ -19,10 +19,12 @@ from orders.basket import (
 )
 from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
+from portal.customers.unsent import unsent_form
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.context import chosen_ship_to
+from portal.pages.delivering import as_typed
 from portal.pages.frame import tell, zone_of
 from portal.pages.preferences import way_back
 from portal.pages.reading import language
@@ -39,7 +41,8 @@ def mine(request: CompanyRequest) -> dict[str, Any]:
 def basket(request: CompanyRequest) -> HttpResponse:
     """Show the basket with the person's prices."""
     found = basket_of(**mine(request))
-    return render(request, "pages/basket.html", seen(request, found))
+    unsent = unsent_form(request)
+    return render(request, "pages/basket.html", seen(request, as_typed(found, unsent) if unsent else found))
 
 
 @company()

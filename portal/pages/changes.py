@@ -78,7 +78,7 @@ class BadListError(Refusal):
 
 
 @company(*BUYS)
-@refills
+@refills()
 def order_change(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask what to change, then show what it would make of the order."""
     order = _found(number)

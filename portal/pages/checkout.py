@@ -1,9 +1,6 @@
 """From the basket to an order: ask for the delivery, see the options side by side, reserve, confirm."""
 
-from contextlib import suppress
-from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,14 +15,16 @@ from orders.options import option_cards
 from orders.placing import OptionSums, base_units, option_sums, place_order
 from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
-from portal.customers.selectors import ship_to_by_key, ship_tos
+from portal.customers.selectors import ship_to_by_key
+from portal.customers.unsent import refills
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine, seen
 from portal.pages.choosing import choices, marked
+from portal.pages.delivering import as_typed, place_in, policy_in, wanted_day_in
 from portal.pages.frame import local_time, tell
-from portal.pages.reading import NotADayError, day_of, language, pressed
+from portal.pages.reading import language, pressed
 from portal.pages.wording import said
 from promising.representation import PromiseView
 from promising.selectors import promise_by_id
@@ -37,50 +36,23 @@ MOST_OF_A_KEY = 200
 
 @company(*BUYS)
 @require_POST
+@refills(page="basket")
 def checkout(request: CompanyRequest) -> HttpResponse:
     """Keep how the basket is to be delivered and ask for a promise."""
     try:
         if not request.POST.get("again"):
             set_delivery(
-                ship_to=_uuid(request.POST.get("ship_to")),
-                wanted_on=_day(request),
-                policy=_policy(request),
+                ship_to=place_in(request.POST),
+                wanted_on=wanted_day_in(request.POST),
+                policy=policy_in(request.POST),
                 **mine(request),
             )
         promise = quote_basket(**mine(request))
     except Refusal as refusal:
-        return render(request, "pages/basket.html", _typed(request, refusal), status=422)
+        shown = seen(request, as_typed(basket_of(**mine(request)), request.POST))
+        shown |= {"refusal": said(refusal), "here": reverse("basket")}
+        return render(request, "pages/basket.html", shown, status=422)
     return redirect("promise", promise.id)
-
-
-def _typed(request: CompanyRequest, refusal: Refusal) -> dict[str, Any]:
-    """Return the basket's page with what was typed on it."""
-    found = replace(basket_of(**mine(request)), policy=_policy(request))
-    with suppress(NotADayError):
-        found = replace(found, wanted_on=_day(request))
-    wanted = _uuid(request.POST.get("ship_to"))
-    place = next((place for place in ship_tos() if place.public_id == wanted), found.ship_to)
-    return seen(request, replace(found, ship_to=place)) | {
-        "refusal": said(refusal),
-        "here": reverse("basket"),
-    }
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
-def _day(request: CompanyRequest) -> date | None:
-    return day_of(request.POST.get("wanted_on", ""), field="wanted")
-
-
-def _policy(request: CompanyRequest) -> dict[str, object]:
-    complete = request.POST.get("complete")
-    policy: dict[str, object] = {"complete": complete} if complete in {"line", "order"} else {}
-    return policy | ({"substitutes": True} if request.POST.get("substitutes") else {})
 
 
 @company(*BUYS)

@@ -44,8 +44,8 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     back = page_before(request, otherwise="")
     if not back or settings.CSRF_COOKIE_NAME not in request.COOKIES:
         return csrf_failure(request, reason)
-    if keep_form(request, resolve(request.path_info).func):
-        back = request.get_full_path()
+    if shown_at := keep_form(request, resolve(request.path_info).func):
+        back = shown_at
         said = _("Your session has changed, so nothing was sent. Check what you typed and send it again.")
     else:
         said = _("Your session has changed, so your last step was not carried out. Please do it again.")

@@ -26,7 +26,7 @@ MOST_FAULTS = 50
 
 
 @company()
-@refills
+@refills()
 def quick_order(request: CompanyRequest) -> HttpResponse:
     """Put a list into the basket; if a line cannot be, none is, and each fault is told with its line number."""
     if request.method != "POST":

@@ -47,7 +47,7 @@ def return_request(request: CompanyRequest, number: str) -> HttpResponse:
 
 
 @company("buyer", "administrator")
-@refills
+@refills()
 def return_new(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask to send delivered goods back."""
     order = order_detail(number=number, now=clock.now())
