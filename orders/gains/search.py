@@ -172,5 +172,5 @@ def _tell(case: Case, sooner: Sooner, now: datetime) -> GainState:
         if not case.terms.is_asked and sooner.loss <= MOST_LOSS:
             settle_gain(gain, case.lines, GainState.TAKEN, network=case.network, author=None, now=now)
             return GainState.TAKEN
-        tell_gain(gain, case.order, OFFERED, author=None, now=now)
+        tell_gain(gain, sooner.delivery, OFFERED, author=None, now=now)
     return GainState.OFFERED

@@ -10,9 +10,10 @@ from orders.changing.drafting import with_items
 from orders.gains.refusals import DecidedGainError, ExpiredGainError, GainGoneError, UnknownGainError
 from orders.gains.stored import stored_lines
 from orders.gains.writing import DECLINED, WITHDRAWN, close_gain, settle_gain, tell_gain
-from orders.models import Gain, GainState, Order, OrderLine
+from orders.models import Gain, GainState, OrderLine
 from orders.news import request_reallocation
 from orders.placing.finding import lock_order
+from portal.customers.models import ShipTo
 from portal.kernel.idempotency import run_once
 from portal.kernel.locks import lock_rows
 from portal.kernel.models import User
@@ -66,19 +67,19 @@ def decline_gain(*, company_id: int, user: User, number: str, gain_id: UUID, now
     """
 
     def work() -> None:
-        order, _lines, gain = _locked(company_id, number, gain_id)
+        lines, gain = _locked(company_id, number, gain_id)
         if gain.state == GainState.DECLINED:
             return
         _check_open(gain, now)
         close_gain(gain, GainState.DECLINED, author=user, now=now)
-        tell_gain(gain, order, DECLINED, author=user, now=now)
+        tell_gain(gain, lines, DECLINED, author=user, now=now)
         _let_others_look(gain, now)
 
     retry_conflicts(work)
 
 
 def _accept(company_id: int, user: User, number: str, gain_id: UUID, now: datetime) -> dict[str, Any]:
-    _order, lines, gain = _locked(company_id, number, gain_id)
+    lines, gain = _locked(company_id, number, gain_id)
     if gain.state != GainState.ACCEPTED:
         _check_open(gain, now)
         network = current_network()
@@ -86,12 +87,15 @@ def _accept(company_id: int, user: User, number: str, gain_id: UUID, now: dateti
     return {"number": number, "id": str(gain_id), "deliver_until": gain.deliver_until.isoformat()}
 
 
-def _locked(company_id: int, number: str, gain_id: UUID) -> tuple[Order, Sequence[OrderLine], Gain]:
+def _locked(company_id: int, number: str, gain_id: UUID) -> tuple[Sequence[OrderLine], Gain]:
     order, lines = lock_order(company_id=company_id, number=number)
     found = lock_rows(Gain.objects.filter(order=order, public_id=gain_id))
     if not found:
         raise UnknownGainError(field="gain")
-    return order, lines, found[0]
+    (gain,) = found
+    gain.order = order
+    (order.ship_to,) = ShipTo.objects.filter(pk=order.ship_to_id)
+    return lines, gain
 
 
 def _check_open(gain: Gain, now: datetime) -> None:
@@ -106,10 +110,10 @@ def _check_open(gain: Gain, now: datetime) -> None:
 
 def _withdraw(company_id: int, number: str, gain_id: UUID, now: datetime) -> None:
     """Close an offer that can no longer be kept, and let the order be looked at again."""
-    order, _lines, gain = _locked(company_id, number, gain_id)
+    lines, gain = _locked(company_id, number, gain_id)
     if gain.state == GainState.OFFERED:
         close_gain(gain, GainState.WITHDRAWN, author=None, now=now)
-        tell_gain(gain, order, WITHDRAWN, author=None, now=now)
+        tell_gain(gain, lines, WITHDRAWN, author=None, now=now)
         _let_others_look(gain, now)
 
 

@@ -1,15 +1,16 @@
 """A sooner delivery written down: dates, promise ledger, story and reservations, whole or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from orders.allocation.planning import DATES, repromise_entry, set_part
 from orders.events import NewEvent, record_events
+from orders.gains.deliveries import last_day
 from orders.gains.stored import dates_of, is_current, stored_lines, taken_of
 from orders.lifecycle import State
-from orders.models import Gain, GainState, Order, OrderLine, PromiseEntry
+from orders.models import Gain, GainState, OrderLine, PromiseEntry
 from orders.news import request_reallocation
 from portal.kernel.models import User
 from promising.network import CompiledNetwork
@@ -58,9 +59,7 @@ def settle_gain(
     entries = [repromise_entry(line, reason=reason, author=author, now=now) for line in moved]
     PromiseEntry.objects.bulk_create(entries)
     close_gain(gain, state, author=author, now=now)
-    data = window_data(gain)
-    events = [NewEvent(gain.order_id, SETTLED[state], line.pk, data) for line in moved]
-    record_events(events, author=author, now=now)
+    tell_gain(gain, moved, SETTLED[state], author=author, now=now)
     request_reallocation(keys=left, cause=f"gain:{gain.public_id}", now=now)
     exchange_plan(
         taken_of(gain).plan,
@@ -78,11 +77,17 @@ def close_gain(gain: Gain, state: GainState, *, author: User | None, now: dateti
     gain.save(update_fields=["state", "decided_at", "decided_by"])
 
 
-def tell_gain(gain: Gain, order: Order, kind: str, *, author: User | None, now: datetime) -> None:
-    """Put what happened to a gain into its order's story, once for all of its lines."""
-    record_events([NewEvent(order.pk, kind, None, window_data(gain))], author=author, now=now)
-
-
-def window_data(gain: Gain) -> dict[str, Any]:
-    """Return what a gain is about, as parameters of an event."""
-    return {"gain": str(gain.public_id), "deliver_until": gain.deliver_until.isoformat()}
+def tell_gain(
+    gain: Gain, lines: Iterable[OrderLine], kind: str, *, author: User | None, now: datetime
+) -> None:
+    """Put what happened to a gain into its order's story, for each of these lines that it is about."""
+    stored, zone = stored_lines(gain), gain.order.ship_to.timezone
+    before, after = last_day([each.before[1] for each in stored], zone), last_day([gain.deliver_until], zone)
+    data = {
+        "gain": str(gain.public_id),
+        "deliver_until": gain.deliver_until.isoformat(),
+        "days": [before.isoformat(), after.isoformat()],
+    }
+    concerned = {each.line for each in stored}
+    events = [NewEvent(gain.order_id, kind, line.pk, data) for line in lines if line.public_id in concerned]
+    record_events(events, author=author, now=now)

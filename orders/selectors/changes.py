@@ -1,4 +1,4 @@
-"""How a change of an order is told in its story: quantities, dates, references and total, before and after."""
+"""How a change is told in an order's story: quantities, dates, references and total, before and after."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import type_of_text
@@ -29,6 +29,12 @@ def changes_of(data: Mapping[str, Any]) -> str:
         total = _pair(gettext("Total"), data["total"], lambda amount: number_format(Decimal(amount), 2))
         told.append(f"{total} {data['currency']}")
     return " · ".join(told)
+
+
+def days_of(data: Mapping[str, Any]) -> str:
+    """Return the day that was confirmed and the sooner one, in the active language; nothing when none is told."""
+    pattern = "D j N" if (get_language() or "fr").startswith("fr") else "D j M"
+    return " → ".join(date_format(date.fromisoformat(day), pattern) for day in data.get("days", ()))
 
 
 def _line(line: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from orders.lifecycle import Event
 from orders.models import Order, OrderEvent, OrderLine
-from orders.selectors.changes import changes_of
+from orders.selectors.changes import changes_of, days_of
 from orders.selectors.representation import EventView, TimelineEntry
 from orders.selectors.wording import name_of, remark_of, sentence_of, wording_of
 
@@ -73,7 +73,7 @@ def _entry(deed: Sequence[OrderEvent], lines: Mapping[int, OrderLine]) -> Timeli
 
 
 def _changes(event: OrderEvent) -> str:
-    return changes_of(event.data) if event.kind == Event.CHANGED else ""
+    return changes_of(event.data) if event.kind == Event.CHANGED else days_of(event.data)
 
 
 def _goods(lines: Sequence[OrderLine]) -> str:

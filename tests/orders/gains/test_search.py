@@ -5,20 +5,31 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from inventory.audit import balance_differences
 from inventory.models import Capacity, Lane, StockBalance
 from orders.gains import Gains, look_for_gains, sweep_gains
 from orders.gains.search import SHARES
 from orders.models import Gain, GainState, Order, OrderEvent, OrderLine, PromiseEntry
+from orders.selectors import order_detail
 from portal.customers.models import Company
 from tests import factories
 from tests.orders.changing.looking import everything, line_of, reserved
+from tests.orders.gains.conftest import FAR, NEAR
 
 pytestmark = pytest.mark.usefixtures("system")
 
 CONFIRMED = date(2026, 3, 23)
 SOONER = date(2026, 3, 16)
+
+
+def newest_of(number, language, now):
+    """Return the newest deed of an order's story, as it is told in a language."""
+    with translation.override(language):
+        found = order_detail(number=number, now=now)
+    assert found is not None
+    return found.timeline[0]
 
 
 def test_an_earlier_receipt_is_offered_by_default(receipt, order_of, bring_forward, look, arrives, now):
@@ -35,6 +46,34 @@ def test_an_earlier_receipt_is_offered_by_default(receipt, order_of, bring_forwa
     assert arrives(number) == [CONFIRMED]
     assert reserved() == stock
     assert list(OrderEvent.objects.values_list("kind", flat=True))[-1] == "gain_offered"
+
+
+@pytest.mark.parametrize(
+    ("language", "detail"),
+    [
+        ("en", "Bolt BOLT-M10, Bolt NUT-M10 · Mon 23 Mar → Mon 16 Mar"),
+        ("fr", "Vis BOLT-M10, Vis NUT-M10 · lun 23 mars → lun 16 mars"),
+    ],
+)
+def test_the_story_names_what_could_come_sooner_and_both_days(
+    receipt, nut, network, order_of, bring_forward, look, now, language, detail
+):
+    factories.expect_receipt(nut, network.site, 10, FAR)
+    number = order_of(("BOLT-M10", 100), ("NUT-M10", 10))
+    factories.expect_receipt(nut, network.site, 10, NEAR)
+    bring_forward(receipt)
+
+    look()
+
+    newest = newest_of(number, language, now)
+    assert (newest.kind, newest.line, newest.detail) == ("gain_offered", "1, 2", detail)
+
+
+def test_what_was_taken_is_named_with_both_days_too(offered, accept, now):
+    accept(offered)
+
+    newest = newest_of(offered.order.number, "en", now)
+    assert (newest.kind, newest.detail) == ("gain_accepted", "Bolt BOLT-M10 · Mon 23 Mar → Mon 16 Mar")
 
 
 def test_a_run_on_its_own_output_changes_nothing(offered, look):
