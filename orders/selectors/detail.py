@@ -21,8 +21,10 @@ from orders.selectors.wording import charge_name, name_of
 from portal.kernel.money import Money
 
 Ledger = dict[int, list[LedgerEntry]]
-# Where an order left the main way, or waits on it.
+# States beside the main way, each with the step in whose place it stands.
 BESIDE = {
+    State.DRAFT: State.RECEIVED,
+    State.TO_APPROVE: State.RECEIVED,
     State.ON_HOLD: State.CONFIRMED,
     State.BACKORDERED: State.CONFIRMED,
     State.CLAIMED: State.INVOICED,
@@ -152,16 +154,17 @@ def _part(line: OrderLine, ledger: Ledger, now: datetime) -> PartView:
 
 
 def _steps(state: State) -> tuple[Step, ...]:
-    """Return the main way as seen from an order's state; a state beside the way stands where it left it."""
+    """Return the main way with an order's state on it by its own name; nothing of a cancelled order."""
+    if state in DROPPED:
+        return ()
     way = [step for step in MAIN_WAY if step is not State.AT_DOCK or state is State.AT_DOCK]
-    here = BESIDE.get(state, state)
-    at = way.index(here) if here in way else 0
-    is_over = state in {State.INVOICED, State.CLAIMED, State.RETURNED}
+    at = way.index(BESIDE.get(state, state))
+    way[at] = state
     return tuple(
         Step(
             state=step.value,
             label=str(LineState(step.value).label),
-            status="done" if index < at or is_over else "current" if index == at else "next",
+            status="done" if index < at or state is State.INVOICED else "current" if index == at else "next",
         )
         for index, step in enumerate(way)
     )

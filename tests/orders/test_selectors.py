@@ -296,10 +296,13 @@ def test_an_order_says_what_can_be_done_with_it(place, now, state, cancel, appro
     ("state", "done", "current"),
     [
         (LineState.CONFIRMED, 1, "confirmed"),
-        (LineState.BACKORDERED, 1, "confirmed"),
+        (LineState.BACKORDERED, 1, "backordered"),
+        (LineState.ON_HOLD, 1, "on_hold"),
         (LineState.SHIPPED, 5, "shipped"),
-        (LineState.TO_APPROVE, 0, "received"),
+        (LineState.TO_APPROVE, 0, "to_approve"),
+        (LineState.CLAIMED, 7, "claimed"),
         (LineState.INVOICED, 8, None),
+        (LineState.CANCELLED, 0, None),
     ],
 )
 def test_steps_show_how_far_an_order_has_come(place, now, state, done, current):
@@ -309,6 +312,15 @@ def test_steps_show_how_far_an_order_has_come(place, now, state, done, current):
 
     assert [step.status for step in steps].count("done") == done
     assert next((step.state for step in steps if step.status == "current"), None) == current
+
+
+def test_a_backordered_order_is_not_said_to_be_confirmed(place, now):
+    order = place(1, LineState.BACKORDERED)
+
+    with translation.override("en"):
+        steps = detail_of(order, now).steps
+
+    assert [step.label for step in steps][:3] == ["Received", "Backordered", "Released"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
