@@ -1,9 +1,9 @@
 """Before beside after: what a draft, its prices and its lines come to, made comparable."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from orders.changing.layout import Layout, Target
+from orders.changing.layout import Layout, Target, must_be_approved
 from orders.changing.planning import Draft, PositionPlan
 from orders.changing.shapes import (
     HeadShown,
@@ -19,13 +19,20 @@ from orders.changing.sums import PositionPrice, Sums
 from orders.lifecycle import State
 from orders.models import OrderLine
 from promising.network import CompiledNetwork
-from promising.shapes import PromiseView
+from promising.shapes import OptionView
 
 
 def compare(
-    draft: Draft, sums: Sums, layout: Layout, promise: PromiseView | None, network: CompiledNetwork
+    draft: Draft,
+    sums: Sums,
+    layout: Layout,
+    options: Iterable[tuple[OptionView, Sums]],
+    network: CompiledNetwork,
 ) -> Shown:
-    """Return the comparison that is shown, stored, and held against the one made when the change is applied. Pure."""
+    """Return the comparison that is shown, stored, and held against the one made when the change is applied. Pure.
+
+    `options` are the ways to choose from, each with what the order comes to.
+    """
     order = draft.order
     was_waiting = any(
         line.state == State.TO_APPROVE
@@ -41,12 +48,7 @@ def compare(
             other=sums.other_charges,
             total=sums.total_before,
         ),
-        after=Totals(
-            goods=sums.goods_after,
-            carriage=sums.carriage_after,
-            other=sums.other_charges,
-            total=sums.total_after,
-        ),
+        after=_totals_after(sums),
         head_before=HeadShown(
             wanted_on=draft.wanted_before,
             ship_to=order.ship_to.name,
@@ -59,16 +61,28 @@ def compare(
             purchase_order=draft.purchase_order,
             cost_centre=draft.cost_centre,
         ),
-        options=_options(promise),
+        options=tuple(_option(draft, option, its_sums) for option, its_sums in options),
         needs_approval=layout.needs_approval,
         is_released=was_waiting and not layout.needs_approval,
     )
 
 
-def _options(promise: PromiseView | None) -> tuple[OptionShown, ...]:
-    return tuple(
-        OptionShown(code=option.code, deliver_until=option.deliver_until, cost=option.cost.amount)
-        for option in (promise.options if promise else ())
+def _totals_after(sums: Sums) -> Totals:
+    return Totals(
+        goods=sums.goods_after,
+        carriage=sums.carriage_after,
+        other=sums.other_charges,
+        total=sums.total_after,
+    )
+
+
+def _option(draft: Draft, option: OptionView, sums: Sums) -> OptionShown:
+    return OptionShown(
+        code=option.code,
+        deliver_until=option.deliver_until,
+        cost=option.cost.amount,
+        after=_totals_after(sums),
+        needs_approval=must_be_approved(draft, sums),
     )
 
 

@@ -61,7 +61,7 @@ def lay_out(draft: Draft, option: OptionView | None, sums: Sums, network: Compil
     approval, when the order costs more than before and more than the person may order; where nothing is added, what
     the change touches does. An order that waits for approval goes on waiting while it is above the limit.
     """
-    needs_approval = sums.is_over_limit and (sums.total_after > sums.total_before or _waits(draft))
+    needs_approval = must_be_approved(draft, sums)
     answers = iter(option.lines if option else ())
     targets: list[Target] = []
     gone: list[OrderLine] = []
@@ -79,6 +79,11 @@ def lay_out(draft: Draft, option: OptionView | None, sums: Sums, network: Compil
         for target in targets:
             target.is_pending = target.is_touched or (target.plan.is_requantified and target.line is not None)
     return Layout(tuple(targets), tuple(gone), needs_approval)
+
+
+def must_be_approved(draft: Draft, sums: Sums) -> bool:
+    """Tell whether somebody must approve what a draft comes to."""
+    return sums.is_over_limit and (sums.total_after > sums.total_before or _waits(draft))
 
 
 def _waits(draft: Draft) -> bool:

@@ -12,7 +12,7 @@ from orders.changing.layout import Layout, lay_out
 from orders.changing.planning import Draft
 from orders.changing.promising import chosen_option, promise_draft
 from orders.changing.shapes import ChangeView, Shown, change_view, shown_json
-from orders.changing.sums import Sums, sums_of
+from orders.changing.sums import Sums, sums_by_option
 from orders.changing.wishes import ChangeWish, wish_json
 from orders.models import Order, OrderChange, OrderLine
 from orders.placing.finding import UnknownOrderError
@@ -22,7 +22,7 @@ from promising.models import Promise
 from promising.network import CompiledNetwork, current_network
 from promising.services.plans import PlanBrokenError
 from promising.services.quoting import QUOTE_LIFE
-from promising.shapes import OptionView, option_view, promise_view
+from promising.shapes import OptionView, promise_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,14 @@ def compose_change(
 
     Raises: MixedCurrenciesError, PlanBrokenError when a way is no longer in use.
     """
-    option = option_view(promise, code) if promise else None
+    view = promise_view(promise) if promise else None
+    options, option = (view.options, view.option(code)) if view else ((), None)
     if option is not None and not all(network.is_open(part.site, part.engine.lanes) for part in option.parts):
         raise PlanBrokenError
-    sums = sums_of(draft, option, network=network, user=user, now=now)
+    sums_by_code = sums_by_option(draft, options, network=network, user=user, now=now)
+    sums = sums_by_code[code]
     layout = lay_out(draft, option, sums, network)
-    shown = compare(draft, sums, layout, promise_view(promise) if promise else None, network)
+    shown = compare(draft, sums, layout, [(each, sums_by_code[each.code]) for each in options], network)
     return Composed(draft, promise, option, sums, layout, shown)
 
 

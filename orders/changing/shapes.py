@@ -126,11 +126,13 @@ class HeadShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionShown:
-    """A way to serve what is promised anew. `cost` is the cost to serve it."""
+    """A way to serve what is promised anew. `cost` is the cost to serve it; `after` what the order comes to with it."""
 
     code: str
     deliver_until: datetime | None
     cost: Decimal
+    after: Totals
+    needs_approval: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,7 @@ class ChangeView:
     created_at: datetime
     expires_at: datetime
     applied_at: datetime | None
+    promise: UUID | None
     option: str
     wish: ChangeWish
     shown: Shown
@@ -180,6 +183,7 @@ def change_view(change: OrderChange, number: str) -> ChangeView:
         created_at=change.created_at,
         expires_at=change.expires_at,
         applied_at=change.applied_at,
+        promise=change.promise,
         option=change.option_code,
         wish=wish_of(change.request),
         shown=shown_of(change.shown),
@@ -205,7 +209,8 @@ def shown_of(stored: Mapping[str, Any]) -> Shown:
         after=_totals(stored["after"]),
         head_before=_head(stored["head_before"]),
         head_after=_head(stored["head_after"]),
-        options=tuple(_option(each) for each in stored["options"]),
+        # those that were stored before their sums were told are not told at all
+        options=tuple(_option(each) for each in stored["options"] if "after" in each),
         needs_approval=stored["needs_approval"],
         is_released=stored["is_released"],
     )
@@ -256,6 +261,8 @@ def _option(stored: Mapping[str, Any]) -> OptionShown:
         code=stored["code"],
         deliver_until=_instant(stored["deliver_until"]),
         cost=Decimal(stored["cost"]),
+        after=_totals(stored["after"]),
+        needs_approval=stored["needs_approval"],
     )
 
 

@@ -1,6 +1,6 @@
 """What a change costs: lines of another quantity at the prices of now, the others at theirs, and the carriage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -53,10 +53,10 @@ class Sums:
         return self.limit is not None and self.total_after > self.limit
 
 
-def sums_of(
-    draft: Draft, option: OptionView | None, *, network: CompiledNetwork, user: User, now: datetime
-) -> Sums:
-    """Return what a draft costs when it is served by an option.
+def sums_by_option(
+    draft: Draft, options: Sequence[OptionView], *, network: CompiledNetwork, user: User, now: datetime
+) -> dict[str, Sums]:
+    """Return by option code what a draft costs when it is served so; by an empty one where there is nothing to serve.
 
     A position of another quantity is priced at the agreements and breaks of this moment; one that only moves keeps its
     price. Carriage follows the cost to serve of the deliveries that are added or saved; from the threshold on it is
@@ -64,24 +64,28 @@ def sums_of(
     """
     order = draft.order
     prices = _prices(draft, now)
-    goods_after = sum((price.amount for price in prices.values()), Decimal(0))
-    before = _before(draft)
+    goods = _before(draft), sum((price.amount for price in prices.values()), Decimal(0))
     charges = list(OrderCharge.objects.filter(order=order).values_list("kind", "amount"))
-    carriage_before = sum((amount for kind, amount in charges if kind == CARRIAGE), Decimal(0))
+    charged = sum((amount for kind, amount in charges if kind == CARRIAGE), Decimal(0))
+    other_charges = sum((amount for kind, amount in charges if kind != CARRIAGE), Decimal(0))
+    threshold = carriage_threshold(company_id=order.company_id, on=now.date())
+    limit = _limit(order, user)
     legs = legs_of(order, network)
     cost_before = cost_to_serve(_loads_before(draft, legs), network)
-    cost_after = cost_to_serve(_loads_after(draft, option, legs), network)
-    return Sums(
-        prices=prices,
-        goods_before=before,
-        goods_after=goods_after,
-        carriage_before=carriage_before,
-        carriage_after=_carriage(
-            order, carriage_before, (before, goods_after), (cost_before, cost_after), now
-        ),
-        other_charges=sum((amount for kind, amount in charges if kind != CARRIAGE), Decimal(0)),
-        limit=_limit(order, user),
-    )
+
+    def sums_of(option: OptionView | None) -> Sums:
+        cost_after = cost_to_serve(_loads_after(draft, option, legs), network)
+        return Sums(
+            prices=prices,
+            goods_before=goods[0],
+            goods_after=goods[1],
+            carriage_before=charged,
+            carriage_after=_carriage(charged, goods, (cost_before, cost_after), threshold),
+            other_charges=other_charges,
+            limit=limit,
+        )
+
+    return {option.code: sums_of(option) for option in options} or {"": sums_of(None)}
 
 
 def _before(draft: Draft) -> Decimal:
@@ -109,15 +113,13 @@ def _prices(draft: Draft, now: datetime) -> dict[int, PositionPrice]:
 
 
 def _carriage(
-    order: Order,
     charged: Decimal,
     goods: tuple[Decimal, Decimal],
     costs: tuple[Decimal, Decimal],
-    now: datetime,
+    threshold: Decimal | None,
 ) -> Decimal:
     if goods[0] == goods[1] and costs[0] == costs[1]:
         return charged
-    threshold = carriage_threshold(company_id=order.company_id, on=now.date())
     if threshold is not None and goods[1] >= threshold:
         return Decimal(0)
     if threshold is not None and goods[0] >= threshold and not charged:

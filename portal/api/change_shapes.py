@@ -3,7 +3,7 @@
 from typing import Any
 
 from orders.changing import ChangeView
-from orders.changing.shapes import HeadShown, PositionShown, Side, Totals
+from orders.changing.shapes import HeadShown, OptionShown, PositionShown, Side, Totals
 from portal.api.representation import because_json
 from portal.kernel.money import Money
 
@@ -18,13 +18,23 @@ def change_json(view: ChangeView) -> dict[str, Any]:
         "expires_at": view.expires_at,
         "applied_at": view.applied_at,
         "option": view.option or None,
-        "options": [{"code": option.code, "deliver_until": option.deliver_until} for option in shown.options],
+        "options": [_option(option) for option in shown.options],
         "needs_approval": shown.needs_approval,
         "currency": shown.currency,
         "before": _whole(shown.head_before, shown.before),
         "after": _whole(shown.head_after, shown.after),
         "difference": Money(shown.difference, shown.currency).amount,
         "lines": [_position(position) for position in shown.positions],
+    }
+
+
+def _option(option: OptionShown) -> dict[str, Any]:
+    return {
+        "code": option.code,
+        "deliver_until": option.deliver_until,
+        "carriage": option.after.carriage,
+        "total": option.after.total,
+        "needs_approval": option.needs_approval,
     }
 
 

@@ -244,6 +244,16 @@ class WholeShape(Shape):
     total = decimal()
 
 
+class ChangeOptionShape(Shape):
+    """A way to deliver what is new, and what the order comes to with it, before VAT."""
+
+    code = CharField()
+    deliver_until = DateTimeField(allow_null=True)
+    carriage = decimal()
+    total = decimal()
+    needs_approval = BooleanField()
+
+
 class ChangeShape(Shape):
     """What a change would make of an order; good until `expires_at`."""
 
@@ -253,7 +263,7 @@ class ChangeShape(Shape):
     expires_at = DateTimeField()
     applied_at = DateTimeField(allow_null=True)
     option = CharField(allow_null=True)
-    options = ListField(child=DictField(), help_text="code and deliver_until")
+    options = ChangeOptionShape(many=True)
     needs_approval = BooleanField()
     currency = CharField()
     before = WholeShape()

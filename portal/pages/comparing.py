@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from django.utils.functional import Promise as LazyText
@@ -10,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.changing import ChangeView
 from orders.changing.shapes import Kind, OptionShown, PartShown, PositionShown, Side
-from orders.options import NAMES
+from orders.options import OptionCard, option_cards
+from orders.placing import OptionSums
+from portal.kernel.money import Money
+from portal.pages.choosing import choices
 from portal.pages.templatetags.figures import counted
 from promising.explaining import remedies, sentence
+from promising.selectors import promise_by_id
 
 KINDS: Mapping[Kind, LazyText] = {
     Kind.RAISED: _("More"),
@@ -54,17 +57,6 @@ class Comparison:
     remedies: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class OptionChoice:
-    """A way to deliver what is promised anew."""
-
-    code: str
-    names: Sequence[LazyText]
-    deliver_until: datetime | None
-    cost: Decimal
-    is_chosen: bool
-
-
 def position_comparisons(
     positions: Iterable[PositionShown], names: Mapping[str, tuple[str, str]]
 ) -> list[Comparison]:
@@ -83,23 +75,22 @@ def position_comparisons(
     ]
 
 
-def option_choices(change: ChangeView) -> list[OptionChoice]:
-    """Return the ways that differ, each under all its names; nothing when there is no choice."""
-    found: dict[tuple[datetime | None, Decimal], list[OptionShown]] = {}
-    for option in change.shown.options:
-        found.setdefault((option.deliver_until, option.cost), []).append(option)
-    if len(found) < 2:
+def option_choices(change: ChangeView) -> list[OptionCard]:
+    """Return the ways that are worth a choice, each with what the order comes to; nothing when there is no choice."""
+    promise = promise_by_id(change.promise) if change.promise else None
+    if promise is None:
         return []
-    return [
-        OptionChoice(
-            code=same[0].code,
-            names=[NAMES[option.code] for option in same],
-            deliver_until=until,
-            cost=cost,
-            is_chosen=change.option in {option.code for option in same},
-        )
-        for (until, cost), same in found.items()
-    ]
+    sums = {option.code: _sums(option, change.shown.currency) for option in change.shown.options}
+    found = choices(option_cards(promise, {}, sums), held=change.option)
+    return found if len(found) > 1 else []
+
+
+def _sums(option: OptionShown, currency: str) -> OptionSums:
+    after = option.after
+    goods, carriage, total = (
+        Money(amount, currency) for amount in (after.goods, after.carriage, after.total)
+    )
+    return OptionSums(goods, carriage, total, option.needs_approval)
 
 
 def _side(

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inventory.audit import balance_differences
-from inventory.models import Capacity, Protection, Receipt, StockBalance, SupplierItem
+from inventory.models import Capacity, Lane, Protection, Receipt, StockBalance, SupplierItem
 from orders.models import Order, OrderChange, OrderCharge, OrderEvent, OrderLine, PromiseEntry
 from portal.catalogue.models import Agreement, AgreementPrice
+from portal.customers.models import Membership
 from portal.kernel.models import OutboxMessage
 from promising.models import Promise
 from promising.services import RequestedLine
@@ -220,6 +221,41 @@ def test_carriage_is_charged_again_below_the_threshold(order_of, preview, apply,
     apply(preview(number, quantities={1: 100}))
     assert not OrderCharge.objects.exists()
     assert Order.objects.get().charges_total == 0
+
+
+@pytest.fixture
+def slow_and_cheap(network):
+    """Let the standard lane take three days, so that an express delivery is sooner and dearer."""
+    Lane.objects.filter(pk=network.standard.pk).update(transit_days=3)
+
+
+MORE = {"additions": [RequestedLine("NUT-M10", 500)]}
+
+
+def test_each_option_tells_what_the_order_comes_to_when_it_is_chosen(
+    slow_and_cheap, order_of, preview, bolt, nut
+):
+    number = order_of(("BOLT-M10", 100))
+
+    options = preview(number, **MORE).shown.options
+
+    chosen = {option.code: preview(number, **MORE, option=option.code).shown.after for option in options}
+    assert {option.code: option.after for option in options} == chosen
+    assert chosen["earliest"].carriage > chosen["cheapest"].carriage
+    assert chosen["earliest"].total > chosen["cheapest"].total
+
+
+def test_only_an_option_above_the_limit_is_said_to_need_an_approval(
+    slow_and_cheap, order_of, preview, bolt, nut, buyer
+):
+    number = order_of(("BOLT-M10", 100))
+    totals = {option.code: option.after.total for option in preview(number, **MORE).shown.options}
+    Membership.objects.filter(user=buyer).update(approval_threshold=totals["cheapest"])
+
+    options = {option.code: option for option in preview(number, **MORE).shown.options}
+
+    assert options["earliest"].needs_approval
+    assert not options["cheapest"].needs_approval
 
 
 def test_carriage_stays_where_more_goes_with_the_same_delivery(order_of, preview, bolt):

@@ -75,6 +75,8 @@ def test_a_system_sees_a_change_and_then_applies_it_once(caller, number, item):
     )
     assert line["after"]["schedule"][0]["deliver_until"]
     assert (change["before"]["purchase_order"], change["after"]["purchase_order"]) == ("", "PO-2")
+    (chosen,) = [option for option in change["options"] if option["code"] == change["option"]]
+    assert (chosen["carriage"], chosen["total"]) == (change["after"]["carriage"], change["after"]["total"])
     assert reserved() == 200
 
     path, key = f"orders/{number}/changes/{change['id']}/apply/", str(uuid4())

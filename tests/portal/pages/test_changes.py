@@ -10,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from inventory.models import Lane
 from orders.models import Order, OrderChange, OrderLine
 from orders.placing import place_order
 from orders.progress.warehouse import release_lines
+from portal.catalogue.models import Agreement
 from portal.kernel import clock
 from portal.kernel.tenancy import SYSTEM, scope
 from portal.pages.changes import BadListError
@@ -133,6 +135,46 @@ def test_what_is_no_line_of_the_order_is_left_out(shop, number, position):
 def test_a_line_that_cannot_be_read_is_told_with_its_number():
     with translation.override("en"):
         assert BadListError([(2, "Write the item code.")]).text == "Line 2: Write the item code."
+
+
+def test_the_ways_to_deliver_what_is_new_tell_what_the_order_comes_to(shop, number, network):
+    with zeal.zeal_ignore():
+        Lane.objects.filter(pk=network.standard.pk).update(transit_days=3)
+    asked = post(shop, f"/orders/{number}/change/", form(add="BOLT-M12 400"))
+
+    page = get(shop, asked.url)
+
+    cards = page.context["options"]
+    prices = [f"{card.sums.total.amount:.2f}".replace(".", ",") for card in cards]
+    assert [card.codes[0] for card in cards] == ["earliest", "cheapest"]
+    assert len(set(prices)) == 2
+    options = page.content.decode().partition("<fieldset")[2].partition("</fieldset>")[0]
+    assert all(price in options for price in prices)
+
+
+def test_a_way_that_is_later_and_no_cheaper_is_no_choice(shop, number, company, network):
+    with scope(SYSTEM), zeal.zeal_ignore():
+        Lane.objects.filter(pk=network.standard.pk).update(transit_days=3)
+        Agreement.objects.create(
+            company=company, number="A-1", valid_from=clock.now().date(), carriage_paid_threshold=1
+        )
+    asked = post(shop, f"/orders/{number}/change/", form(add="BOLT-M12 400"))
+    soonest = post(shop, asked.url, {"act": "again", "option": "earliest"})
+
+    page = get(shop, soonest.url)
+
+    assert page.context["options"] == []
+
+
+def test_a_change_that_was_stored_before_its_options_had_sums_is_shown_all_the_same(shop, number):
+    asked = post(shop, f"/orders/{number}/change/", form(add="BOLT-M12 400"))
+    with scope(SYSTEM), zeal.zeal_ignore():
+        change = OrderChange.objects.get()
+        for option in change.shown["options"]:
+            del option["after"], option["needs_approval"]
+        change.save(update_fields=["shown"])
+
+    assert get(shop, asked.url).status_code == 200
 
 
 def test_an_earlier_wish_is_taken_up_again(shop, number):
