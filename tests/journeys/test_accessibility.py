@@ -4,10 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from zeal import zeal_ignore
 
+from orders.basket import add_to_basket
 from orders.models import Order
 from portal.customers.models import Role
 from portal.kernel import clock
 from portal.kernel.tenancy import SYSTEM, scope
+from promising.services import RequestedLine
 from tests import factories
 from tests.gain_factories import make_offer
 from tests.journeys.conftest import PHONE, Visitor
@@ -38,6 +40,7 @@ def flaws(someone, path) -> list[tuple[str, str, list[object]]]:
     answer = someone.page.goto(f"{someone.url}{path}")
     assert answer.status == REFUSED.get(path, 200), path
     someone.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    someone.page.evaluate("document.querySelector('[popover].dialog')?.showPopover()")
     found = Axe().run(someone.page, options={"resultTypes": ["violations"]}).response["violations"]
     return [(path, flaw["help"], [node["target"] for node in flaw["nodes"]]) for flaw in found]
 
@@ -51,9 +54,10 @@ def test_nothing_stands_in_the_way_of_assistive_technology(visitor, shop):
         own = {"company": shop.company, "ship_to": shop.ship_to, "buyer": chief}
         offer = make_offer(**own, network=shop.network, now=now, sku="PLATE-21")
         bolt = factories.make_stocked("BOLT-M8", shop.network.site, 100)
-        done = make_order(
-            **own, lane=shop.network.standard, wishes=[Wish(bolt, 10, state="delivered")], now=now
-        )
+        brought = [Wish(bolt, 10, state="delivered")]
+        done = make_order(**own, lane=shop.network.standard, wishes=brought, now=now, number="C-2025-000001")
+        wish = [RequestedLine("BOLT-M8", 5)]
+        add_to_basket(company_id=shop.company.pk, user=chief, lines=wish, now=now)
         promise = Order.objects.get(pk=offer.order_id).promise
     buyer, desk = visitor(chief), visitor(shop.desk)
 
@@ -66,6 +70,7 @@ def test_nothing_stands_in_the_way_of_assistive_technology(visitor, shop):
             *((buyer, f"/{part}") for part in ("search/?q=bolt", "items/BOLT-M10/", "basket/add/", "keys/")),
             *((buyer, f"/{part}") for part in ("orders/", "returns/", "backorders/", "nowhere/")),
             (desk, "/desk/"),
+            (desk, f"/desk/orders/order/{done.number}/change/"),
             (desk, f"/desk/promising/promise/{promise}/change/"),
             (desk, f"/desk/customers/company/{shop.company.pk}/change/"),
         )
