@@ -72,8 +72,10 @@ def _invalid(error: exceptions.ValidationError) -> Response:
 def _faults(detail: Any, path: str = "", line: int | None = None) -> Iterator[dict[str, Any]]:
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
-            is_index = isinstance(name, int)
-            yield from _faults(inner, path if is_index else f"{path}.{name}".lstrip("."), line)
+            if isinstance(name, int):
+                yield from _faults(inner, path, name + 1)
+            else:
+                yield from _faults(inner, f"{path}.{name}".lstrip("."), line)
     elif isinstance(detail, list) and any(isinstance(inner, Mapping) for inner in detail):
         for index, inner in enumerate(detail, start=1):
             yield from _faults(inner, path, index)

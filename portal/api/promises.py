@@ -4,6 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from rest_framework.decorators import api_view
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from portal.api.answers import PromiseShape
@@ -45,7 +46,7 @@ _ASKED: Final = PromiseRequestSerializer()
 @api_view(["POST"])
 def quote(request: Any) -> Response:
     """Promise delivery of the lines, the options side by side; what is answered is stored as answered."""
-    wanted = _ASKED.run_validation(request.data)
+    wanted = _validated(request.data)
     promise = quote_promise(
         company_id=request.membership.company_id,
         user=request.user,
@@ -56,6 +57,16 @@ def quote(request: Any) -> Response:
         now=clock.now(),
     )
     return Response(promise_json(promise), status=201)
+
+
+def _validated(body: Any) -> Any:
+    """Return what a body asks for. Raises: ValidationError, in the language of the request."""
+    try:
+        return _ASKED.run_validation(body)
+    except ValidationError:
+        # a field says for ever what it has said once, in whatever language that was: these are new
+        PromiseRequestSerializer(data=body).is_valid(raise_exception=True)
+        raise
 
 
 @documented(

@@ -100,6 +100,19 @@ def test_the_languages_differ(post, ship_to):
     assert english["remedy"] != french["remedy"]
 
 
+def test_a_line_of_the_wrong_form_is_named_in_the_language_of_each_request(post, ship_to):
+    endless = {"sku": "X" * 41, "quantity": "1"}
+
+    french, english = (
+        post("promises/", wish(ship_to, GOOD, endless), language).json()["errors"]
+        for language in ("fr", "en")
+    )
+
+    assert [(fault["line"], fault["field"]) for fault in english] == [(2, "lines.sku")]
+    assert english[0]["detail"] == "Ensure this field has no more than 40 characters."
+    assert french[0]["detail"].startswith("Assurez-vous")
+
+
 def test_a_past_date_is_refused_with_the_days_that_are_possible(post, ship_to):
     before = traces()
 
