@@ -70,8 +70,8 @@ def remove_stale(places: Places) -> bool:
     compiled = list((places.project / ENGINE).glob("*.so"))
     if compiled and stamp.exists() and stamp.read_text() == _fingerprint(places, places.project):
         return True
-    for module in compiled:
-        module.unlink(missing_ok=True)
+    for stale in (stamp, *compiled):
+        stale.unlink(missing_ok=True)
     return False
 
 

@@ -97,6 +97,18 @@ def test_what_is_edited_while_it_is_compiled_is_compiled_anew(places):
     assert not list((places.project / ENGINE).glob("*.so"))
 
 
+def test_what_was_put_in_its_place_by_half_is_never_taken_for_an_earlier_state(places):
+    finish_compiling(places, begin_compiling(places))
+    (places.project / ENGINE / "plans.py").write_text("BEST = 2\n")
+    remove_stale(places)
+    (places.project / ENGINE / "plans.cpython.so").touch()
+    (places.project / ENGINE / "plans.py").write_text("BEST = 1\n")
+
+    assert not remove_stale(places)
+
+    assert not list((places.project / ENGINE).glob("*.so"))
+
+
 def test_without_the_header_of_python_nothing_is_tried(places):
     (places.project / "include" / "Python.h").unlink()
 
