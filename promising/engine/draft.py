@@ -35,11 +35,8 @@ class Draft:
             self.exact, self.gap, self.gap_of = False, self.gap + cover.gap, "deliveries"
 
     def against(self, bound: "Draft") -> "Draft":
-        """Say how far this is from a plan that nothing can beat, in the first goal in which they differ."""
-        if bound.exact:
-            return self.measured(bound.told_goals)
-        self.exact, self.gap, self.gap_of = False, bound.gap, bound.gap_of
-        return self
+        """Say how far this is from what nothing can beat: another plan, less its own gap."""
+        return self.measured(bound.least_goals)
 
     def measured(self, least: Mapping[str, Decimal]) -> "Draft":
         """Say how far this is from the least that the goals can be, in the first in which they differ."""
