@@ -35,7 +35,6 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 COUNTER: Final = "counter:"
 NOWHERE: Final = "nowhere"  # the destination of who lies in no zone: no lane leads there
 ZONE: Final = "zone:"
-MIDNIGHT: Final = 24 * 60
 DELIVERY_WINDOW: Final = timedelta(hours=2)
 
 
@@ -145,12 +144,7 @@ class CompiledNetwork:
 
 def _most_departures(lane: Lane) -> float:
     """Return how often a lane leaves on its busiest day, midnight at its beginning counted; `inf`: at any time."""
-    if lane.departures is None:
-        return inf
-    week = lane.departures.week
-    return max(
-        len(day) + (MIDNIGHT in before) for day, before in zip(week, (week[-1], *week[:-1]), strict=True)
-    )
+    return inf if lane.departures is None else lane.departures.most_a_day
 
 
 _known: dict[str, CompiledNetwork] = {}

@@ -177,6 +177,12 @@ class Departures:
     zone: str
     week: tuple[tuple[int, ...], ...]
 
+    @property
+    def most_a_day(self) -> int:
+        """How often it leaves on the busiest day, midnight at its beginning counted."""
+        before = (self.week[-1], *self.week[:-1])
+        return max(len(day) + (1440 in last) for day, last in zip(self.week, before, strict=True))
+
     def next_after(self, at: int, shut: Calendar | None = None) -> int | None:
         """Return the first departure at or after `at` on a day that is no exceptional closing of `shut`."""
         if not any(self.week):

@@ -17,9 +17,21 @@ def is_any_scarce(stock: Stock, ways: Sequence[Way], *, lines: int, volume: int)
     today = min(stock.today.values(), default=0)
     for (owner, resource), days in stock.capacity.items():
         if owner in owners:
-            least, most = SCALE, SCALE * (len(ways) if resource == DOCK_SLOTS else lines)
-            if resource == LANE_VOLUME:
+            least, most = SCALE, SCALE * lines
+            if resource == DOCK_SLOTS:
+                most = SCALE * _most_deliveries(owner, ways, lines)
+            elif resource == LANE_VOLUME:
                 least, most = 1, volume
             if any(least <= free < most and day >= today for day, free in days.items()):
                 return True
     return False
+
+
+def _most_deliveries(site: str, ways: Sequence[Way], lines: int) -> int:
+    """Return how many deliveries may leave a site on a day: by the timetables, else as many as there are lines."""
+    most = 0
+    for way in ways:
+        if way.origin.code == site:
+            departures = way.lanes[0].departures
+            most += lines if departures is None else departures.most_a_day
+    return most
