@@ -41,7 +41,7 @@ class Patience:
         Its exactness is that of the goal, of the other one among equals, and of the day of the last delivery.
         """
         base = self.base
-        if not base.shares or (goal == "deliveries" and len(base.sailings) <= 1):
+        if len(base.sailings) <= (goal == "deliveries"):
             return base
         own, bound = _value(base, goal), None
         for draft, fits in self._candidates(goal):
