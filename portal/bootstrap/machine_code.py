@@ -17,7 +17,7 @@ from portal.bootstrap.places import Places
 ENGINE = Path("promising") / "engine"
 FINGERPRINT = "comptoir-engine.sha256"
 MODULES = (
-    "awaiting", "because", "calendars", "choosing", "courses", "cover", "draft", "facts", "gathering",
+    "awaiting", "because", "calendars", "choosing", "courses", "cover", "draft", "facts", "gates", "gathering",
     "model", "network", "options", "parts", "path", "patient", "plans", "pools", "prices", "problem",
     "rivals", "sailing", "scarcity", "sets", "sooner", "stock", "supply", "timetable", "together", "units",
     "zones",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from promising.engine.courses import Course
+from promising.engine.gates import Gates
 
 UNKNOWN: Final = 1 << 200
 REFUSAL: Final = 10
@@ -21,7 +22,8 @@ class Terms:
     """What a search is bound to: plans worth no more than `target`, with `spare` above the bound, in grains.
 
     `rooms` [resource], `prices` of `wholes` of one left empty; `charges` [berth]: what opening a departure costs;
-    `docks` [berth]: the resource that it takes one of, or -1; `kinds` [line]: the first line with the same data.
+    `docks` [berth]: the resource that it takes one of, or -1; `kinds` [line]: the first line with the same data;
+    `gates`: what lines pay for departures of which not all may go.
     """
 
     target: int
@@ -32,6 +34,7 @@ class Terms:
     charges: Sequence[int]
     docks: Sequence[int]
     kinds: Sequence[int]
+    gates: Gates | None = None
 
 
 @dataclass(slots=True)
@@ -68,6 +71,11 @@ class Choosing:
         self.choices = choices
         self.best = self.least = UNKNOWN
         self.is_by_line = True
+        self.masks = [
+            [sum(1 << berth for berth in course.berths) for _, course in courses] for courses in choices
+        ]
+        self.most = UNKNOWN if terms.gates is None else terms.gates.most
+        self.income = 0 if terms.gates is None else terms.gates.income(terms.rooms, -1)
 
     @property
     def is_complete(self) -> bool:
@@ -124,7 +132,7 @@ class Choosing:
                 child.lists[line] = [p for p in places if berth not in self.choices[line][p][1].berths]
         self._descend(child)
         dock = self.terms.docks[berth]
-        if dock < 0 or node.rooms[dock] > 0:
+        if (dock < 0 or node.rooms[dock] > 0) and node.opened.bit_count() < self.most:
             self._open(node, berth)
             self._descend(node)
 
@@ -199,6 +207,8 @@ class Choosing:
             if node.rooms[resource] < weight:
                 return False
         docks = [self.terms.docks[berth] for berth in course.berths if not node.opened >> berth & 1]
+        if node.opened.bit_count() + len(docks) > self.most:
+            return False
         return all(dock < 0 or node.rooms[dock] >= docks.count(dock) for dock in docks)
 
     def _take(self, node: Node, line: int, place: int) -> None:
@@ -220,7 +230,7 @@ class Choosing:
 
     def _fill(self, node: Node) -> bool:
         """Keep lines on dear places that would stay empty without them; `spare` below nothing if that is not enough."""
-        asked, idle = self._asked(node), 0
+        asked, idle = self._asked(node), self._unpaid(node)
         for resource, price in enumerate(self.terms.prices):
             empty = node.rooms[resource] - asked[resource]
             if price and empty > 0:
@@ -234,6 +244,17 @@ class Choosing:
             if is_seat and price > node.spare - idle and 0 < asked[resource] <= node.rooms[resource]:
                 changed = self._keep(node, resource) or changed
         return changed
+
+    def _unpaid(self, node: Node) -> int:
+        """Return how much less lines pay for departures than they could for others."""
+        if self.terms.gates is None:
+            return 0
+        possible = 0
+        for line, places in enumerate(node.lists):
+            if not node.decided[line]:
+                for place in places:
+                    possible |= self.masks[line][place]
+        return self.income - self.terms.gates.income(node.rooms, possible, node.opened)
 
     def _asked(self, node: Node) -> list[int]:
         """Return how much of each resource lines may need that are not decided."""

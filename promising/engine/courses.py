@@ -14,7 +14,7 @@ from promising.engine.sailing import Want
 from promising.engine.timetable import Chance, Timetable
 from promising.engine.units import to_units
 
-STEPS: Final = 25_000
+STEPS: Final = 40_000
 GRAIN: Final = 1 << 14
 NEVER: Final = 1 << 200
 
@@ -76,10 +76,15 @@ class Course:
 
 
 class Prices:
-    """What a unit of each seat, and all the room of each lane, cost in grains. Shapes: [resource]."""
+    """What a unit of each seat, and all the room of each lane, cost in grains. Shapes: [resource].
 
-    def __init__(self, rooms: Sequence[int], values: Sequence[int]) -> None:
-        self.rooms, self.values = rooms, values
+    `tolls` [line][berth]: what a line pays for a departure to go; none where it does not matter how many go.
+    """
+
+    def __init__(
+        self, rooms: Sequence[int], values: Sequence[int], tolls: Sequence[Sequence[int]] = ()
+    ) -> None:
+        self.rooms, self.values, self.tolls = rooms, values, tolls
 
     def of_lanes(self, lanes: Sequence[int], volume: int) -> int:
         """Return what a volume costs on lanes, rounded down."""
@@ -139,6 +144,15 @@ class Rival:
         """Return the volume of an amount, in thousandths of a dm³."""
         return self.want.volume_of(amount * self.quantum)
 
+    def singles(self) -> list[Course]:
+        """Return the courses by one chance each, as much as there is of it."""
+        found: list[Course] = []
+        for chance in self.chances:
+            amount = min(self.wanted, self.levels[chance.number])
+            if not (self.is_whole and amount < self.wanted):
+                found.append(Course.of(self, (Share(chance, amount, self.parts_of(amount)),)))
+        return found
+
     def cheapest(self, prices: Prices, limit: int) -> tuple[int, Course] | None:
         """Return the course that costs least in value and prices, if that is less than a limit, in grains."""
         found = _Walk(self, prices, limit, is_all=False).run()
@@ -161,11 +175,16 @@ class _Walk:
         self.short = rival.short * GRAIN
         values = prices.values
         self.chances = [c for c in rival.chances if c.seat < 0 or values[c.seat] < NEVER]
+        self.tolls = prices.tolls[rival.line] if prices.tolls else ()
+        price = [values[chance.seat] if chance.seat >= 0 else 0 for chance in self.chances]
+        if self.is_single and self.tolls:
+            price = [paid + self.tolls[c.place] for paid, c in zip(price, self.chances, strict=True)]
         if self.is_single and not is_all and not rival.is_whole and not rival.least:
-            self.chances = _undominated(self.chances, self.levels, values)
-        self.price = [values[chance.seat] if chance.seat >= 0 else 0 for chance in self.chances]
+            kept = _undominated(self.chances, self.levels, price)
+            self.chances, price = [self.chances[place] for place in kept], [price[place] for place in kept]
+        self.price = price
         self.sites = list({chance.site: None for chance in self.chances})
-        self.low, self.reach = self._ahead()
+        self.low, self.rate, self.reach = self._ahead()
         self.chosen: list[Share] = []
         self.found: list[tuple[int, tuple[Share, ...]]] = []
 
@@ -175,16 +194,20 @@ class _Walk:
         found = self.found if self.is_all else self.found[-1:]
         return [(cost, Course.of(self.rival, shares)) for cost, shares in found]
 
-    def _ahead(self) -> tuple[list[int], list[list[int]]]:
+    def _ahead(self) -> tuple[list[int], list[int], list[list[int]]]:
         low, reach, least, most = list[int](), list[list[int]](), NEVER, [0] * len(self.sites)
+        rates, rate = list[int](), NEVER
         for place in range(len(self.chances) - 1, -1, -1):
             chance = self.chances[place]
             site, least = self.sites.index(chance.site), min(least, self.price[place])
-            if self.levels[chance.number] > most[site]:
-                most = [*most[:site], self.levels[chance.number], *most[site + 1 :]]
+            level = self.levels[chance.number]
+            if level > most[site]:
+                most = [*most[:site], level, *most[site + 1 :]]
+            rate = min(rate, chance.late * GRAIN + self.price[place] // level)
             low.append(least)
+            rates.append(rate)
             reach.append(most)
-        return low[::-1], reach[::-1]
+        return low[::-1], rates[::-1], reach[::-1]
 
     def _reached(self, place: int) -> int:
         """Return how much more sites can have from a chance on, at most."""
@@ -207,8 +230,9 @@ class _Walk:
             return
         for place in range(start, len(self.chances)):
             chance = self.chances[place]
-            late, had = chance.late * GRAIN, min(left, self._reached(place))
-            if cost + had * late + (left - had) * self.short + self.low[place] >= self.limit:
+            had = min(left, self._reached(place))
+            paid = max(had * chance.late * GRAIN + self.low[place], had * min(self.rate[place], self.short))
+            if cost + paid + (left - had) * self.short >= self.limit:
                 return
             if cost + self.price[place] < self.limit:
                 room = min(left, self._room(chance))
@@ -236,6 +260,8 @@ class _Walk:
         for members in range(rival.parts_of(room), 0, -1):
             amount = min(room, rival.most[members])
             more = amount * chance.late * GRAIN + members * self.price[place]
+            if self.tolls and not self.is_single and all(o.place != chance.place for o, _, _ in self.chosen):
+                more += self.tolls[chance.place]
             if chance.lanes and not rival.least:
                 more += self.prices.of_lanes(chance.lanes, rival.volume_of(amount))
             self.chosen.append(Share(chance, amount, members))
@@ -265,6 +291,8 @@ class _Walk:
             cost += members * self.prices.values[chance.seat] if chance.seat >= 0 else 0
             cost += self.prices.of_lanes(chance.lanes, self.rival.volume_of(amount)) if chance.lanes else 0
             left -= amount
+        if self.tolls:
+            cost += sum(self.tolls[berth] for berth in {chance.place for chance, _, _ in shares})
         return cost + left * self.short
 
 
@@ -277,22 +305,17 @@ def shares_of(courses: Sequence[Course], quantum: int) -> dict[int, Amounts]:
     }
 
 
-def _undominated(chances: Sequence[Chance], levels: Sequence[int], values: Sequence[int]) -> list[Chance]:
+def _undominated(chances: Sequence[Chance], levels: Sequence[int], prices: Sequence[int]) -> list[int]:
     """Leave out chances for which another of the site is as soon, as early picked, as cheap, and has as much."""
-    found: list[Chance] = []
-    known: dict[str, list[Chance]] = {}
-    for chance in chances:
-        price, level = values[chance.seat] if chance.seat >= 0 else 0, levels[chance.number]
+    found: list[int] = []
+    known: dict[str, list[tuple[int, int, int]]] = {}
+    for place, chance in enumerate(chances):
+        price, level = prices[place], levels[chance.number]
         others = known.setdefault(chance.site, [])
-        if not any(
-            levels[other.number] >= level
-            and other.due <= chance.due
-            and (other.seat < 0 or values[other.seat] <= price)
-            for other in others
-        ):
-            found.append(chance)
+        if not any(has >= level and due <= chance.due and paid <= price for has, due, paid in others):
+            found.append(place)
             if not chance.lanes:
-                others.append(chance)
+                others.append((level, chance.due, price))
     return found
 
 

@@ -8,21 +8,20 @@ bound of this branch and bound, which proves its answer. Source: Nemhauser, Wols
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
 
 import numpy as np
 
 from promising.engine.draft import Draft
 from promising.engine.plans import Keys, complete_lines, relaxed, solve_within
 from promising.engine.problem import Problem
+from promising.engine.rivals import Few, in_order, may_settle, settle
 from promising.engine.sailing import Sailing
 from promising.engine.supply import Ints
 from promising.engine.together import pooled
 from promising.engine.units import from_units
 
-NODES: Final = 1_500
+NODES = 700  # not Final: what is Final is compiled into each place, and a test could not set it
 
 
 def solve(problem: Problem) -> Draft:
@@ -37,17 +36,28 @@ def solve(problem: Problem) -> Draft:
 
 
 def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
-    """Return the best plan with at most `most` deliveries."""
-    bound: Draft | None = None
-    for with_room in (False, True)[: 1 + problem.is_coupled]:
-        view = pooled(problem, with_room=with_room)
-        found = _Search(view.problem, most).best()
-        seated = view.seated(found) if problem.is_coupled else found
-        if seated is not None:
-            return seated if bound is None else seated.against(bound)
-        bound = bound or view.parted(found)
-    assert bound is not None
-    return _one_by_one(problem, most, unlimited).against(bound)
+    """Return the best plan with at most `most` deliveries.
+
+    First as if lines did not compete; if they do not fit together then, they are settled as rivals, first on the same
+    departures: it may be that another day's picking is all they need.
+    """
+    view = pooled(problem)
+    found = _Search(view.problem, most).best()
+    seated = view.seated(found) if problem.is_coupled else found
+    if seated is not None and found.exact:
+        return seated
+    if not may_settle(problem):
+        return seated or _limited_with_room(problem, most, unlimited).against(view.parted(found))
+    least = max(view.parted(found).least_goals, unlimited.least_goals, key=in_order)
+    few = Few(most, {sailing.key for sailing in found.sailings}, least)
+    return settle(view, lambda: view.parted(found), lambda: [] if seated is None else [seated], few)
+
+
+def _limited_with_room(problem: Problem, most: int, unlimited: Draft) -> Draft:
+    """Return a plan by departures with room for all lines, or by those that help most, one after the other."""
+    view = pooled(problem, with_room=True)
+    seated = view.seated(_Search(view.problem, most).best())
+    return seated or _one_by_one(problem, most, unlimited)
 
 
 def _one_by_one(problem: Problem, most: int, unlimited: Draft) -> Draft:
@@ -60,27 +70,6 @@ def _one_by_one(problem: Problem, most: int, unlimited: Draft) -> Draft:
             break
         best, keys = better, frozenset(sailing.key for sailing in better.sailings)
     return best.against(unlimited)
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What lines took so far. Shapes: `left` [line], `by_site` site -> [line]; `gain` in units × days ahead."""
-
-    left: Ints
-    by_site: dict[str, Ints] = field(default_factory=dict)
-    gain: int = 0
-
-    def take(self, sailing: Sailing, carries: Ints, worth: int) -> None:
-        """Let each line take what a departure still has for it."""
-        before = self.by_site.get(sailing.site)
-        has = carries if before is None else np.maximum(carries - before, 0)
-        taken = np.minimum(self.left, has)
-        self.left = self.left - taken
-        self.by_site[sailing.site] = taken if before is None else before + taken
-        self.gain += int(taken.sum()) * worth
-
-    def copy(self) -> "_Taken":
-        return _Taken(self.left, dict(self.by_site), self.gain)
 
 
 class _Search:
@@ -99,18 +88,17 @@ class _Search:
 
     def best(self) -> Draft:
         """Return the best plan found, with its gap when the budget ended first."""
-        self._descend((), list(range(len(self.sailings))))
+        self._descend((), list(range(len(self.sailings))), 0)
         if self.nodes <= 0:
             self._tell_gap()
         return self.draft
 
-    def _descend(self, chosen: tuple[int, ...], rest: list[int]) -> None:
+    def _descend(self, chosen: tuple[int, ...], rest: list[int], gain: int) -> None:
         self.nodes -= 1
-        gain = self._gain(chosen)
         self._offer(chosen, gain)
         if len(chosen) == self.most or not rest:
             return
-        gains = {column: self._gain((*chosen, column)) - gain for column in rest}
+        gains = {column: total - gain for column, total in zip(rest, self._gains(chosen, rest), strict=True)}
         order = sorted((c for c in rest if gains[c] > 0 or self.whole_lines), key=lambda c: (-gains[c], c))
         for place, column in enumerate(order):
             bound = gain + self._most_gain(chosen, order[place:], gains, gain)
@@ -119,25 +107,39 @@ class _Search:
             if self.nodes <= 0:
                 self.missed = max(self.missed, bound)
                 break
-            self._descend((*chosen, column), order[place + 1 :])
+            self._descend((*chosen, column), order[place + 1 :], gain + gains[column])
 
     def _most_gain(self, chosen: tuple[int, ...], rest: list[int], gains: dict[int, int], gain: int) -> int:
         """Return at most how much further departures can add."""
         if self.whole_lines:
-            return self._gain((*chosen, *rest)) - gain
+            return self._whole_gain((*chosen, *rest)) - gain
         return sum(gains[column] for column in rest[: self.most - len(chosen)])
 
-    def _gain(self, chosen: Sequence[int]) -> int:
-        columns = sorted(chosen)
-        if self.whole_lines:
-            return self._whole_gain(columns)
-        taken = _Taken(self.units)
-        for column in columns:
-            taken.take(self.sailings[column], self.carries[column], self.worth[column])
-        return taken.gain
+    def _gains(self, chosen: Sequence[int], rest: Sequence[int]) -> list[int]:
+        """Return the gain of what is chosen together with each of the rest.
 
-    def _whole_gain(self, columns: list[int]) -> int:
+        Shapes: `left`, `taken` of a site [rest, line], `gain` [rest].
+        """
+        if self.whole_lines:
+            return [self._whole_gain((*chosen, column)) for column in rest]
+        place_of = {column: place for place, column in enumerate(rest)}
+        left = np.tile(self.units, (len(rest), 1))
+        taken = {site: np.zeros_like(left) for site in {self.sailings[c].site for c in (*chosen, *rest)}}
+        gain = np.zeros(len(rest), dtype=np.int64)
+        for column in sorted((*chosen, *rest)):
+            place = place_of.get(column)
+            rows = slice(None) if place is None else slice(place, place + 1)
+            before = taken[self.sailings[column].site]
+            more = np.minimum(left[rows], np.maximum(self.carries[column] - before[rows], 0))
+            left[rows] -= more
+            before[rows] += more
+            gain[rows] += more.sum(axis=1) * self.worth[column]
+        found: list[int] = gain.tolist()
+        return found
+
+    def _whole_gain(self, chosen: Sequence[int]) -> int:
         """Return the gain when each line comes on the first day on which it can come whole."""
+        columns = sorted(chosen)
         gain, left = 0, self.units
         for day in dict.fromkeys(self.sailings[column].day for column in columns):
             by_site: dict[str, Ints] = {}

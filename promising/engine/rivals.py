@@ -2,30 +2,34 @@
 
 Prices of what is scarce bound every plan (`prices`), mostly so well that the best plan is worth no more. Then only
 courses that cost hardly more than the cheapest of their line can be in it, one or two a line, and among these the
-fewest and cheapest departures are searched for (`choosing`). While no plan is worth as little as the bound, the bound
-is raised.
+fewest and cheapest departures are searched for (`choosing`; what that leaves open, `thorough`). While no plan is worth
+as little as the bound, the bound is raised.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from math import gcd
-from typing import Final
+from typing import Final, NamedTuple
 
 from promising.engine.choosing import UNKNOWN, Choosing, Terms
 from promising.engine.courses import GRAIN, Course, Rival, TooMuch, shares_of
-from promising.engine.draft import Draft
+from promising.engine.draft import GOALS, Draft
 from promising.engine.pools import has_pools
 from promising.engine.prices import Market
 from promising.engine.problem import Problem
+from promising.engine.thorough import Thorough
 from promising.engine.timetable import Timetable
 from promising.engine.together import Pooled
 from promising.engine.units import from_cost, from_units
 
-WORK = 600  # not Final: what is Final is compiled into each place, and a test could not set it
+# Not Final: what is Final is compiled into each place, and a test could not set it.
+WORK, EFFORT = 600, 250_000
 COURSES: Final = 1_500
 FEW: Final = 2
+A_FEW: Final = 8
 Worth = tuple[int, int]
+Choices = list[list[tuple[int, Course]]]
 _NOTHING_IS: Final[Worth] = (UNKNOWN, 0)
 
 
@@ -34,19 +38,37 @@ def may_settle(problem: Problem) -> bool:
     return problem.policy.complete != "order" and not has_pools(problem)
 
 
-def settle(view: Pooled, alone: Callable[[], Draft], others: Callable[[], Iterable[Draft]]) -> Draft:
+class Few(NamedTuple):
+    """No more deliveries than `most`. `first`: departures to begin with; `bound`: what goals are at least."""
+
+    most: int
+    first: Collection[object]
+    bound: Mapping[str, Decimal]
+
+
+def settle(
+    view: Pooled,
+    alone: Callable[[], Draft],
+    others: Callable[[], Iterable[Draft]],
+    few: Few | None = None,
+) -> Draft:
     """Return the best plan for competing lines, with its proof or its gap.
 
     `alone`: the plan as if they did not compete; `others`: plans by other means, best first, looked at when the search
     does not end by itself.
     """
-    search = _Search(view)
+    search = _Search(view, None if few is None else few.most)
+    if few is not None:
+        search.run_by(few.first)
+        if search.best is not None and search.best.measured(few.bound).exact:
+            return search.best
     search.run()
     found = [] if search.best is None else [search.best]
     if not search.is_proven:
         found += islice(others(), None if search.best is None else FEW)
     best = min(found, key=_goals)
-    return best.against(alone()) if search.is_lost else best.measured(search.bound)
+    best = best.against(alone()) if search.is_lost else best.measured(search.bound)
+    return best if few is None else best.measured(max(best.least_goals, few.bound, key=in_order))
 
 
 class _Search:
@@ -56,8 +78,8 @@ class _Search:
     is no bound either.
     """
 
-    def __init__(self, view: Pooled) -> None:
-        self.view, problem = view, view.problem
+    def __init__(self, view: Pooled, most: int | None) -> None:
+        self.view, problem, self.most = view, view.problem, most
         self.table = Timetable(problem, len(view.whole.wants))
         levels = problem.carries([chance.pick.sailing for chance in self.table.chances]).tolist()
         self.rivals = [
@@ -74,8 +96,10 @@ class _Search:
                 (rival.want.carriage(way, rival.want.units) for way in problem.ways), default=0
             )
         self.best: Draft | None = None
+        self.plan: list[Course] = []
         self.least = self.open = self.taken = _NOTHING_IS
-        self.work, self.is_lost = WORK, False
+        self.work, self.effort = (WORK, EFFORT) if most is None else (WORK // A_FEW, EFFORT * 2)
+        self.is_lost = False
 
     @property
     def is_proven(self) -> bool:
@@ -97,51 +121,97 @@ class _Search:
 
     def run(self) -> None:
         """Look for a plan that is worth no more than the bound; raise it while there is none."""
+        self.table.steps = 0
         try:
-            market = Market(self.table, self.rivals)
+            market = Market(self.table, self.rivals, self.table.docks, self.most, self.plan)
             self._offer(market.plan)
+            self._offer(market.likely)
             self._raise(market)
         except TooMuch:
             self.is_lost = True
 
+    def run_by(self, keys: Collection[object]) -> None:
+        """Look for a plan by some departures only: nothing is said of others."""
+        chances = [rival.chances for rival in self.rivals]
+        for rival in self.rivals:
+            rival.chances = [chance for chance in rival.chances if chance.berth.sailing.key in keys]
+        self.run()
+        for rival, all_chances in zip(self.rivals, chances, strict=True):
+            rival.chances = all_chances
+        self.work, self.effort = WORK // A_FEW, EFFORT * 2
+        self.open, self.is_lost = _NOTHING_IS, False
+
     def _raise(self, market: Market) -> None:
-        low, step, known = -(-market.bound // GRAIN), 1, UNKNOWN
+        low, step, known = max(0, -(-market.bound // GRAIN)), 1, UNKNOWN
         target = low
         while low < known:
             found = self._choosing(market, target)
-            if found is not None and found.best < UNKNOWN:
-                known = self.taken[0]
-            if found is None or not found.is_complete:
-                charge = found.least if found is not None and target == low else 0
-                self.open = min(self.open, (low, 0 if charge == UNKNOWN else charge))
+            if found is None:
+                self.open = min(self.open, (low, 0))
                 return
-            if found.best < UNKNOWN:
+            if found.is_complete and found.best < UNKNOWN:
+                known = self.taken[0]
                 target = known - 1
-            else:
+            elif found.is_complete or self._is_void(market, found, low):
                 low, step = target + 1, 2 * step
                 target = min(low + step, known) - 1
+            else:
+                return
 
-    def _choosing(self, market: Market, target: int) -> Choosing | None:
-        """Search among all plans worth no more than a target; None when there are too many courses."""
+    def _is_void(self, market: Market, found: Choosing, low: int) -> bool:
+        """Search by programs what a choice has left open; whether it is proven that no plan is in it."""
+        target, choices = found.terms.target, None
+        if self.least[0] > low and self.best is not None:
+            choices = self._choices(market, self.least[0])
+            target = target if choices is None else self.least[0]
+        search = Thorough(found.terms, choices or found.choices, self._accept)
+        if self.least[0] > low:
+            first = search.by_value(min(self.least[0], target + 1), self.effort, self.plan)
+            self.effort = first.effort
+            if not first.is_complete:
+                self.open = min(self.open, (max(low, first.least + search.base), 0))
+                return False
+            if target < self.least[0]:
+                return True
+        value, charge = self.least
+        second = search.by_charge(value, charge, self.effort, self.plan)
+        self.effort = second.effort
+        if not second.is_complete:
+            known = found.least if value <= found.terms.target and found.least < UNKNOWN else 0
+            self.open = min(self.open, (value, max(known, second.least)))
+        return False
+
+    def _choices(self, market: Market, target: int) -> Choices | None:
+        """Return the courses of each line for plans worth no more than a target; None when there are too many."""
         spare = target * GRAIN - market.bound
-        choices, number = [], 0
+        found, number = Choices(), 0
         for rival, least in zip(self.rivals, market.least, strict=True):
-            courses = rival.within(market.prices, least + spare + 1)
-            choices.append([(cost - least, course) for cost, course in courses])
+            try:
+                courses = rival.within(market.prices, least + spare + 1)
+            except TooMuch:
+                return None
+            found.append([(cost - least, course) for cost, course in courses])
             number += len(courses)
             if number > COURSES:
                 return None
+        return found
+
+    def _choosing(self, market: Market, target: int) -> Choosing | None:
+        """Search among all plans worth no more than a target; None when there are too many courses."""
+        choices = self._choices(market, target)
+        if choices is None:
+            return None
         kinds: dict[object, int] = {}
         table = self.table
-        docks = [-1 if berth.dock is None else table.number(berth.dock) for berth in table.berths]
         terms = Terms(
             target=target,
-            spare=spare,
+            spare=target * GRAIN - market.bound,
             rooms=table.rooms,
             prices=market.prices.values,
             wholes=[room if lane else 1 for room, lane in zip(table.rooms, table.is_lane, strict=True)],
             charges=[self.delivery + berth.sailing.way.cost for berth in table.berths],
-            docks=docks,
+            docks=table.docks,
+            gates=market.gates,
             kinds=[kinds.setdefault(rival.kind, rival.line) for rival in self.rivals],
         )
         found = Choosing(terms, choices, self._accept, self.work)
@@ -162,16 +232,25 @@ class _Search:
         """Take a plan for the best if it is, and say whether stock and capacity carry it."""
         draft = Draft(self.view.problem, shares_of(courses, self.quantum))
         worth = self._worth(courses)
-        seated = self.view.seated(draft)
+        seated = self.view.seated(draft) if self._is_accepted(courses) else None
         if seated is not None and worth < self.least:
-            self.best, self.least = seated, worth
+            self.best, self.least, self.plan = seated, worth, list(courses)
         return seated is not None
+
+    def _is_accepted(self, courses: Sequence[Course]) -> bool:
+        """Whether there are no more deliveries than the buyer accepts."""
+        return self.most is None or len({b for course in courses for b in course.berths}) <= self.most
 
     def _worth(self, courses: Sequence[Course]) -> Worth:
         berths = {berth for course in courses for berth in course.berths}
         cost = sum(self.table.berths[berth].sailing.way.cost for berth in berths)
         value = sum(course.value for course in courses)
         return value, len(berths) * self.delivery + cost + sum(course.carriage for course in courses)
+
+
+def in_order(goals: Mapping[str, Decimal]) -> tuple[Decimal, ...]:
+    """Return goals by name in the order in which they count."""
+    return tuple(goals[name] for name in GOALS)
 
 
 def _goals(draft: Draft) -> tuple[int, int, int, Decimal]:

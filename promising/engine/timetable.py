@@ -63,7 +63,8 @@ class Timetable:
 
     `chances`: all to go by some berth, the soonest delivery first, those that need a scarce lane before others.
     `on`: only what is delivered on a day; `is_patient`: as if nothing were late. `steps`: how many sets of chances
-    were looked at. Shapes: `rooms`, `is_lane` [resource]: how many lines may still be picked, how much a lane has left.
+    were looked at. Shapes: `rooms`, `is_lane` [resource]: how many lines may still be picked, how much a lane has left;
+    `docks` [berth]: the resource that it takes one of, or -1.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Timetable:
         self._numbers: dict[Resource, int] = {}
         self.berths = self._berths()
         self.chances = self._chances()
+        self.docks = [-1 if berth.dock is None else self.number(berth.dock) for berth in self.berths]
 
     def _berths(self) -> tuple[Berth, ...]:
         found: dict[object, Sailing] = {}

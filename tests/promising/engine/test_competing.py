@@ -215,6 +215,19 @@ def test_no_policy_makes_a_plan_claim_more_than_it_is(policy: Policy, instance: 
         assert options["fewest"].deliveries == min(plan[2] for plan in same)
 
 
+@pytest.mark.parametrize("most", [1, 2])
+@quick
+@given(instances())
+def test_few_deliveries_are_best_though_lines_compete(most: int, instance: Instance):
+    policy = Policy(max_shipments=most)
+
+    option = instance.options(policy)["earliest"]
+
+    assert option.exact or len(set(instance.items)) < len(instance.items)
+    if option.exact:
+        assert goals_of(option) == min(all_plans(instance, policy))
+
+
 @pytest.mark.parametrize(("code", "place"), [("fewest", 2), ("cheapest", 3)])
 @quick
 @given(instances())

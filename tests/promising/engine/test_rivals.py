@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -246,6 +246,36 @@ def test_thirty_lines_on_ten_sites_are_proven_however_many_days_are_scarce(
     assert option.exact
 
 
+@pytest.mark.parametrize("seed", range(4, 8))
+def test_docks_and_two_services_are_proven_too(seed: int):
+    network, known, request = docked(seed)
+
+    option = plan(request, network, Stock.build(network, known, NOW), NOW)
+
+    assert option.exact
+
+
+def docked(seed: int) -> tuple[Network, Facts, Request]:
+    """Return a crowded order of thirty lines, an express beside each lane, half of the docks shut or with one slot."""
+    network, known, request = crowded(seed, 30, 10, 0.9, 6)
+    chance = random.Random(seed + 1000)
+    express = [
+        replace(
+            lane, code=lane.code + "x", service="air", transit=Transit(days=max(0, (lane.transit.days or 0) - 1)),
+            cost=lane.cost + chance.randint(3, 30),
+        )
+        for lane in network.lanes
+    ]  # fmt: skip
+    slots = [
+        Capacity(site, "dock_slots", START + timedelta(days=day), Decimal(chance.choice((0, 1, 1))))
+        for site in network.sites
+        for day in range(6)
+        if chance.random() < 0.5
+    ]
+    network = Network(network.sites, (*network.lanes, *express))
+    return network, replace(known, capacities=(*known.capacities, *slots)), request
+
+
 @pytest.mark.parametrize("work", [0, 3])
 @pytest.mark.parametrize("seed", range(5))
 def test_a_search_that_ends_early_tells_its_gap(seed: int, work: int, monkeypatch: pytest.MonkeyPatch):
@@ -255,6 +285,7 @@ def test_a_search_that_ends_early_tells_its_gap(seed: int, work: int, monkeypatc
     proven = plan(request, network, stock, NOW)
 
     monkeypatch.setattr(rivals, "WORK", work)
+    monkeypatch.setattr(rivals, "EFFORT", work)
     found = plan(request, network, stock, NOW)
 
     assert proven.exact

@@ -20,29 +20,19 @@ rooms_of = st.lists(st.integers(1, 2), min_size=SEATS, max_size=SEATS)
 @given(costs_of, rooms_of)
 def test_its_duals_are_worth_the_best_assignment(costs: list[list[int]], rooms: list[int]):
     program = Simplex(LINES, [float(room) for room in rooms])
-    columns = [
-        (line, cost, [(line, 1.0), (LINES + seat, 1.0)])
-        for line in range(LINES)
-        for seat, cost in enumerate(costs[line])
-    ]
     for line in range(LINES):
         program.begin(line, float(NONE), [(line, 1.0)])
+    for line in range(LINES):
+        for seat, cost in enumerate(costs[line]):
+            program.tell(float(cost), [(line, 1.0), (LINES + seat, 1.0)])
 
-    while enter_one(program, columns) or program.relax():
+    while program.improve():
         pass
 
     worth = sum(program.duals[:LINES]) + sum(
         dual * room for dual, room in zip(program.duals[LINES:], rooms, strict=True)
     )
     assert abs(worth - best_assignment(costs, rooms)) < 1e-3
-
-
-def enter_one(program: Simplex, columns: list[tuple[int, int, list[tuple[int, float]]]]) -> bool:
-    for _, cost, column in columns:
-        if cost < sum(program.duals[row] * weight for row, weight in column) - 1e-6:
-            program.enter(float(cost), column)
-            return True
-    return False
 
 
 def best_assignment(costs: list[list[int]], rooms: list[int]) -> int:

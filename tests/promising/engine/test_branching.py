@@ -1,0 +1,80 @@
+"""One option of each group, against all choices of them."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from promising.engine.branching import Branching, Option
+from tests.promising.engine.worlds import quick
+
+ROWS, LIMIT = 3, 1_000
+
+
+@st.composite
+def groups_of(draw: st.DrawFn) -> list[list[Option]]:
+    uses = st.dictionaries(st.integers(0, ROWS - 1), st.integers(-1, 3), max_size=ROWS)
+    return [
+        [
+            Option(group, draw(st.integers(0, 9)), sorted(draw(uses).items()))
+            for _ in range(draw(st.integers(1, 4)))
+        ]
+        for group in range(draw(st.integers(1, 4)))
+    ]
+
+
+def costs_of(groups: list[list[Option]], rooms: list[int]) -> list[int]:
+    """Return what each choice costs that fits."""
+    return [
+        sum(option.cost for option in choice)
+        for choice in product(*groups)
+        if all(
+            sum(weight for option in choice for used, weight in option.uses if used == row) <= room
+            for row, room in enumerate(rooms)
+        )
+    ]
+
+
+rooms_of = st.lists(st.integers(0, 4), min_size=ROWS, max_size=ROWS)
+
+
+def prepared(groups: list[list[Option]], rooms: list[int], effort: int, leading: int = 0) -> Branching:
+    options = [option for group in groups for option in group]
+    return Branching(options, rooms, lambda _: True, limit=LIMIT, effort=effort, leading=leading)
+
+
+@quick
+@given(groups_of(), rooms_of, st.integers(0, 4))
+def test_no_choice_costs_less(groups: list[list[Option]], rooms: list[int], leading: int):
+    search = prepared(groups, rooms, 100_000, leading)
+
+    search.run()
+
+    assert search.is_complete
+    assert search.least <= search.best == min(costs_of(groups, rooms), default=LIMIT)
+
+
+@quick
+@given(groups_of(), rooms_of, st.integers(0, 30))
+def test_what_ends_early_claims_no_more_than_is_true(
+    groups: list[list[Option]], rooms: list[int], effort: int
+):
+    search = prepared(groups, rooms, effort)
+
+    search.run()
+
+    least = min(costs_of(groups, rooms), default=LIMIT)
+    assert search.least <= least <= search.best
+    assert search.best == least or not search.is_complete
+
+
+@quick
+@given(groups_of(), rooms_of)
+def test_a_choice_that_is_refused_leaves_it_open(groups: list[list[Option]], rooms: list[int]):
+    search = prepared(groups, rooms, 100_000)
+    search.accepts = lambda _: False
+
+    search.run()
+
+    assert search.is_complete == (not costs_of(groups, rooms))
+    assert not search.chosen
