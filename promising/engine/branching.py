@@ -34,8 +34,8 @@ class Option(NamedTuple):
 class Branching:
     """The search for a choice that costs less than a limit. `best`: the least cost found, of the options `chosen`.
 
-    `least`: no choice costs less; `is_refused`: `accepts` did not take one. `effort` that is left, in pivots × rows.
-    Groups from `leading` on are decided first.
+    `least`: no choice below the limit costs less; `is_refused`: `accepts` did not take one. `effort` that is left, in
+    pivots × rows. Groups from `leading` on are decided first.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Branching:
     ) -> None:
         self.options, self.accepts, self.effort, self.leading = options, accepts, effort, leading
         self.groups = 1 + max(option.group for option in options)
-        self.best, self.chosen, self.is_refused = limit, list[int](), False
+        self.chosen, self.is_refused = list[int](), False
         self.group: Ints = np.array([option.group for option in options])
         self.costs: Ints = np.array([option.cost for option in options], dtype=np.int64)
         self.rooms: Ints = np.array(rooms, dtype=np.int64)
@@ -59,6 +59,7 @@ class Branching:
         self._weights: Ints = np.array([weight for _, weight in uses], dtype=np.int64)
         self._users = np.repeat(np.arange(len(options)), [len(option.uses) for option in options])
         self.dear = 2 * (int(np.abs(self.costs).sum()) + 1)
+        self.best = min(limit, self.dear)  # what costs more takes what is banned
         self.fine = max(1, min(_FINE, _MOST // (self.dear * self.groups)))
         self.program = self._program()
         self.least = int(self.costs.min(initial=0)) * self.groups
@@ -88,6 +89,7 @@ class Branching:
     def _descend(self, banned: Bits, *, is_root: bool = False) -> None:
         costs = np.where(banned, self.dear, self.costs)
         self.program.reprice(np.concatenate([np.full(self.groups, 2 * self.dear), costs]).astype(np.float64))
+        self.effort -= len(self.program.duals)
         while self.effort > 0 and self.program.improve():
             self.effort -= len(self.program.duals)
         bound, above = self._bound(costs)

@@ -46,11 +46,15 @@ def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
     seated = view.seated(found) if problem.is_coupled else found
     if seated is not None and found.exact:
         return seated
+
+    def other() -> Draft:
+        return seated or _limited_with_room(problem, most, unlimited)
+
     if not may_settle(problem):
-        return seated or _limited_with_room(problem, most, unlimited).against(view.parted(found))
+        return seated or other().against(view.parted(found))
     least = max(view.parted(found).least_goals, unlimited.least_goals, key=in_order)
     few = Few(most, {sailing.key for sailing in found.sailings}, least)
-    return settle(view, lambda: view.parted(found), lambda: [] if seated is None else [seated], few)
+    return settle(view, lambda: view.parted(found), lambda: [other()], few)
 
 
 def _limited_with_room(problem: Problem, most: int, unlimited: Draft) -> Draft:
