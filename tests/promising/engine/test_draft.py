@@ -19,4 +19,4 @@ def test_a_plan_that_is_short_never_says_that_only_its_deliveries_may_be_too_man
     soonest = instance.options(Policy(min_shipment=Decimal(2), max_shipments=1))["earliest"]
 
     assert soonest.short == 3
-    assert (soonest.exact, soonest.gap_of, soonest.gap) == (False, "short", 3)
+    assert (soonest.exact, soonest.gap_of, soonest.gap) == (False, "short", Decimal(3))
