@@ -60,8 +60,9 @@ class Course:
         for chance, amount, members in shares:
             if chance.seat >= 0:
                 uses[chance.seat] = uses.get(chance.seat, 0) + members
-            for lane in chance.lanes:
-                uses[lane] = uses.get(lane, 0) + rival.volume_of(amount)
+            volume = rival.volume_of(amount)
+            for lane in chance.lanes if volume else ():
+                uses[lane] = uses.get(lane, 0) + volume
             value += amount * chance.late
             carriage += rival.want.carriage(chance.berth.sailing.way, amount * rival.quantum)
             left -= amount
@@ -89,7 +90,7 @@ class Prices:
     def of_lanes(self, lanes: Sequence[int], volume: int) -> int:
         """Return what a volume costs on lanes, rounded down."""
         cost = 0
-        for lane in lanes:
+        for lane in lanes if volume else ():
             cost += self.values[lane] * volume // self.rooms[lane] if volume <= self.rooms[lane] else NEVER
         return cost
 
@@ -145,13 +146,13 @@ class Rival:
         return self.want.volume_of(amount * self.quantum)
 
     def singles(self) -> list[Course]:
-        """Return the courses by one chance each, as much as there is of it."""
-        found: list[Course] = []
+        """Return the courses by one chance each, as much as there is of it, for which there is room."""
+        rooms, found = self.table.rooms, list[Course]()
         for chance in self.chances:
             amount = min(self.wanted, self.levels[chance.number])
             if not (self.is_whole and amount < self.wanted):
                 found.append(Course.of(self, (Share(chance, amount, self.parts_of(amount)),)))
-        return found
+        return [course for course in found if all(weight <= rooms[place] for place, weight in course.uses)]
 
     def cheapest(self, prices: Prices, limit: int) -> tuple[int, Course] | None:
         """Return the course that costs least in value and prices, if that is less than a limit, in grains."""

@@ -66,7 +66,7 @@ class Gathering:
         for rival in self.rivals:
             rival.count_in(self.quantum, 1)
         self.chances = [rival.chances for rival in self.rivals]
-        self.is_sure = True
+        self.is_sure = self.table.is_whole
 
     @property
     def days(self) -> list[int]:

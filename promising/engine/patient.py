@@ -78,7 +78,7 @@ class Patience:
         if self._gathering is None:
             self._gathering = Gathering(pooled(_served(self.base)))
         gathering = self._gathering
-        gathering.is_sure = True
+        gathering.is_sure = gathering.table.is_whole
         found = soonest(gathering, goal, _end(bound), bound)
         if found is None or not _is_accepted(found):
             return None
@@ -136,6 +136,9 @@ def _against(draft: Draft, bound: Draft, goal: Goal) -> Draft:
     )
     draft.exact, draft.gap, draft.gap_of = bound.exact, bound.gap, bound.gap_of
     for name, have, best in zip(names, mine, least, strict=True):
+        if name == bound.gap_of and have > best - bound.gap:
+            draft.gap = have - best + bound.gap
+            break
         if have != best:
             if have > best:
                 draft.exact, draft.gap, draft.gap_of = False, have - best, name

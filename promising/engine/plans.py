@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import permutations, repeat
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,8 @@ from promising.engine.together import Pooled, capacity_suffices, pooled, stock_s
 from promising.engine.units import from_cost, from_units, to_units
 
 SEARCH_DAYS: Final = 120
+SEARCHES: Final = 10
+_ENDLESS, _OVER = repeat(0), -1
 FEW_LINES: Final = 4
 Keys = frozenset[tuple[str, str, int]]
 Allowed = Keys | None
@@ -202,12 +204,13 @@ def _days_from(problem: Problem, wants: Sequence[Want]) -> range:
 def _complete_order(problem: Problem, allowed: Allowed) -> Draft:
     """Return the plan with one delivery day for all; nothing when there is none. A day that may be missed is told."""
     wants = tuple(want for want in problem.wants if want.units > 0)
-    most, missed = problem.policy.max_shipments, None
+    most, missed, searches = problem.policy.max_shipments, None, iter(range(SEARCHES))
     for day in _days_from(problem, wants):
-        draft, is_sure = _plan_on(problem, day, allowed)
+        draft, is_sure = _plan_on(problem, day, allowed, searches=searches)
         if draft is not None and (most is None or len(draft.sailings) <= most):
             return draft if missed is None else draft.measured(_goals_on(problem, missed))
-        missed = missed if is_sure or missed is not None else day
+        if missed is None and not (is_sure and (draft is None or draft.exact)):
+            missed = day
     draft = Draft(problem)
     return draft if missed is None else draft.measured(_goals_on(problem, missed))
 
@@ -227,9 +230,17 @@ def complete_on(
 
 
 def _plan_on(
-    problem: Problem, day: int, allowed: Allowed, goal: Goal = "deliveries"
+    problem: Problem,
+    day: int,
+    allowed: Allowed,
+    goal: Goal = "deliveries",
+    *,
+    searches: Iterator[int] = _ENDLESS,
 ) -> tuple[Draft | None, bool]:
-    """Return the plan that delivers all lines on one day, if there is one, and whether there is none if not."""
+    """Return the plan that delivers all lines on one day, if there is one, and whether there is none if not.
+
+    While there are `searches` left a day that has room for some of the lines only is searched.
+    """
     if not problem.is_coupled:
         return _whole_on(problem, day, allowed, goal=goal), True
     own = pooled(problem)
@@ -237,6 +248,8 @@ def _plan_on(
     seated = None if alone is None else own.seated(alone)
     if alone is None or seated is not None:
         return seated, True
+    if next(searches, _OVER) == _OVER:
+        return None, False
     if allowed is None and not has_pools(problem):
         gathering = Gathering(own, on=day)
         draft = gathering.best(goal, day)

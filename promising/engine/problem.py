@@ -26,8 +26,8 @@ Wanted = date | datetime | None
 class Problem:
     """A request against a working copy, for one wanted day. Reads the stock, never changes it.
 
-    `room`: how many lines a day must have room for at once. With one, no plan is lost, but lines may not fit together;
-    with all of them, they fit, but a plan may be lost. It is the same where capacity is not scarce.
+    `room`: how many lines a day must have room for at once. With one no plan is lost, but lines may not fit together;
+    with all they fit, but a plan may be lost. `smallest`: the volume of the smallest line, where one is several.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class Problem:
         docked: frozenset[tuple[str, str, int]] = frozenset(),
         routers: "dict[tuple[object, ...], Router] | None" = None,
         room: int = 1,
+        smallest: int | None = None,
     ) -> None:
         self.request, self.network, self.stock, self.now, self.wanted = request, network, stock, now, wanted
         self.wants = tuple(Want.of(index, line) for index, line in enumerate(request.lines))
@@ -48,9 +49,9 @@ class Problem:
         received = request.received or now
         goods = frozenset(kind for line in request.lines for kind in line.goods)
         doors = tuple(door for door in request.doors if not door.refuses & goods)
-        volumes = [volume for want in self.wants if (volume := want.volume_of(want.units))]
+        volumes = [want.volume_of(want.units) for want in self.wants if want.units]
         self.volume = sum(volumes)
-        volume = self.volume if room > 1 else min(volumes, default=0)
+        volume = self.volume if room > 1 else min(volumes, default=0) if smallest is None else smallest
         self.terms = Terms(to_micros(received), to_micros(now), request.zone, doors, volume, docked, room)
         self._routers = {} if routers is None else routers
         router = Router(self.terms, stock)
@@ -271,9 +272,10 @@ class Problem:
             return True
         if len(items) < 2:
             return False
-        return is_any_scarce(self.stock, self.ways, lines=len(items), volume=self.volume)
+        volumes = (min(want.volume_of(want.units) for want in self.wants), self.volume)
+        return is_any_scarce(self.stock, self.ways, lines=len(items), volumes=volumes)
 
-    def anew(self, request: Request, room: int = 1) -> "Problem":
+    def anew(self, request: Request, room: int = 1, smallest: int | None = None) -> "Problem":
         """Return another request of the same moment against the same working copy."""
         return Problem(
             request,
@@ -283,6 +285,7 @@ class Problem:
             wanted=self.wanted,
             routers=self._routers,
             room=room,
+            smallest=smallest,
         )
 
     def _supply_days(self, site: str) -> list[int]:

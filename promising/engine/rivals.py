@@ -99,7 +99,7 @@ class _Search:
         self.plan: list[Course] = []
         self.least = self.open = self.taken = _NOTHING_IS
         self.work, self.effort = (WORK, EFFORT) if most is None else (WORK // A_FEW, EFFORT * 2)
-        self.is_lost = False
+        self.is_lost = not self.table.is_whole
 
     @property
     def is_proven(self) -> bool:
@@ -139,7 +139,7 @@ class _Search:
         for rival, all_chances in zip(self.rivals, chances, strict=True):
             rival.chances = all_chances
         self.work, self.effort = WORK // A_FEW, EFFORT * 2
-        self.open, self.is_lost = _NOTHING_IS, False
+        self.open, self.is_lost = _NOTHING_IS, not self.table.is_whole
 
     def _raise(self, market: Market) -> None:
         low, step, known = max(0, -(-market.bound // GRAIN)), 1, UNKNOWN

@@ -7,10 +7,10 @@ from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, Stock
 from promising.engine.units import SCALE
 
 
-def is_any_scarce(stock: Stock, ways: Sequence[Way], *, lines: int, volume: int) -> bool:
+def is_any_scarce(stock: Stock, ways: Sequence[Way], *, lines: int, volumes: tuple[int, int]) -> bool:
     """Whether some day to come of some site or lane on the ways has room for some of the lines only.
 
-    `volume`: that of all lines, in thousandths of a dm³.
+    `volumes`: of the smallest line and of all together, in thousandths of a dm³.
     """
     owners = {lane.code for way in ways for lane in way.lanes}
     owners |= {lane.origin for way in ways for lane in way.lanes}
@@ -21,7 +21,7 @@ def is_any_scarce(stock: Stock, ways: Sequence[Way], *, lines: int, volume: int)
             if resource == DOCK_SLOTS:
                 most = SCALE * _most_deliveries(owner, ways, lines)
             elif resource == LANE_VOLUME:
-                least, most = 1, volume
+                least, most = volumes
             if any(least <= free < most and day >= today for day, free in days.items()):
                 return True
     return False

@@ -101,6 +101,14 @@ class Timetable:
             chance.number = number
         return tuple(found)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every plan is in it: not if goods may wait at a hub for room, or lines of one item part by volume."""
+        problem = self.problem
+        first = 0 if self.lines > len(problem.wants) else 1
+        lanes = {lane.code for way in problem.ways for lane in way.lanes[first:]}
+        return not any(self._scarce_days(lane, LANE_VOLUME) for lane in lanes)
+
     def number(self, resource: Resource) -> int:
         """Return the place of a resource among `rooms`."""
         if resource not in self._numbers:

@@ -94,7 +94,8 @@ def pooled(problem: Problem, *, with_room: bool = False) -> Pooled:
         for wants in groups
     )
     room = len(problem.wants) if with_room else 1
-    return Pooled(problem, problem.anew(replace(problem.request, lines=lines), room), tuple(groups))
+    whole = problem.anew(replace(problem.request, lines=lines), room, problem.terms.volume)
+    return Pooled(problem, whole, tuple(groups))
 
 
 def _first(coming: Amounts, units: int) -> tuple[Amounts, Amounts]:

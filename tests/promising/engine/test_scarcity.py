@@ -1,7 +1,10 @@
 """Which days are scarce: what lines take of them together must be looked at."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+
+import pytest
 
 from promising.engine import (
     Capacity,
@@ -9,7 +12,9 @@ from promising.engine import (
     Facts,
     Lane,
     Network,
+    Policy,
     Receipt,
+    Request,
     Site,
     Stock,
     Transit,
@@ -36,3 +41,37 @@ def test_two_departures_of_one_lane_need_two_slots_at_the_dock():
 
     assert [part.deliver_on for part in soonest.parts] == [TOMORROW, TOMORROW + timedelta(days=1)]
     assert broken_parts(soonest.parts, stock, NOW) == ()
+
+
+def test_a_lane_that_is_too_full_for_one_line_takes_another_without_volume():
+    lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
+    network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
+    supply = (Receipt("A", "S", Decimal(1)), Receipt("B", "S", Decimal(1)))
+    room = Capacity("L", "lane_volume", START, Decimal(5))
+    stock = Stock.build(network, Facts(supply, capacities=(room,)), NOW)
+    small, large = asked(1, 1).lines
+    request = Request(to="C", lines=(small, replace(large, volume=Decimal(8))))
+
+    soonest = promise(request, network, stock, NOW).options[0]
+
+    assert [part.deliver_on for part in soonest.parts] == [START, TOMORROW]
+    assert soonest.exact
+
+
+@pytest.mark.parametrize("most", [None, 2])
+@pytest.mark.parametrize("room", [0, 8])
+def test_a_line_without_volume_goes_with_others_that_fill_the_lane(room: int, most: int | None):
+    lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
+    network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
+    supply = tuple(Receipt(item, "S", Decimal(1)) for item in "ABC")
+    full = Capacity("L", "lane_volume", START, Decimal(room))
+    stock = Stock.build(network, Facts(supply, capacities=(full,)), NOW)
+    small, *large = asked(1, 1, 1).lines
+    lines = (*(replace(line, volume=Decimal(8)) for line in large), small)
+    request = Request(to="C", lines=lines, policy=Policy(max_shipments=most))
+
+    soonest = promise(request, network, stock, NOW).options[0]
+
+    days = sorted(part.deliver_on for part in soonest.parts)
+    assert days == [START, START if room else TOMORROW, TOMORROW]
+    assert soonest.exact
