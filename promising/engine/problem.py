@@ -261,19 +261,17 @@ class Problem:
 
     @property
     def is_coupled(self) -> bool:
-        """Whether lines compete: for the same stock, or for a day's capacity that serves some but not all."""
+        """Whether lines compete for stock or a day's capacity; one line too, when it needs two slots at a dock."""
         if self._is_coupled is None:
             self._is_coupled = self._lines_compete()
         return self._is_coupled
 
     def _lines_compete(self) -> bool:
-        items = [want.item for want in self.wants]
-        if len(set(items)) < len(items):
+        lines = len(self.wants)
+        if len({want.item for want in self.wants}) < lines:
             return True
-        if len(items) < 2:
-            return False
-        volumes = (min(want.volume_of(want.units) for want in self.wants), self.volume)
-        return is_any_scarce(self.stock, self.ways, lines=len(items), volumes=volumes)
+        volumes = (min((want.volume_of(want.units) for want in self.wants), default=0), self.volume)
+        return is_any_scarce(self.stock, self.ways, lines=lines, volumes=volumes)
 
     def anew(self, request: Request, room: int = 1, smallest: int | None = None) -> "Problem":
         """Return another request of the same moment against the same working copy."""

@@ -19,7 +19,7 @@ def is_any_scarce(stock: Stock, ways: Sequence[Way], *, lines: int, volumes: tup
         if owner in owners:
             least, most = SCALE, SCALE * lines
             if resource == DOCK_SLOTS:
-                most = SCALE * _most_deliveries(owner, ways, lines)
+                most = SCALE * most_deliveries(owner, ways, lines)
             elif resource == LANE_VOLUME:
                 least, most = volumes
             if any(least <= free < most and day >= today for day, free in days.items()):
@@ -27,7 +27,7 @@ def is_any_scarce(stock: Stock, ways: Sequence[Way], *, lines: int, volumes: tup
     return False
 
 
-def _most_deliveries(site: str, ways: Sequence[Way], lines: int) -> int:
+def most_deliveries(site: str, ways: Sequence[Way], lines: int) -> int:
     """Return how many deliveries may leave a site on a day: by the timetables, else as many as there are lines."""
     most = 0
     for way in ways:

@@ -43,6 +43,28 @@ def test_two_departures_of_one_lane_need_two_slots_at_the_dock():
     assert broken_parts(soonest.parts, stock, NOW) == ()
 
 
+def test_two_departures_of_one_line_need_two_slots_at_the_dock():
+    site = Site(code="S", zone="UTC", handling=timedelta(hours=10))
+    lane = Lane(
+        code="L",
+        origin="S",
+        destination="C",
+        service="road",
+        transit=Transit(elapsed=timedelta(hours=20)),
+        departures=Departures("UTC", ((30, 1410),) * 7),
+    )
+    network = Network({"S": site}, (lane,))
+    supply = (Receipt("A", "S", Decimal(1)), Receipt("A", "S", Decimal(1), TOMORROW))
+    slots = tuple(Capacity("S", "dock_slots", START + timedelta(days=n), Decimal(n)) for n in range(2))
+    now = NOW.replace(hour=6)
+    stock = Stock.build(network, Facts(supply, capacities=slots), now)
+
+    soonest = promise(asked(2), network, stock, now).options[0]
+
+    assert soonest.short == 0
+    assert broken_parts(soonest.parts, stock, now) == ()
+
+
 def test_a_lane_that_is_too_full_for_one_line_takes_another_without_volume():
     lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
     network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
