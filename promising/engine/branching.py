@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from promising.engine.courses import TooMuch
 from promising.engine.simplex import Simplex
 
 _FINE: Final = 1 << 20
@@ -35,7 +36,7 @@ class Branching:
     """The search for a choice that costs less than a limit. `best`: the least cost found, of the options `chosen`.
 
     `least`: no choice below the limit costs less; `is_refused`: `accepts` did not take one. `effort` that is left, in
-    pivots × rows. Groups from `leading` on are decided first.
+    pivots × rows. Groups from `leading` on are decided first. Raises: TooMuch for what 64 bits do not hold.
     """
 
     def __init__(
@@ -50,6 +51,10 @@ class Branching:
     ) -> None:
         self.options, self.accepts, self.effort, self.leading = options, accepts, effort, leading
         self.groups = 1 + max(option.group for option in options)
+        self.dear = 2 * (sum(abs(option.cost) for option in options) + 1)
+        amounts = [abs(weight) for option in options for _, weight in option.uses]
+        if max(self.dear * self.groups, *amounts, *rooms) > _MOST:
+            raise TooMuch
         self.chosen, self.is_refused = list[int](), False
         self.group: Ints = np.array([option.group for option in options])
         self.costs: Ints = np.array([option.cost for option in options], dtype=np.int64)
@@ -58,7 +63,6 @@ class Branching:
         self._rows: Ints = np.array([row for row, _ in uses], dtype=np.int64)
         self._weights: Ints = np.array([weight for _, weight in uses], dtype=np.int64)
         self._users = np.repeat(np.arange(len(options)), [len(option.uses) for option in options])
-        self.dear = 2 * (int(np.abs(self.costs).sum()) + 1)
         self.best = min(limit, self.dear)  # what costs more takes what is banned
         self.fine = max(1, min(_FINE, _MOST // (self.dear * self.groups)))
         self.program = self._program()
@@ -122,6 +126,8 @@ class Branching:
     def _bound(self, costs: Ints) -> tuple[int, Ints]:
         """Return what a choice costs at least, and what each option costs above the cheapest of its group, finely."""
         prices = np.minimum(0, np.rint(self.program.duals * self.fine).astype(np.int64))
+        if np.abs(prices[self._rows] * self._weights.astype(np.float64)).sum() > _MOST:
+            raise TooMuch
         paid: Ints = np.zeros(len(costs), dtype=np.int64)
         np.add.at(paid, self._users, prices[self._rows] * self._weights)
         reduced = costs * self.fine - paid

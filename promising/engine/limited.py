@@ -87,7 +87,7 @@ class _Search:
         self.units = np.array([want.units for want in problem.wants], dtype=np.int64)
         late = [max(0, s.day - problem.base_day(s.way)) for s in self.sailings]
         self.scale = int(self.units.sum()) * (max(late, default=0) + 1) + 1
-        self.worth = [self.scale - days for days in late]
+        self.late, self.worth = late, [self.scale - days for days in late]
         self.draft, self.ahead, self.missed = Draft(problem), 0, 0
 
     def best(self) -> Draft:
@@ -122,14 +122,14 @@ class _Search:
     def _gains(self, chosen: Sequence[int], rest: Sequence[int]) -> list[int]:
         """Return the gain of what is chosen together with each of the rest.
 
-        Shapes: `left`, `taken` of a site [rest, line], `gain` [rest].
+        Shapes: `left`, `taken` of a site [rest, line]; `promised` in units, `late` in units × days [rest].
         """
         if self.whole_lines:
             return [self._whole_gain((*chosen, column)) for column in rest]
         place_of = {column: place for place, column in enumerate(rest)}
         left = np.tile(self.units, (len(rest), 1))
         taken = {site: np.zeros_like(left) for site in {self.sailings[c].site for c in (*chosen, *rest)}}
-        gain = np.zeros(len(rest), dtype=np.int64)
+        promised, late = np.zeros((2, len(rest)), dtype=np.int64)
         for column in sorted((*chosen, *rest)):
             place = place_of.get(column)
             rows = slice(None) if place is None else slice(place, place + 1)
@@ -137,9 +137,11 @@ class _Search:
             more = np.minimum(left[rows], np.maximum(self.carries[column] - before[rows], 0))
             left[rows] -= more
             before[rows] += more
-            gain[rows] += more.sum(axis=1) * self.worth[column]
-        found: list[int] = gain.tolist()
-        return found
+            promised[rows] += more.sum(axis=1)
+            late[rows] += more.sum(axis=1) * self.late[column]
+        # the scale times what is promised may be more than 64 bits hold
+        both = zip(promised.tolist(), late.tolist(), strict=True)
+        return [units * self.scale - days for units, days in both]
 
     def _whole_gain(self, chosen: Sequence[int]) -> int:
         """Return the gain when each line comes on the first day on which it can come whole."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promising.engine import Facts, Policy, Receipt, Stock, limited, plan, promise, rivals
+from promising.engine import Facts, Policy, Receipt, Stock, broken_parts, limited, plan, promise, rivals
 from promising.engine.plans import solve_within
 from promising.engine.problem import Problem
 from tests.promising.engine.test_rivals import GOALS, crowded, goals_of
@@ -18,7 +18,7 @@ from tests.promising.engine.test_sourcing import small_network
 from tests.promising.engine.worlds import START, asked
 
 few = settings(max_examples=15, derandomize=True, deadline=None)
-NOW = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
+NOW, MILLION = datetime(2026, 3, 23, 6, 0, tzinfo=UTC), 1_000_000
 
 
 @st.composite
@@ -151,3 +151,36 @@ def test_thirty_lines_that_compete_are_proven_in_few_deliveries(seed: int):
 
     assert option.exact
     assert option.deliveries <= 4
+
+
+@pytest.mark.parametrize("most", [None, 2, 4])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_million_times_as_much_is_planned_alike(seed: int, most: int | None):
+    network, known, request = crowded(seed, 20, 6, 0.35, 15)
+    request = replace(request, policy=Policy(max_shipments=most))
+    lines = tuple(replace(line, quantity=line.quantity * MILLION) for line in request.lines)
+    receipts = tuple(replace(receipt, quantity=receipt.quantity * MILLION) for receipt in known.receipts)
+    more = replace(known, receipts=receipts)
+
+    little = plan(request, network, Stock.build(network, known, NOW), NOW)
+    much = plan(replace(request, lines=lines), network, Stock.build(network, more, NOW), NOW)
+
+    short, late, *rest = goals_of(little)
+    assert goals_of(much) == (short * MILLION, late * MILLION, *rest)
+    assert much.exact == little.exact
+
+
+@pytest.mark.parametrize("most", [None, 4])
+@pytest.mark.parametrize("seed", range(3))
+def test_amounts_of_a_billion_thousandths_are_planned_to_the_thousandth(seed: int, most: int | None):
+    network, known, request = crowded(seed, 20, 6, 0.9, 4)
+    request = replace(request, policy=Policy(max_shipments=most))
+    odd = Decimal("1000000.001")
+    lines = tuple(replace(line, quantity=line.quantity * odd) for line in request.lines)
+    receipts = tuple(replace(receipt, quantity=receipt.quantity * MILLION) for receipt in known.receipts)
+    stock = Stock.build(network, replace(known, receipts=receipts), NOW)
+
+    option = plan(replace(request, lines=lines), network, stock, NOW)
+
+    assert broken_parts(option.parts, stock, NOW) == ()
+    assert option.short + sum(part.quantity for part in option.parts) == sum(line.quantity for line in lines)
