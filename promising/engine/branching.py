@@ -53,7 +53,7 @@ class Branching:
         self.groups = 1 + max(option.group for option in options)
         self.dear = 2 * (sum(abs(option.cost) for option in options) + 1)
         amounts = [abs(weight) for option in options for _, weight in option.uses]
-        if max(self.dear * self.groups, *amounts, *rooms) > _MOST:
+        if max([self.dear * self.groups, *amounts, *rooms]) > _MOST:
             raise TooMuch
         self.chosen, self.is_refused = list[int](), False
         self.group: Ints = np.array([option.group for option in options])
