@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from promising.engine.network import Way
-from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, Stock
+from promising.engine.stock import LANE_VOLUME, PICK_LINES, Stock
 from promising.engine.units import SCALE
 
 
@@ -17,17 +17,21 @@ def is_any_scarce(stock: Stock, ways: Sequence[Way], *, lines: int, volumes: tup
     today = min(stock.today.values(), default=0)
     for (owner, resource), days in stock.capacity.items():
         if owner in owners:
-            least, most = SCALE, SCALE * lines
-            if resource == DOCK_SLOTS:
-                most = SCALE * most_deliveries(owner, ways, lines)
-            elif resource == LANE_VOLUME:
-                least, most = volumes
+            least = volumes[0] if resource == LANE_VOLUME else SCALE
+            most = most_needed(owner, resource, ways, lines=lines, volume=volumes[1])
             if any(least <= free < most and day >= today for day, free in days.items()):
                 return True
     return False
 
 
-def most_deliveries(site: str, ways: Sequence[Way], lines: int) -> int:
+def most_needed(owner: str, resource: str, ways: Sequence[Way], *, lines: int, volume: int) -> int:
+    """Return how much of a resource lines can need on a day, in thousandths. `volume`: that of all lines."""
+    if resource == LANE_VOLUME:
+        return volume
+    return SCALE * (lines if resource == PICK_LINES else _most_deliveries(owner, ways, lines))
+
+
+def _most_deliveries(site: str, ways: Sequence[Way], lines: int) -> int:
     """Return how many deliveries may leave a site on a day: by the timetables, else as many as there are lines."""
     most = 0
     for way in ways:

@@ -12,7 +12,7 @@ from promising.engine.network import Way
 from promising.engine.path import Router
 from promising.engine.problem import Problem
 from promising.engine.sailing import Sailing
-from promising.engine.scarcity import most_deliveries
+from promising.engine.scarcity import most_needed
 from promising.engine.stock import DOCK_SLOTS, LANE_VOLUME, PICK_LINES
 from promising.engine.units import SCALE
 from promising.engine.zones import instant_at, local_day
@@ -126,15 +126,9 @@ class Timetable:
     def scarce(self, owner: str, name: str, day: int) -> Resource | None:
         """Return a resource if not all lines may have room in it."""
         free = self.stock.free_capacity(owner, name, day)
-        return None if free is None or free >= self._most(owner, name) else (owner, name, day)
-
-    def _most(self, owner: str, name: str) -> int:
-        """Return how much of a resource all lines can need on a day, in thousandths."""
-        if name == LANE_VOLUME:
-            return self.problem.volume
-        return SCALE * (
-            self.lines if name == PICK_LINES else most_deliveries(owner, self.problem.ways, self.lines)
-        )
+        problem = self.problem
+        most = most_needed(owner, name, problem.ways, lines=self.lines, volume=problem.volume)
+        return None if free is None or free >= most else (owner, name, day)
 
     def _scarce_days(self, owner: str, name: str) -> list[int]:
         days = self.stock.capacity.get((owner, name), {})

@@ -2,10 +2,12 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from promising.engine.branching import Branching, Option
+from promising.engine.courses import TooMuch
 from tests.promising.engine.worlds import quick
 
 ROWS, LIMIT = 3, 1_000
@@ -80,3 +82,10 @@ def test_a_choice_that_is_refused_leaves_it_open(groups: list[list[Option]], roo
 
     assert search.is_complete == (not costs_of(groups, rooms))
     assert not search.chosen
+
+
+def test_costs_and_amounts_that_64_bits_do_not_hold_are_refused():
+    with pytest.raises(TooMuch):
+        prepared([[Option(0, 1 << 62, ())]], [0] * ROWS, 100)
+    with pytest.raises(TooMuch):
+        prepared([[Option(0, 1, ((0, 1 << 62),))]], [0] * ROWS, 100)

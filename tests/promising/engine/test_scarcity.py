@@ -21,7 +21,7 @@ from promising.engine import (
     promise,
 )  # fmt: skip
 from promising.engine.check import broken_parts
-from tests.promising.engine.worlds import START, asked
+from tests.promising.engine.worlds import START, asked, crowded_lane
 
 NOW = datetime(2026, 3, 23, 20, 0, tzinfo=UTC)
 TOMORROW = START + timedelta(days=1)
@@ -66,11 +66,7 @@ def test_two_departures_of_one_line_need_two_slots_at_the_dock():
 
 
 def test_a_lane_that_is_too_full_for_one_line_takes_another_without_volume():
-    lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
-    network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
-    supply = (Receipt("A", "S", Decimal(1)), Receipt("B", "S", Decimal(1)))
-    room = Capacity("L", "lane_volume", START, Decimal(5))
-    stock = Stock.build(network, Facts(supply, capacities=(room,)), NOW)
+    network, stock = crowded_lane("AB", {0: 5}, NOW)
     small, large = asked(1, 1).lines
     request = Request(to="C", lines=(small, replace(large, volume=Decimal(8))))
 
@@ -83,11 +79,7 @@ def test_a_lane_that_is_too_full_for_one_line_takes_another_without_volume():
 @pytest.mark.parametrize("most", [None, 2])
 @pytest.mark.parametrize("room", [0, 8])
 def test_a_line_without_volume_goes_with_others_that_fill_the_lane(room: int, most: int | None):
-    lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
-    network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
-    supply = tuple(Receipt(item, "S", Decimal(1)) for item in "ABC")
-    full = Capacity("L", "lane_volume", START, Decimal(room))
-    stock = Stock.build(network, Facts(supply, capacities=(full,)), NOW)
+    network, stock = crowded_lane("ABC", {0: room}, NOW)
     small, *large = asked(1, 1, 1).lines
     lines = (*(replace(line, volume=Decimal(8)) for line in large), small)
     request = Request(to="C", lines=lines, policy=Policy(max_shipments=most))

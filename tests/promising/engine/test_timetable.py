@@ -17,7 +17,7 @@ from promising.engine import (
     promise,
 )  # fmt: skip
 from promising.engine.model import Line
-from tests.promising.engine.worlds import START
+from tests.promising.engine.worlds import START, crowded_lane
 
 NOW = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
 
@@ -42,10 +42,7 @@ def test_goods_that_wait_at_a_hub_for_room_are_no_proof_that_nothing_is_better()
 
 
 def test_a_smaller_line_of_an_item_is_not_kept_back_with_a_larger_one():
-    lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
-    network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
-    room = Capacity("L", "lane_volume", START, Decimal(1))
-    stock = Stock.build(network, Facts((Receipt("A", "S", Decimal(3)),), capacities=(room,)), NOW)
+    network, stock = crowded_lane("AAA", {0: 1}, NOW)
     lines = tuple(
         Line(id=str(units), item="A", quantity=Decimal(units), volume=Decimal(1)) for units in (2, 1)
     )
@@ -57,13 +54,7 @@ def test_a_smaller_line_of_an_item_is_not_kept_back_with_a_larger_one():
 
 
 def test_an_order_that_must_come_at_once_is_searched_for_on_ten_crowded_days_and_tells_what_that_may_miss():
-    lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
-    network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
-    supply = tuple(Receipt(item, "S", Decimal(1)) for item in "AB")
-    crowded = tuple(
-        Capacity("L", "lane_volume", START + timedelta(days=day), Decimal(1)) for day in range(12)
-    )
-    stock = Stock.build(network, Facts(supply, capacities=crowded), NOW)
+    network, stock = crowded_lane("AB", dict.fromkeys(range(12), 1), NOW)
     lines = tuple(Line(id=item, item=item, quantity=Decimal(1), volume=Decimal(1)) for item in "AB")
     request = Request(to="C", lines=lines, policy=Policy(complete="order"))
 

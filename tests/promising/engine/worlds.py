@@ -1,6 +1,6 @@
 """Small random worlds for the engine's properties: networks, supply, requests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -22,6 +22,7 @@ from promising.engine import (
     Receipt,
     Request,
     Site,
+    Stock,
     Transit,
 )
 
@@ -147,3 +148,15 @@ def with_site(network: Network, code: str, **changes: Any) -> Network:
     return Network(
         {**network.sites, code: replace(network.sites[code], **changes)}, network.lanes, network.offers
     )
+
+
+def crowded_lane(items: str, rooms: Mapping[int, int], now: datetime) -> tuple[Network, Stock]:
+    """Return a site with one piece of each of these items, whose only lane has so much room (dm³) on some days."""
+    lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
+    network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
+    capacities = tuple(
+        Capacity("L", "lane_volume", START + timedelta(days=day), Decimal(room))
+        for day, room in rooms.items()
+    )
+    supply = tuple(Receipt(item, "S", Decimal(1)) for item in items)
+    return network, Stock.build(network, Facts(supply, capacities=capacities), now)
