@@ -164,6 +164,14 @@ class Rival:
         return _Walk(self, prices, limit, is_all=True).run()
 
 
+def rivals_in(table: Timetable, members: Sequence[Sequence[Want]]) -> tuple[list[Rival], int]:
+    """Return the lines of a timetable, given whose lines they are, and the largest unit in which all is whole."""
+    problem = table.problem
+    levels = problem.carries([chance.pick.sailing for chance in table.chances]).tolist()
+    rivals = [Rival(table, want, members[want.index], levels[want.index]) for want in problem.wants]
+    return rivals, gcd(*(rival.unit for rival in rivals)) or 1
+
+
 class _Walk:
     """All sets of chances of a line in the order of their lateness, as long as they may cost less than a limit.
 

@@ -7,11 +7,10 @@ no part of it has.
 """
 
 from collections.abc import Sequence
-from math import gcd
 from typing import Final
 
 from promising.engine.choosing import UNKNOWN, Choosing, Node, Terms
-from promising.engine.courses import Course, Prices, Rival, TooMuch, shares_of
+from promising.engine.courses import Course, Prices, Rival, TooMuch, rivals_in, shares_of
 from promising.engine.draft import Draft
 from promising.engine.prices import Market
 from promising.engine.sets import Goal
@@ -58,11 +57,7 @@ class Gathering:
     def __init__(self, view: Pooled, on: int | None = None) -> None:
         self.view, problem = view, view.problem
         self.table = Timetable(problem, len(view.whole.wants), on=on, is_patient=True)
-        levels = problem.carries([chance.pick.sailing for chance in self.table.chances]).tolist()
-        self.rivals = [
-            Rival(self.table, want, view.members[want.index], levels[want.index]) for want in problem.wants
-        ]
-        self.quantum = gcd(*(rival.unit for rival in self.rivals)) or 1
+        self.rivals, self.quantum = rivals_in(self.table, view.members)
         for rival in self.rivals:
             rival.count_in(self.quantum, 1)
         self.chances = [rival.chances for rival in self.rivals]

@@ -9,11 +9,10 @@ as little as the bound, the bound is raised.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
-from math import gcd
 from typing import Final, NamedTuple
 
 from promising.engine.choosing import UNKNOWN, Choosing, Terms
-from promising.engine.courses import GRAIN, Course, Rival, TooMuch, shares_of
+from promising.engine.courses import GRAIN, Course, TooMuch, rivals_in, shares_of
 from promising.engine.draft import GOALS, Draft
 from promising.engine.pools import has_pools
 from promising.engine.prices import Market
@@ -81,11 +80,7 @@ class _Search:
     def __init__(self, view: Pooled, most: int | None) -> None:
         self.view, problem, self.most = view, view.problem, most
         self.table = Timetable(problem, len(view.whole.wants))
-        levels = problem.carries([chance.pick.sailing for chance in self.table.chances]).tolist()
-        self.rivals = [
-            Rival(self.table, want, view.members[want.index], levels[want.index]) for want in problem.wants
-        ]
-        self.quantum = gcd(*(rival.unit for rival in self.rivals)) or 1
+        self.rivals, self.quantum = rivals_in(self.table, view.members)
         late = max((chance.late for chance in self.table.chances), default=0)
         self.short = sum(want.units for want in problem.wants) // self.quantum * late + 1
         for rival in self.rivals:
