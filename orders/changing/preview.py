@@ -10,9 +10,9 @@ from orders.changing.comparing import compare
 from orders.changing.drafting import draft_change, with_items
 from orders.changing.layout import Layout, lay_out
 from orders.changing.planning import Draft
-from orders.changing.promising import chosen_option, promise_draft
+from orders.changing.promising import CHEAPEST, chosen_option, promise_draft
 from orders.changing.shapes import ChangeView, Shown, change_view, shown_json
-from orders.changing.sums import Sums, sums_by_option
+from orders.changing.sums import Sums, soonest_for_the_price, sums_by_option
 from orders.changing.wishes import ChangeWish, wish_json
 from orders.models import Order, OrderChange, OrderLine
 from orders.placing.finding import UnknownOrderError
@@ -56,7 +56,15 @@ def preview_change(
         draft = draft_change(order, lines, wish, network=network, now=now)
         promise = promise_draft(draft, user=user, now=now)
         code = chosen_option(draft, promise) if promise else ""
-        composed = compose_change(draft, promise, code=code, network=network, user=user, now=now)
+        composed = compose_change(
+            draft,
+            promise,
+            code=code,
+            network=network,
+            user=user,
+            now=now,
+            may_be_sooner=code == CHEAPEST and not draft.option,
+        )
         return _store(composed, wish, user=user, now=now)
 
     return retry_conflicts(work)
@@ -83,17 +91,22 @@ def compose_change(
     network: CompiledNetwork,
     user: User,
     now: datetime,
+    may_be_sooner: bool = False,
 ) -> Composed:
-    """Return what a draft comes to when an option of a promise serves it. Queries: at most six.
+    """Return what a draft comes to when an option of a promise serves it, or a sooner one that costs no more.
 
-    Raises: MixedCurrenciesError, PlanBrokenError when a way is no longer in use.
+    Queries: at most six.
+    Raises: MixedCurrenciesError, PlanBrokenError when a way of any option is no longer in use.
     """
     view = promise_view(promise) if promise else None
-    options, option = (view.options, view.option(code)) if view else ((), None)
-    if option is not None and not all(network.is_open(part.site, part.engine.lanes) for part in option.parts):
+    options = view.options if view else ()
+    parts = [part for option in options for part in option.parts]
+    if not all(network.is_open(part.site, part.engine.lanes) for part in parts):
         raise PlanBrokenError
     sums_by_code = sums_by_option(draft, options, network=network, user=user, now=now)
-    sums = sums_by_code[code]
+    if may_be_sooner:
+        code = soonest_for_the_price(code, options, sums_by_code)
+    option, sums = view.option(code) if view else None, sums_by_code[code]
     layout = lay_out(draft, option, sums, network)
     shown = compare(draft, sums, layout, [(each, sums_by_code[each.code]) for each in options], network)
     return Composed(draft, promise, option, sums, layout, shown)

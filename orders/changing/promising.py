@@ -15,6 +15,7 @@ from promising.services.quoting import compose_checked
 from promising.services.requests import CheckedLine
 from promising.shapes import OptionView, option_view
 
+CHEAPEST: Final = "cheapest"
 EARLIEST: Final = "earliest"
 WANTED: Final = "wanted"
 

@@ -88,6 +88,17 @@ def sums_by_option(
     return {option.code: sums_of(option) for option in options} or {"": sums_of(None)}
 
 
+def soonest_for_the_price(code: str, options: Sequence[OptionView], sums: Mapping[str, Sums]) -> str:
+    """Return the option that is delivered soonest of those that cost the buyer no more and leave no more open."""
+    own = next(option for option in options if option.code == code)
+    ends = {
+        option.code: option.deliver_until
+        for option in options
+        if sums[option.code].total_after <= sums[code].total_after and option.is_complete >= own.is_complete
+    }
+    return min(ends, key=lambda each: (ends[each] is None, ends[each], each != code))
+
+
 def _before(draft: Draft) -> Decimal:
     return sum((plan.standing.amount for plan in draft.plans if plan.standing), Decimal(0))
 

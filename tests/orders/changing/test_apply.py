@@ -245,6 +245,21 @@ def test_each_option_tells_what_the_order_comes_to_when_it_is_chosen(
     assert chosen["earliest"].total > chosen["cheapest"].total
 
 
+@pytest.mark.parametrize(("carriage_paid_from", "way"), [(1, "earliest"), (1_000_000, "cheapest")])
+def test_what_is_added_to_a_cheapest_order_comes_by_the_soonest_way_of_that_price(
+    slow_and_cheap, order_of, preview, company, bolt, nut, now, carriage_paid_from, way
+):
+    Agreement.objects.create(
+        company=company, number="A-1", valid_from=now.date(), carriage_paid_threshold=carriage_paid_from
+    )
+    number = order_of(("BOLT-M10", 100))
+
+    view = preview(number, **MORE)
+
+    assert view.option == way
+    assert preview(number, **MORE, option="cheapest").option == "cheapest"
+
+
 def test_only_an_option_above_the_limit_is_said_to_need_an_approval(
     slow_and_cheap, order_of, preview, bolt, nut, buyer
 ):

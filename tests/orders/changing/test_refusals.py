@@ -57,6 +57,23 @@ def test_a_way_that_was_closed_meanwhile_breaks_the_change_and_shows_a_fresh_one
     assert line_of(number, part=2).lane == network.express
 
 
+def test_a_way_of_another_option_that_was_closed_meanwhile_breaks_the_change_too(
+    order_of, preview, apply, bolt, network
+):
+    Lane.objects.filter(pk=network.standard.pk).update(transit_days=3)
+    number = order_of(("BOLT-M10", 100))
+    view = preview(number, quantities={1: 400}, option="cheapest")
+    Lane.objects.filter(pk=network.express.pk).update(is_active=False)
+    before = everything()
+
+    with pytest.raises(ChangeBrokenError) as broken:
+        apply(view)
+
+    soonest_before, soonest_now = (each.shown.options[0] for each in (view, broken.value.fresh))
+    assert soonest_now.deliver_until > soonest_before.deliver_until
+    assert everything() == before
+
+
 def test_stock_that_went_meanwhile_breaks_the_change_and_shows_a_fresh_one(order_of, preview, apply, bolt):
     number = order_of(("BOLT-M10", 100))
     view = preview(number, quantities={1: 400})
