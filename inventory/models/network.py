@@ -197,6 +197,13 @@ class Lane(models.Model):
                 | Q(transit_days__isnull=True, transit_minutes__isnull=False),
                 name="lane_one_transit",
             ),
+            models.CheckConstraint(
+                condition=~Q(code__contains="+"),
+                name="lane_code_without_plus",
+                violation_error_message=_(
+                    "The code of a lane holds no “+”: it joins the lanes of one way. Write “-” instead."
+                ),
+            ),
         )
 
     def __str__(self) -> str:
