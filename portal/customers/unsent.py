@@ -74,6 +74,15 @@ def unsent_form(request: HttpRequest) -> QueryDict | None:
     return typed if _is_of(request.user, typed) else None
 
 
+def forget_forms_of_others(request: HttpRequest) -> bool:
+    """Forget a kept form that the present person has not typed; return whether there was one."""
+    kept = request.session.get(UNSENT)
+    is_others = kept is not None and not _is_of(request.user, QueryDict(kept["body"]))
+    if is_others:
+        del request.session[UNSENT]
+    return is_others
+
+
 def keep_form(request: HttpRequest, view: Callable[..., Any]) -> str:
     """Keep what was typed in the session; return the address that will show it again, nothing where none can.
 

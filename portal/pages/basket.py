@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,7 +19,7 @@ from orders.basket import (
 )
 from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
-from portal.customers.unsent import unsent_form
+from portal.customers.unsent import refills, unsent_form
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
@@ -41,8 +41,10 @@ def mine(request: CompanyRequest) -> dict[str, Any]:
 def basket(request: CompanyRequest) -> HttpResponse:
     """Show the basket with the person's prices."""
     found = basket_of(**mine(request))
-    unsent = unsent_form(request)
-    return render(request, "pages/basket.html", seen(request, as_typed(found, unsent) if unsent else found))
+    unsent = unsent_form(request) or QueryDict()
+    is_of_line = "sku" in unsent
+    shown = seen(request, as_typed(found, unsent) if unsent and not is_of_line else found)
+    return render(request, "pages/basket.html", {**shown, "unsent": unsent if is_of_line else None})
 
 
 @company()
@@ -74,6 +76,7 @@ def _refused(request: CompanyRequest, refusal: Refusal) -> HttpResponse:
 
 @company()
 @require_POST
+@refills(page="basket")
 def basket_change(request: CompanyRequest) -> HttpResponse:
     """Set the quantity of a line; nought takes it out."""
     try:

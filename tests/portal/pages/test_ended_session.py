@@ -37,7 +37,7 @@ def typed_on(page, user, /, **typed):
     """Return a form of a person's page as his browser sends it, filled in."""
     his = Client(headers={"accept-language": "en"})
     his.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    (whose,) = re.findall('name="typed_by" value="([^"]+)"', his.get(page).content.decode())
+    (whose, *_) = re.findall('name="typed_by" value="([^"]+)"', his.get(page).content.decode())
     return {"typed_by": whose, **typed}
 
 
@@ -65,8 +65,25 @@ def test_what_was_kept_is_shown_to_nobody_else_who_logs_in(browser, buyer, colle
 
     page = log_in(browser, colleague, refused)
 
-    assert page.redirect_chain[-1][0] == "/quick-order/"
+    assert page.redirect_chain[-1][0] == "/"
     assert "BOLT-M8 3 BOX" not in page.content.decode()
+    assert UNSENT not in browser.session
+
+
+def test_who_comes_in_after_somebody_of_another_company_begins_at_his_own_start_page(
+    browser, buyer, outsider, company, ship_to, network, bolt, monkeypatch, now
+):
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: now)
+    order = make_order(
+        company=company, ship_to=ship_to, lane=network.standard, wishes=[Wish(bolt, 10)], now=now, buyer=buyer
+    )
+    at = f"/orders/{order.number}/change/"
+    refused = browser.post(at, typed_on(at, buyer, purchase_order="PO-9"))
+
+    page = log_in(browser, outsider, refused)
+
+    assert (page.status_code, page.redirect_chain[-1][0]) == (200, "/")
+    assert order.number not in page.content.decode()
     assert UNSENT not in browser.session
 
 
@@ -94,6 +111,22 @@ def test_how_the_basket_is_to_be_delivered_stands_in_its_form_again(browser, buy
     assert 'name="substitutes" value="1" checked' in page
     with scope(SYSTEM):
         assert Basket.objects.get().wanted_on is None
+
+
+def test_a_quantity_stands_in_its_line_of_the_basket_again(browser, buyer, company, items, now):
+    lines = [RequestedLine("BOLT-M10", "5", "PCE"), RequestedLine("BOLT-M8", "8", "PCE")]
+    with scope(Scope(company.pk)):
+        add_to_basket(company_id=company.pk, user=buyer, lines=lines, now=now)
+    typed = typed_on("/basket/", buyer, sku="BOLT-M8", unit="PCE", quantity="35")
+
+    page = log_in(browser, buyer, browser.post("/basket/change/", typed))
+    text = page.content.decode()
+
+    assert page.redirect_chain[-1][0] == "/basket/"
+    assert re.findall('name="quantity" value="([^"]+)"', text) == ["5", "35"]
+    assert text.count("Typed before your session ended: not changed yet.") == 1
+    with scope(SYSTEM):
+        assert BasketLine.objects.get(item__sku="BOLT-M8").quantity == 8
 
 
 def test_a_change_of_an_order_stands_in_its_form_again(
