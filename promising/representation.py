@@ -74,7 +74,7 @@ def _asked_json(number: int, line: Stored) -> dict[str, Any]:
         "sku": line["sku"],
         "quantity": line["quantity"],
         "unit": line["unit"],
-        "unit_quantity": Decimal(line["quantity"]) / Decimal(line["unit_factor"]),
+        "unit_quantity": f"{Decimal(line['quantity']) / Decimal(line['unit_factor']):f}",
     }
 
 

@@ -16,15 +16,18 @@ Row = TypeVar("Row", bound=models.Model)
 class Columns(Generic[Row]):
     """The columns of a model under the name of its table in a statement: all, or the primary key and those named.
 
-    `names` are names of fields; what is not read is deferred, as with `QuerySet.only`.
+    `names` and `without` are names of fields; what is not read is deferred, as with `QuerySet.only`.
     """
 
-    def __init__(self, model: type[Row], table: str, names: Sequence[str] = ()) -> None:
+    def __init__(
+        self, model: type[Row], table: str, names: Sequence[str] = (), *, without: Sequence[str] = ()
+    ) -> None:
         options = model._meta  # noqa: SLF001 - Django's documented way to a model's columns
         fields = [
             field
             for field in options.concrete_fields
-            if not names or field.primary_key or {field.name, field.attname} & set(names)
+            if (not names or field.primary_key or {field.name, field.attname} & set(names))
+            and field.name not in without
         ]
         self.model: Final = model
         self.sql: Final = ", ".join(f'{table}."{field.column}"' for field in fields)

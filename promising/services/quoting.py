@@ -127,8 +127,8 @@ def compose_checked(
     return Promise(
         public_id=uuid.uuid4(),
         company_id=company_id,
-        requested_by=user,
-        ship_to=ship_to,
+        requested_by_id=user.pk,
+        ship_to_id=ship_to.pk,
         wanted_on=wanted_on,
         request=_request_json(lines, policy, question.item_ids),
         options=options_json(answer, question.network, ship_to.company.currency),

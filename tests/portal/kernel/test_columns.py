@@ -37,3 +37,12 @@ def test_what_was_not_read_is_deferred(company):
 
     assert found.get_deferred_fields() >= {"name", "city", "receiving_hours"}
     assert (found.code, found.company_id, found.city) == ("GATE", company.pk, "Lyon")
+
+
+def test_what_is_left_out_is_deferred_too(company):
+    place = factories.make_ship_to(company, "GATE", city="Lyon")
+
+    found = read(Columns(ShipTo, "place", without=("city",)), place.pk)
+
+    assert found.get_deferred_fields() == {"city"}
+    assert (found.code, found.city) == ("GATE", "Lyon")
