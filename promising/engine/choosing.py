@@ -286,7 +286,11 @@ class Choosing:
 
     def _bound(self, node: Node) -> int:
         """Return what every choice that goes on from here costs at least."""
-        total, left = node.spent, list(self.terms.charges)
+        return node.spent + self._owed(node, self.terms.charges)
+
+    def _owed(self, node: Node, charges: Sequence[int]) -> int:
+        """Return the least that lines which are not decided have to pay for departures that are not open."""
+        total, left = 0, list(charges)
         open_lines = [line for line, is_decided in enumerate(node.decided) if not is_decided]
         for line in sorted(open_lines, key=lambda line: len(node.lists[line])):
             asked = [

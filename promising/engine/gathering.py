@@ -1,9 +1,8 @@
 """All lines in full, by departures that have room for them: the fewest, or the cheapest, whenever they go.
 
-A later departure of a way can do what an earlier one does: so it is not told here that a line must come on one day.
-Branch and bound over the departures (`choosing`), each with room for as many lines as may be picked for it. Whether all
-lines find their places on a set of them, prices disprove or a search shows (`prices`); where a set has no room for all,
-no part of it has.
+Branch and bound over the departures (`choosing`) that no others can stand in for (`standins`), each with room for as
+many lines as may be picked for it. Whether all lines find their places on a set of them, prices disprove or a search
+shows (`prices`); where a set has no room for all, no part of it has.
 """
 
 from collections.abc import Sequence
@@ -14,34 +13,46 @@ from promising.engine.courses import Course, Prices, Rival, TooMuch, rivals_in, 
 from promising.engine.draft import Draft
 from promising.engine.prices import Market
 from promising.engine.sets import Goal
-from promising.engine.timetable import Berth, Chance, Timetable
+from promising.engine.standins import StandIns
+from promising.engine.thorough import Thorough
+from promising.engine.timetable import Chance, Timetable
 from promising.engine.together import Pooled
 from promising.engine.units import COST_SCALE, SCALE
 
 NODES: Final = 300
+A_FEW: Final = 40
 A_CHECK: Final = 20
 COURSES: Final = 1_500
+EFFORT: Final = 50_000
 DEAR: Final = 1 << 40
 _HALF_A_CENT: Final = COST_SCALE // 200
 Choices = list[list[tuple[int, Course]]]
 
 
 def soonest(gathering: "Gathering", goal: Goal, first: int, bound: Draft) -> Draft | None:
-    """Return the plan as good as another by a goal, delivered by the first day possible, but not before a day.
+    """Return the best plan by a goal, delivered by the first day possible; among these the best by the other goal.
 
-    Among these it is the best by the other goal. Money is told in cents: less than half a cent more is as good.
+    None is better than the bound, nor as good before the first day; where lines may be parted, one as good is there at
+    last or nothing is told. Money is told in cents: less than half a cent more is as good.
     """
-    target, rest = worth_of(bound, goal) // DEAR, [day for day in gathering.days if day >= first]
-    limit = (target + (1 if goal == "deliveries" else _HALF_A_CENT)) * DEAR
-    found = gathering.best(goal, rest[-1], limit) if rest else None
+    target, days = worth_of(bound, goal) // DEAR, gathering.days
+    is_whole, more = gathering.is_whole, 1 if goal == "deliveries" else _HALF_A_CENT
+    limit = (target + more) * DEAR
+    found = gathering.best(goal, days[-1], UNKNOWN if is_whole else limit) if days else None
+    if found is not None and worth_of(found, goal) >= limit:
+        target, first = worth_of(found, goal) // DEAR, days[0]
+        limit = (target + more) * DEAR
+    rest = [day for day in days if day >= first]
     low, high = 0, len(rest) - 1
     while found is not None and low < high:
         middle = (low + high) // 2
-        draft = gathering.best(goal, rest[middle], limit)
+        draft = gathering.best(goal, rest[middle], limit, is_any=True)
         if draft is None:
             low = middle + 1
         else:
             found, high = draft, middle
+    if found is not None and rest[low] < days[-1]:
+        found = gathering.best(goal, rest[low], limit)
     return found if found is not None and worth_of(found, goal) // DEAR <= target else None
 
 
@@ -62,17 +73,22 @@ class Gathering:
             rival.count_in(self.quantum, 1)
         self.chances = [rival.chances for rival in self.rivals]
         self.is_sure = self.table.is_whole
+        self.is_whole = problem.policy.complete is not None
+        self.by_weight = any(way.cost_per_kg for way in problem.ways) and any(w.weight for w in problem.wants)
+        self.standins = StandIns(self.table, self.rivals)
 
     @property
     def days(self) -> list[int]:
         """The days of delivery, in order."""
         return sorted({berth.sailing.day for berth in self.table.berths})
 
-    def best(self, goal: Goal, until: int, limit: int = UNKNOWN) -> Draft | None:
-        """Return the best plan by a goal, then the other, delivered by a day and worth less than a limit, if any is."""
-        places = _undominated(
-            [berth for berth in self.table.berths if berth.sailing.day <= until], self.table
-        )
+    def best(self, goal: Goal, until: int, limit: int = UNKNOWN, *, is_any: bool = False) -> Draft | None:
+        """Return the best plan by a goal, then the other, delivered by a day and worth less than a limit, if any is.
+
+        `is_any`: or any plan that is.
+        """
+        berths = [berth for berth in self.table.berths if berth.sailing.day <= until]
+        places = (self.standins.best_days if self.is_whole else self.standins.undominated)(berths)
         try:
             choices = self._choices(places, goal)
         except TooMuch:
@@ -81,7 +97,7 @@ class Gathering:
             self.is_sure = self.is_sure and choices is not None
             return None
         search = _Openings(self, goal, self._terms(goal), choices)
-        search.best = limit
+        search.best, search.is_any = limit, is_any
         search.run()
         self.is_sure = self.is_sure and search.is_complete
         return search.found
@@ -105,18 +121,28 @@ class Gathering:
         return self.view.seated(draft)
 
     def _seated(self, market: Market) -> Draft | None:
+        """Return the plan that costs least to carry; where weight does not count, any."""
         draft = self.whole(market.plan)
-        if draft is not None:
+        if draft is not None and not self.by_weight:
             return draft
         choices = [
             [(cost - least, course) for cost, course in rival.within(market.prices, least - market.bound + 1)]
             for rival, least in zip(self.rivals, market.least, strict=True)
         ]
         search = _Seats(self, market, choices)
+        if draft is not None:
+            search.best, search.found = sum(course.carriage for course in market.plan), draft
         search.run()
-        if search.found is None and (search.is_refused or not search.is_complete):
-            self.is_sure = False
+        if (search.found is None or self.by_weight) and (search.is_refused or not search.is_complete):
+            self.is_sure = self.is_sure and self._is_least(search, choices)
         return search.found
+
+    def _is_least(self, search: "_Seats", choices: Choices) -> bool:
+        """Search by programs what was left open; whether nothing costs less to carry than what was found."""
+        if search.is_refused:
+            return False
+        thorough = Thorough(search.terms, choices, search.take)
+        return thorough.by_charge(0, search.best, EFFORT, ()).is_complete
 
     def _choices(self, places: set[int], goal: Goal) -> Choices | None:
         """Return how each line can be served in full, whenever it is picked; None when there are too many ways."""
@@ -165,14 +191,28 @@ class _Openings(Choosing):
         self.gathering, self.goal = gathering, goal
         self.barred: list[int] = []
         self.found: Draft | None = None
+        self.is_any = False
         most = gathering.view.problem.policy.max_shipments
         self.most = len(terms.charges) if most is None else most
+        self.costs = [charge % DEAR for charge in terms.charges]
 
     def run(self) -> None:
         """Look at all sets that may be better than the best so far."""
+        if self.goal == "deliveries":
+            self.most = min(self.most, (self.best - 1) // DEAR)
         self._descend(self._root())
 
+    def _bound(self, node: Node) -> int:
+        """Return what every choice that goes on from here is worth at least: in deliveries, and in cost alone."""
+        bound = super()._bound(node)
+        if self.goal == "cost":
+            return bound
+        cost = node.spent % DEAR + self._owed(node, self.costs)
+        return max(bound, bound // DEAR * DEAR + cost)
+
     def _descend(self, node: Node) -> None:
+        if self.is_any and self.found is not None:
+            return
         self.nodes -= 1
         if self.nodes < 0 or not self._settle(node) or node.opened.bit_count() > self.most:
             return
@@ -183,7 +223,7 @@ class _Openings(Choosing):
         if berth >= 0:
             self._close_or_open(node, berth)
         else:
-            self._check(node.opened, bound)
+            self._check(node.opened)
 
     def _is_barred(self, node: Node) -> bool:
         if not self.barred:
@@ -195,22 +235,23 @@ class _Openings(Choosing):
                     possible |= 1 << berth
         return any(possible & ~barred == 0 for barred in self.barred)
 
-    def _check(self, opened: int, bound: int) -> None:
-        """See whether all lines find their places; by weight, it may be that they do at less cost."""
+    def _check(self, opened: int) -> None:
+        """See whether all lines find their places."""
         self.nodes -= A_CHECK
         draft = self.gathering.seat(opened)
         if draft is None:
             self.barred.append(opened)
             return
         worth = worth_of(draft, self.goal)
-        if worth > bound and any(sailing.way.cost_per_kg for sailing in draft.sailings):
-            self.gathering.is_sure = False
         if worth < self.best:
             self.best, self.found = worth, draft
 
 
 class _Seats(Choosing):
-    """Where each line is picked. `found`: the first plan that stock and capacity carry; `is_refused`: one was not."""
+    """Where each line is picked. `found`: a plan that stock and capacity carry, none costs less to carry.
+
+    `is_refused`: one was not taken.
+    """
 
     def __init__(self, gathering: Gathering, market: Market, choices: Choices) -> None:
         table = gathering.table
@@ -224,19 +265,19 @@ class _Seats(Choosing):
             docks=[-1] * len(table.berths),
             kinds=list(range(len(gathering.rivals))),
         )
-        super().__init__(terms, choices, self._take_plan, NODES)
+        super().__init__(terms, choices, self.take, A_FEW if gathering.by_weight else NODES)
         self.gathering = gathering
         self.found: Draft | None = None
         self.is_refused = False
 
-    def run(self) -> None:
-        """Decide lines until all have their places."""
-        self._descend(self._root())
+    def _crossing(self, node: Node) -> int:  # noqa: ARG002
+        return -1
 
-    def _take_plan(self, courses: Sequence[Course]) -> bool:
-        self.found = self.gathering.whole(courses)
-        self.is_refused = self.is_refused or self.found is None
-        return self.found is not None
+    def take(self, courses: Sequence[Course]) -> bool:
+        """Take a plan if stock and capacity carry it."""
+        draft = self.gathering.whole(courses)
+        self.found, self.is_refused = draft or self.found, self.is_refused or draft is None
+        return draft is not None
 
 
 def _always(_: Sequence[Course]) -> bool:
@@ -262,26 +303,3 @@ def _best_of_each(rival: Rival, chances: Sequence[Chance], places: set[int]) -> 
         ):
             best[chance.place] = chance
     return sorted(best.values(), key=lambda chance: chance.number)
-
-
-def _undominated(berths: Sequence[Berth], table: Timetable) -> set[int]:
-    """Leave out a departure if a later one of the way, free of scarce docks and lanes, can be picked when it can."""
-    picks: dict[int, list[Chance]] = {}
-    for chance in table.chances:
-        picks.setdefault(chance.place, []).append(chance)
-    return {
-        berth.place
-        for berth in berths
-        if not any(
-            later.sailing.way is berth.sailing.way
-            and later.sailing.journey.ship > berth.sailing.journey.ship
-            and not later.lanes
-            and later.dock is None
-            and all(any(_is_as_good(new, old) for new in picks[later.place]) for old in picks[berth.place])
-            for later in berths
-        )
-    }
-
-
-def _is_as_good(new: Chance, old: Chance) -> bool:
-    return new.due >= old.due and (new.seat < 0 or new.seat == old.seat)

@@ -73,7 +73,8 @@ class Patience:
     def _gathered(self, goal: Goal, bound: Draft) -> Draft | None:
         """Return a plan as good as one that nothing can beat but that has no room, as soon as there is room for it."""
         problem = self.base.problem
-        if not (bound.exact and problem.is_coupled and may_settle(problem)) or problem.policy.complete:
+        is_open = problem.is_coupled or problem.policy.complete is not None
+        if not (bound.exact and is_open and may_settle(problem)):
             return None
         if self._gathering is None:
             self._gathering = Gathering(pooled(_served(self.base)))

@@ -19,6 +19,7 @@ from promising.engine.zones import instant_at, local_day
 
 Resource = tuple[str, str, int]
 PICK_DAYS: Final = 10
+_A_WEEK: Final = 7
 
 
 class Pick(NamedTuple):
@@ -147,13 +148,20 @@ class Timetable:
                 yield from self._on(way, router, sorted(starts[way.origin.code] | later))
 
     def _together(self) -> Iterator[Sailing]:
-        """Yield what can be held back to come on the same day as the rest of a line that must come whole."""
-        problem = self.problem
-        days = {sailing.day for sailing in self._all()} if problem.policy.complete == "line" else set()
+        """Yield what can be held back to come on the same day as the rest of a line that must come whole.
+
+        Until all ways deliver on one day, at most a week more: lanes leave by the days of the week.
+        """
         if self.on is not None:
-            days = {self.on}
-        for day in range(min(days, default=0), max(days, default=-1) + 1):
-            yield from problem.exact_on(day)
+            yield from self.problem.exact_on(self.on)
+        elif self.problem.policy.complete == "line":
+            days = {sailing.day for sailing in self._all()}
+            ways = {sailing.way for sailing in self.problem.sailings}
+            for day in range(min(days, default=0), max(days, default=-1) + _A_WEEK + 1):
+                sailings = self.problem.exact_on(day)
+                yield from sailings
+                if day >= max(days) and len(sailings) >= len(ways):
+                    return
 
     def _on(self, way: Way, router: Router, days: Iterable[int]) -> Iterator[Sailing]:
         limit = self.problem.limit(way)

@@ -49,6 +49,7 @@ class World:
     stock: tuple[tuple[int, int], ...]
     costs: tuple[tuple[int, ...], ...]
     limits: dict[tuple[int, int | None, str, int], int]
+    days: int = DAYS
 
     @property
     def network(self) -> Network:
@@ -82,18 +83,25 @@ class World:
             ),
         )
 
-    def option(self) -> Option:
+    @property
+    def request(self) -> Request:
         lines = tuple(
             Line(id=str(n), item="ABC"[n], quantity=Decimal(wanted), volume=Decimal(1))
             for n, wanted in enumerate(self.wanted)
         )
-        stock = Stock.build(self.network, self.facts, NOW)
-        return plan(Request(to="C", lines=lines), self.network, stock, NOW)
+        return Request(to="C", lines=lines)
+
+    @property
+    def known(self) -> Stock:
+        return Stock.build(self.network, self.facts, NOW)
+
+    def option(self) -> Option:
+        return plan(self.request, self.network, self.known, NOW)
 
     @property
     def cells(self) -> Cells:
         ways = [(site, way) for site, costs in enumerate(self.costs) for way in range(len(costs))]
-        return [(*way, day) for way in ways for day in range(DAYS)]
+        return [(*way, day) for way in ways for day in range(self.days)]
 
     def has_room(self, splits: list[dict[Cell, int]]) -> bool:
         """Whether stock and capacity carry what each line takes from each departure, picked on its day or before."""
@@ -104,7 +112,7 @@ class World:
         for split in splits:
             for (site, way, day), units in split.items():
                 used[site, way, "lane_volume", day] += units
-                for later in range(day, DAYS):
+                for later in range(day, self.days):
                     by[site, later] += 1
         return all(self.limits.get(key, much) >= much for key, much in used.items()) and all(
             parts <= sum(self.limits.get((site, None, "pick_lines", on), parts) for on in range(day + 1))
