@@ -1,4 +1,4 @@
-"""How reliable we are: what was promised against what came, and whether “90 % sure” was right nine times in ten."""
+"""How reliable we are: what was promised against what came, and whether “90% sure” was right nine times in ten."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from orders.reliability import kept_by_lane, kept_by_site, kept_by_supplier, reliability_of
 from portal.kernel import clock
 from portal.kernel.access import signed_in
+from portal.pages.templatetags.figures import percentage
 from promising.engine.scores import Bucket, calibration_error
 
 PERIODS = (90, 365)
@@ -85,12 +86,14 @@ def drawing(curve: Sequence[Bucket]) -> Drawing | None:
             x=LEFT + place(100 * bucket.said),
             y=TOP + SIDE - place(100 * bucket.kept),
             size=3 + round(7 * (bucket.number / most) ** 0.5),
-            label=f"{100 * bucket.said:.0f} % → {100 * bucket.kept:.0f} % ({bucket.number})",
+            label=f"{percentage(100 * bucket.said, 0)} → {percentage(100 * bucket.kept, 0)} ({bucket.number})",
         )
         for bucket in curve
     )
-    values = [low + round((100 - low) * part / 4) for part in range(5)]
-    steps = tuple(Mark(LEFT + place(value), TOP + SIDE - place(value), 0, f"{value} %") for value in values)
+    values = range(100, low - 1, -10 if low >= 50 else -20)
+    steps = tuple(
+        Mark(LEFT + place(value), TOP + SIDE - place(value), 0, percentage(value, 0)) for value in values
+    )
     line = " ".join(f"{mark.x},{mark.y}" for mark in marks)
     rows = tuple((100 * bucket.said, 100 * bucket.kept, bucket.number) for bucket in curve)
     return Drawing(marks, steps, line, low, 100 * calibration_error(tuple(curve)), rows)

@@ -16,7 +16,7 @@ def test_the_code_of_a_lane_holds_no_plus_which_joins_the_lanes_of_a_way(network
 
     with (
         translation.override("en"),
-        pytest.raises(ValidationError, match="holds no “\\+”.*Write “-” instead"),
+        pytest.raises(ValidationError, match=r"holds no “\+”.*Write “-” instead"),
     ):
         lane.validate_constraints()
     with transaction.atomic(), pytest.raises(IntegrityError, match="lane_code_without_plus"):

@@ -62,6 +62,13 @@ def colon(label: str) -> str:
 
 
 @register.filter
+def percentage(number: float, digits: int = 1) -> str:
+    """Return a number of per cent with its sign as the reader's language writes it: 91.7%, 91,7 %."""
+    gap = "\u00a0" if (get_language() or "").startswith("fr") else ""
+    return f"{floatformat(number, digits)}{gap}%"
+
+
+@register.filter
 def percent(share: float) -> int:
     """Return a share of one as whole per cent, rounded down: never surer than it is."""
     return round(share * 1000) // 10

@@ -51,7 +51,7 @@ def page(logged_in):
 def test_a_company_sees_its_own_record(page, past_order, buyer):
     shown = page(buyer)
 
-    assert "75.0 %" in shown
+    assert "75.0%" in shown
     assert "3 of 4 lines" in shown
     assert "<svg" in shown
     assert "DC-LYON" not in shown.partition("</main>")[0].partition("<main")[2]
@@ -61,7 +61,7 @@ def test_an_outsider_sees_nothing_of_it(page, past_order, outsider):
     shown = page(outsider)
 
     assert "Nothing was due yet" in shown
-    assert "75.0 %" not in shown
+    assert "75.0%" not in shown
 
 
 def test_the_desk_sees_sites_and_lanes(page, past_order, desk):
@@ -111,6 +111,7 @@ def test_the_scale_reaches_down_to_the_worst():
 
     assert found is not None
     assert found.low == 30
+    assert [step.label for step in found.steps] == ["100\u00a0%", "80\u00a0%", "60\u00a0%", "40\u00a0%"]
     assert found.marks[0].size < found.marks[1].size
     assert all(0 <= mark.y <= 252 for mark in found.marks)
 

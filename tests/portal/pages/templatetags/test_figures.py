@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from portal.pages.templatetags.figures import colon, counted, price_digits, worded
+from portal.pages.templatetags.figures import colon, counted, percentage, price_digits, worded
 
 NAMES = {"BOX": ("box", "boxes")}
 
@@ -52,3 +52,9 @@ def test_a_value_is_written_as_people_write_it(text, shown):
 def test_a_colon_stands_apart_in_french_only(language, shown):
     with translation.override(language):
         assert colon("Promised") == shown
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "91.7%"), ("fr", "91,7\u00a0%")])
+def test_per_cent_are_written_as_the_language_writes_them(language, shown):
+    with translation.override(language):
+        assert percentage(91.68) == shown
