@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from promising.engine.network import Door
@@ -70,8 +71,7 @@ class Request:
     collect: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Leg:
+class Leg(NamedTuple):
     """One lane travelled: instants in UTC, `zone` that of the site it leaves."""
 
     lane: str
@@ -93,8 +93,7 @@ class Awaited(NamedTuple):
     overdue_days: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """A quantity of one line, in one delivery.
 
     Stock of (`item`, `site`) is due on `due_on`, a day of the site's zone: the pick day, on which pick
@@ -129,20 +128,18 @@ class Part:
         return self.site, self.lanes, self.ship_at
 
 
-@dataclass(frozen=True, kw_only=True)
-class Because:
+class Because(NamedTuple):
     """Why not sooner: the binding constraint, its facts, and what would move it. Data only; texts are made elsewhere.
 
     `constraint` is one of `promising.engine.CONSTRAINTS`; `facts` and `sooner` hold str, int, Decimal, date, datetime.
     """
 
     constraint: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = MappingProxyType({})
     sooner: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class LinePromise:
+class LinePromise(NamedTuple):
     """What one line is promised: parts in order of time, and what cannot be promised."""
 
     id: str

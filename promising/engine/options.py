@@ -1,6 +1,5 @@
 """The options side by side: earliest, wanted, cheapest, fewest deliveries; and the plan by the buyer's policy."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -90,8 +89,10 @@ def _going(draft: Draft) -> list[frozenset[object]]:
         frozenset(sailing.key for sailing, _ in draft.shares.get(want.index, ()))
         for want in draft.problem.wants
     ]
-    times = Counter(key for keys in by_line for key in keys)
-    return [frozenset(key for key in times if times[key] > (key in keys)) for keys in by_line]
+    every = shared = frozenset[object]()
+    for keys in by_line:
+        every, shared = every | keys, shared | (every & keys)
+    return [every - (keys - shared) for keys in by_line]
 
 
 def _lines_in_turn(draft: Draft) -> Iterator[tuple[Draft, Want]]:

@@ -30,7 +30,7 @@ def sooner_than(
     sooner = [(at, remedy) for at, remedy in found if at < start]
     sooner.sort(key=lambda pair: pair[0])
     return tuple(
-        remedy | {"at": from_micros(at), "hours": (start - at) // _HOUR} for at, remedy in sooner[:MOST]
+        {**remedy, "at": from_micros(at), "hours": (start - at) // _HOUR} for at, remedy in sooner[:MOST]
     )
 
 

@@ -20,8 +20,7 @@ from promising.engine.zones import local_day
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """Supply: on hand when `at` is None, else to come on a day of the site's zone (an instant falls on its day).
 
     `supplier` sends it. `said_on` is the day that he said, where it counts from another one: it is overdue.
@@ -36,8 +35,7 @@ class Receipt:
     said_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """Demand that is already promised: due on a day of the site's zone, or now."""
 
     item: str

@@ -24,10 +24,10 @@ def to_units(quantity: Decimal | int) -> int:
     Raises: QuantityError when it is not finite, has more than three decimals, or is 10^12 or more.
     """
     value = Decimal(quantity)
-    if not value.is_finite() or abs(value) >= LIMIT:
-        raise QuantityError(f"{quantity} is not a quantity below 10^12")
     scaled = value * SCALE
-    units = int(scaled)
+    units = int(scaled) if value.is_finite() else LIMIT * SCALE
+    if abs(units) >= LIMIT * SCALE:
+        raise QuantityError(f"{quantity} is not a quantity below 10^12")
     if units != scaled:
         raise QuantityError(f"{quantity} has more than three decimals")
     return units
@@ -58,7 +58,7 @@ def to_micros(at: datetime) -> int:
 
 def from_micros(micros: int) -> datetime:
     """Return microseconds since 1970 as an aware instant in UTC."""
-    return _EPOCH + timedelta(microseconds=micros)
+    return _EPOCH + micros * _MICROSECOND
 
 
 def from_duration(duration: timedelta) -> int:

@@ -25,9 +25,16 @@ def local(name: str, at: int) -> datetime:
 def local_day(name: str, at: int) -> int:
     """Return the day number on which an instant falls in a zone: that of UTC, or its neighbour."""
     day = at // DAY + FIRST_DAY
-    if at < instant_at(name, day, 0):
+    begin, end = _midnights(name, day)
+    if at < begin:
         return day - 1
-    return day if at < instant_at(name, day + 1, 0) else day + 1
+    return day if at < end else day + 1
+
+
+@lru_cache(maxsize=16_384)
+def _midnights(name: str, day: int) -> tuple[int, int]:
+    """Return when a day of a zone begins and ends."""
+    return instant_at(name, day, 0), instant_at(name, day + 1, 0)
 
 
 @lru_cache(maxsize=65_536)

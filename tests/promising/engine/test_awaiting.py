@@ -141,7 +141,7 @@ def test_a_receipt_that_is_late_by_the_days_to_spare_does_no_harm(data: st.DataO
     (part,) = schedule
 
     late = [
-        replace(one, at=max(one.at, part.due_on))
+        one._replace(at=max(one.at, part.due_on))
         if one.site == part.site and isinstance(one.at, date) and one.at <= part.due_on
         else one
         for one in known.receipts

@@ -181,7 +181,7 @@ def test_more_or_earlier_supply_never_makes_a_promise_worse(
         index = data.draw(st.integers(0, len(receipts) - 1))
         at = receipts[index].at
         earlier = None if at is None or isinstance(at, datetime) else at - timedelta(days=3)
-        receipts[index] = replace(receipts[index], at=earlier)
+        receipts[index] = receipts[index]._replace(at=earlier)
     else:
         receipts.append(Receipt("A", site, Decimal(5), data.draw(days)))
     better = (network, replace(known, receipts=tuple(receipts)))

@@ -1,6 +1,5 @@
 """A line in parts that must reach a minimum, against brute force."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -103,7 +102,7 @@ def outcomes(supply: Supply, wanted: int, minimum: int) -> set[tuple[int, int, f
 def test_lines_that_do_not_compete_share_as_few_deliveries_as_can_be(
     one: Supply, other: Supply, wanted: int, more: int, costs: list[int]
 ):
-    receipts = (*stock_of(one), *(replace(receipt, item="B") for receipt in stock_of(other)))
+    receipts = (*stock_of(one), *(receipt._replace(item="B") for receipt in stock_of(other)))
     stock = Stock.build(network := small_network(costs, [0, 0]), Facts(receipts), NOW)
 
     option = plan(asked(wanted, more, policy=Policy(min_shipment=Decimal(2))), network, stock, NOW)

@@ -159,7 +159,7 @@ def test_a_million_times_as_much_is_planned_alike(seed: int, most: int | None):
     network, known, request = crowded(seed, 20, 6, 0.35, 15)
     request = replace(request, policy=Policy(max_shipments=most))
     lines = tuple(replace(line, quantity=line.quantity * MILLION) for line in request.lines)
-    receipts = tuple(replace(receipt, quantity=receipt.quantity * MILLION) for receipt in known.receipts)
+    receipts = tuple(receipt._replace(quantity=receipt.quantity * MILLION) for receipt in known.receipts)
     more = replace(known, receipts=receipts)
 
     little = plan(request, network, Stock.build(network, known, NOW), NOW)
@@ -177,7 +177,7 @@ def test_amounts_of_a_billion_thousandths_are_planned_to_the_thousandth(seed: in
     request = replace(request, policy=Policy(max_shipments=most))
     odd = Decimal("1000000.001")
     lines = tuple(replace(line, quantity=line.quantity * odd) for line in request.lines)
-    receipts = tuple(replace(receipt, quantity=receipt.quantity * MILLION) for receipt in known.receipts)
+    receipts = tuple(receipt._replace(quantity=receipt.quantity * MILLION) for receipt in known.receipts)
     stock = Stock.build(network, replace(known, receipts=receipts), NOW)
 
     option = plan(replace(request, lines=lines), network, stock, NOW)
