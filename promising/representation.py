@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from promising.explaining import teller
-from promising.shapes import LineView, OptionView, PartView, PromiseView
+from promising.shapes import LineView, OptionView, PartView, PromiseView, reason_of
 
 __all__ = ["LineView", "OptionView", "PartView", "PromiseView", "promise_json"]
 
@@ -50,9 +50,10 @@ class _Plan:
                 **line,
                 "schedule": [self._part_json(part, line["sku"]) for part in stored["schedule"]],
                 "short": stored["short"],
-                "because": {**stored["because"], "text": tell(stored["because"])},
+                "because": {**reason, "text": tell(reason)},
             }
             for line, stored in zip(asked, plan["lines"], strict=True)
+            for reason in (reason_of(stored, plan),)
         ]
 
     @property

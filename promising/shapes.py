@@ -239,8 +239,21 @@ def _option(code: str, options: Mapping[str, Any], lines: tuple[LineView, ...]) 
 
 
 def whole_lines(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the lines of a stored plan, each part with all of its journey."""
-    return [{**line, "schedule": [_whole(part, plan) for part in line["schedule"]]} for line in plan["lines"]]
+    """Return the lines of a stored plan, each with all of its reason, each part with all of its journey."""
+    return [
+        {
+            **line,
+            "schedule": [_whole(part, plan) for part in line["schedule"]],
+            "because": reason_of(line, plan),
+        }
+        for line in plan["lines"]
+    ]
+
+
+def reason_of(line: Mapping[str, Any], plan: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return why a stored line comes no sooner; in older plans each line holds its own reason."""
+    found: Mapping[str, Any] = plan["reasons"][line["because"]] if "reasons" in plan else line["because"]
+    return found
 
 
 def _whole(part: Mapping[str, Any], plan: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -271,7 +284,7 @@ def _lines(plan: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]) -> tuple
             **line,
             schedule=tuple(_part(part, journeys, line["sku"]) for part in stored["schedule"]),
             short=Decimal(stored["short"]),
-            because=dict(stored["because"]),
+            because=dict(reason_of(stored, plan)),
         )
         for line, stored in zip(asked, plan["lines"], strict=True)
     )

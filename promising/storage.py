@@ -12,10 +12,11 @@ from promising.network import COUNTER, CompiledNetwork
 
 
 def options_json(promise: Promise, network: CompiledNetwork, currency: str) -> dict[str, Any]:
-    """Return the options side by side; a plan that several options share is kept once, as is a journey of many parts.
+    """Return the options side by side; a plan that several options share is kept once.
 
-    Shape: {"currency", "plans": [{"journeys": […], "lines": [{"schedule": [{"journey": index, …}], …}]}],
-    "options": [{"code", "cost", "deliveries", "plan": index}]}.
+    So are, in a plan, a journey of many parts and a reason of many lines. Shape: {"currency",
+    "plans": [{"journeys": […], "reasons": […], "lines": [{"schedule": [{"journey": index, …}], "short",
+    "because": index}]}], "options": [{"code", "cost", "deliveries", "plan": index}]}.
     """
     writer = _Writer(network, currency)
     plans: list[dict[str, Any]] = []
@@ -64,15 +65,19 @@ class _Writer:
 
     def plan_json(self, lines: Sequence[LinePromise]) -> dict[str, Any]:
         places: dict[_Journey, int] = {}
-        written = [
-            {
-                "schedule": [self._part_json(part, places) for part in line.schedule],
-                "short": str(line.short),
-                "because": self.because_json(line.because),
-            }
-            for line in lines
-        ]
-        return {"journeys": [journey.told for journey in places], "lines": written}
+        reasons: dict[tuple[object, ...], int] = {}
+        told: list[dict[str, Any]] = []
+        written = []
+        for line in lines:
+            because = self.because_json(line.because)
+            # what is told of the same facts is the same object
+            key = (because["constraint"], id(because["facts"]), *map(id, because["sooner"]))
+            place = reasons.setdefault(key, len(told))
+            if place == len(told):
+                told.append(because)
+            schedule = [self._part_json(part, places) for part in line.schedule]
+            written.append({"schedule": schedule, "short": str(line.short), "because": place})
+        return {"journeys": [journey.told for journey in places], "reasons": told, "lines": written}
 
     def because_json(self, because: Because) -> dict[str, Any]:
         return {

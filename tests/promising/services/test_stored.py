@@ -27,7 +27,14 @@ def test_lines_that_travel_together_share_their_journey(shown):
     assert [(len(plan["journeys"]), len(plan["lines"])) for plan in plans] == [(1, 5)] * len(plans)
 
 
-def test_a_promise_whose_parts_hold_their_own_journeys_is_read_as_it_was_shown(shown):
+def test_lines_that_wait_for_the_same_share_their_reason(shown):
+    plans = Promise.objects.get().options["plans"]
+
+    assert [len(plan["reasons"]) for plan in plans] == [1] * len(plans)
+    assert {line["because"] for plan in plans for line in plan["lines"]} == {0}
+
+
+def test_a_promise_whose_lines_tell_their_own_reasons_and_journeys_is_read_as_it_was_shown(shown):
     promise = Promise.objects.get()
     promise.options["plans"] = [{"lines": whole_lines(plan)} for plan in promise.options["plans"]]
     for plan in promise.options["plans"]:
