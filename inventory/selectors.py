@@ -7,29 +7,29 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from inventory.models.network import room_class
-from portal.kernel.statements import ask
+from portal.kernel.statements import ask, numbers
 
 _BALANCE, _RECEIPT, _RESERVED, _PROTECTED, _OFFERED, _CAPACITY = range(6)
 _SUPPLY = """
     SELECT 0, item_id, site_id, NULL::date, on_hand, safety, '', NULL::bigint
-      FROM inventory_stockbalance WHERE item_id = ANY(%(items)s)
+      FROM inventory_stockbalance WHERE item_id = ANY(%(items)s::bigint[])
     UNION ALL
     SELECT 1, item_id, site_id, due_on, sum(quantity - received_quantity), 0, min(reference),
            CASE WHEN min(supplier_id) = max(supplier_id) THEN min(supplier_id) END
       FROM inventory_receipt
-     WHERE state = 'expected' AND item_id = ANY(%(items)s) AND received_quantity < quantity
+     WHERE state = 'expected' AND item_id = ANY(%(items)s::bigint[]) AND received_quantity < quantity
      GROUP BY item_id, site_id, due_on
     UNION ALL
     SELECT 2, item_id, site_id, due_on, sum(quantity), 0, '', NULL
       FROM inventory_reservation
-     WHERE state = 'live' AND item_id = ANY(%(items)s) AND (expires_at IS NULL OR expires_at > %(now)s)
+     WHERE state = 'live' AND item_id = ANY(%(items)s::bigint[]) AND (expires_at IS NULL OR expires_at > %(now)s)
      GROUP BY item_id, site_id, due_on
     UNION ALL
     SELECT 3, item_id, site_id, NULL, quantity - consumed, id, '', company_id
-      FROM inventory_protection WHERE item_id = ANY(%(items)s) AND consumed < quantity
+      FROM inventory_protection WHERE item_id = ANY(%(items)s::bigint[]) AND consumed < quantity
     UNION ALL
     SELECT 4, item_id, site_id, NULL, minimum, multiple, '', lead_days
-      FROM inventory_supplieritem WHERE item_id = ANY(%(items)s)
+      FROM inventory_supplieritem WHERE item_id = ANY(%(items)s::bigint[])
 """
 # beside it the capacities that a request could fill up; the index capacity_by_room finds the few rows to look at
 _DAYS = """
@@ -40,7 +40,7 @@ _DAYS = """
 """
 _AT_SITE, _ON_LANE = "site_id = ANY(%(sites)s::bigint[])", "lane_id = ANY(%(lanes)s::bigint[])"
 _OF_SITE = "(%(docks)s::int[])[array_position(%(sites)s::bigint[], site_id)]"
-_TIGHT = "".join(
+_SUPPLY_AND_TIGHT = _SUPPLY + "".join(
     _DAYS.format(resource=resource, room=room_class(f"{bound}::numeric"), owner=owner, most=most)
     for resource, bound, owner, most in (
         ("lane_volume", "%(volume)s", _ON_LANE, "%(volume)s"),
@@ -123,10 +123,10 @@ class Bounds:
         """The parameters of the statement that looks for what is left of less."""
         docks = [int(min(self.parts, most)) for most in self.docks.values()]
         return {
-            "sites": list(self.docks),
-            "docks": docks,
+            "sites": numbers(self.docks),
+            "docks": numbers(docks),
             "dock": max(docks, default=0),
-            "lanes": list(self.lane_ids),
+            "lanes": numbers(self.lane_ids),
             "since": self.since,
             "parts": self.parts,
             "volume": self.volume,
@@ -154,8 +154,8 @@ def supply_of(item_ids: Collection[int], *, now: datetime, bounds: Bounds | None
     Queries: one.
     """
     found = Supply()
-    values = {"items": sorted(item_ids), "now": now}
-    rows = ask(_SUPPLY, values) if bounds is None else ask(_SUPPLY + _TIGHT, values | bounds.values)
+    values = {"items": numbers(sorted(item_ids)), "now": now}
+    rows = ask(_SUPPLY, values) if bounds is None else ask(_SUPPLY_AND_TIGHT, values | bounds.values)
     for row in rows:
         _ADDERS[row[0]](found, *row[1:])
     return found

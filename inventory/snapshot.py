@@ -1,6 +1,7 @@
 """The slow-changing network as rows: sites, lanes, calendars, zones, read whole and known by a version."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from inventory.models import Calendar, CalendarDay, DeliveryZone, Lane, Site
 from portal.kernel.statements import ask
@@ -33,9 +34,14 @@ def network_version(*beside: str) -> str:
     the places of the rows tell writes of one transaction apart.
     Queries: one, over some hundred rows.
     """
-    rows = " UNION ALL ".join(f"SELECT xmin, ctid FROM {table}" for table in (*_TABLES, *beside))  # noqa: S608
-    ((version,),) = ask(_VERSION.format(rows=rows))
+    ((version,),) = ask(_version_of(*_TABLES, *beside))
     return str(version)
+
+
+@cache
+def _version_of(*tables: str) -> str:
+    rows = " UNION ALL ".join(f"SELECT xmin, ctid FROM {table}" for table in tables)  # noqa: S608
+    return _VERSION.format(rows=rows)
 
 
 def network_rows(version: str) -> NetworkRows:

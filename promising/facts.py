@@ -52,10 +52,9 @@ def _facts(
     now: datetime,
 ) -> Facts:
     sites = network.site_codes
-    tomorrow = {
-        site.pk: now.astimezone(ZoneInfo(site.timezone)).date() + timedelta(days=1)
-        for site in network.source.sites
-    }
+    zones = {site.timezone for site in network.source.sites}
+    next_day = {zone: now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1) for zone in zones}
+    tomorrow = {site.pk: next_day[site.timezone] for site in network.source.sites}
     receipts = [
         Receipt(skus[row.item_id], sites[row.site_id], row.quantity)
         for row in supply.on_hand

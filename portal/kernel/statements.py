@@ -3,7 +3,7 @@
 Values go beside the text, whose type PostgreSQL must be able to tell: cast where it cannot, and `= ANY(%s)` for `IN`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -27,6 +27,11 @@ def tell(statement: str, values: Values = ()) -> int:
     cursor = _cursor_for(statement)
     cursor.execute(statement, values)
     return int(cursor.rowcount)
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Return whole numbers as a value for `%s::bigint[]`: a list is looked at item by item, for ten times as long."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 class _PreparedCursor(Cursor[Row]):

@@ -158,6 +158,8 @@ class Ladder:
             net[on] = net.get(on, 0) + units
             if units > 0 and day is not None:
                 codes.setdefault(on, code)
+        if len(net) == 1:
+            return cls([today], [net[today]], safety, codes)
         days = sorted(net)
         levels: list[int] = []
         total = 0

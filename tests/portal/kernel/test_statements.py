@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from portal.kernel.models import User
-from portal.kernel.statements import ask, tell
+from portal.kernel.statements import ask, numbers, tell
 
 pytestmark = pytest.mark.django_db
 TWICE = "SELECT %s::bigint * 2"
@@ -89,3 +89,9 @@ def test_statements_work_where_the_settings_prepare_none(monkeypatch):
     monkeypatch.setattr(connection.connection, "prepare_threshold", None)
 
     assert ask(TWICE, [5]) == [(10,)]
+
+
+def test_numbers_arrive_as_they_went():
+    ((found, none),) = ask("SELECT %s::bigint[], %s::bigint[]", [numbers([3, -1, 2**40]), numbers([])])
+
+    assert (found, none) == ([3, -1, 2**40], [])
