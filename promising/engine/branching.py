@@ -1,27 +1,27 @@
-"""One option of each group, so that all fit together, at the least cost: branch and bound with linear programs.
+"""One option of each group, so that all fit together, at the least cost: branch and cut with linear programs.
 
 Each node bans some options. Whatever prices its linear program gives to what is scarce, the cheapest option of each
 group at these prices, less what all of that brings in, is a bound: it is counted in integers, so that no rounding ever
-claims too much, and it bans all that costs too much above the cheapest of its group. Source: Land and Doig,
-Econometrica 28 (1960).
+claims too much, and it bans all that costs too much above the cheapest of its group. Sources: Land and Doig,
+Econometrica 28 (1960); Crowder, Johnson and Padberg, Operations Research 31 (1983).
 """
 
 from collections.abc import Callable, Sequence
+from math import gcd
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from promising.engine.courses import TooMuch
-from promising.engine.simplex import Simplex
+from promising.engine.cuts import Rows, broken
+from promising.engine.dual import Bits, Dual
+from promising.engine.simplex import Floats, Ints
 
-_FINE: Final = 1 << 20
 _MOST: Final = 1 << 58
+_SURE: Final = 1 << 50
 _REFUSAL: Final = 20_000
 _WHOLE: Final = 1e-4
-Bits = NDArray[np.bool_]
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+_ROUNDS: Final = 8
 
 
 class Option(NamedTuple):
@@ -51,68 +51,117 @@ class Branching:
     ) -> None:
         self.options, self.accepts, self.effort, self.leading = options, accepts, effort, leading
         self.groups = 1 + max(option.group for option in options)
-        self.dear = 2 * (sum(abs(option.cost) for option in options) + 1)
+        most = sum(abs(option.cost) for option in options) + 1
         amounts = [abs(weight) for option in options for _, weight in option.uses]
-        if max([self.dear * self.groups, *amounts, *rooms]) > _MOST:
+        if max([most, *amounts, *rooms]) > _SURE // self.groups:
             raise TooMuch
         self.chosen, self.is_refused = list[int](), False
         self.group: Ints = np.array([option.group for option in options])
         self.costs: Ints = np.array([option.cost for option in options], dtype=np.int64)
-        self.rooms: Ints = np.array(rooms, dtype=np.int64)
-        uses = [(self.groups + row, weight) for option in options for row, weight in option.uses]
-        self._rows: Ints = np.array([row for row, _ in uses], dtype=np.int64)
-        self._weights: Ints = np.array([weight for _, weight in uses], dtype=np.int64)
-        self._users = np.repeat(np.arange(len(options)), [len(option.uses) for option in options])
-        self.best = min(limit, self.dear)  # what costs more takes what is banned
-        self.fine = max(1, min(_FINE, _MOST // (self.dear * self.groups)))
-        self.program = self._program()
-        self.least = int(self.costs.min(initial=0)) * self.groups
+        self.best = min(limit, most)
+        self.rows = self._rows(rooms)
+        self.scales: Floats = np.maximum(1.0, np.abs(self.rows.uses).max(axis=1, initial=0.0))
+        self.program, self.unit = self._program()
+        self.bound = self.least = int(self.costs.min(initial=0)) * self.groups
 
     @property
     def is_complete(self) -> bool:
         """Whether all choices were looked at."""
         return self.effort > 0 and not self.is_refused
 
-    def run(self, start: Sequence[int] = ()) -> None:
-        """Look at all choices that cost less than the limit. `start`: options that are taken in some choice."""
-        for place in start:
-            self.program.enter(self.groups + place)
-        nothing = np.zeros(len(self.options), dtype=np.bool_)
-        self._descend(nothing, is_root=True)
+    def run(self) -> None:
+        """Look at all choices that cost less than the limit."""
+        self._descend(np.zeros(len(self.options), dtype=np.bool_), is_root=True)
 
-    def _program(self) -> Simplex:
-        """Return the linear program, in which each group may have nothing for a price that no choice costs."""
-        program = Simplex(self.groups, [float(room) for room in self.rooms.tolist()])
-        for group in range(self.groups):
-            program.begin(group, float(2 * self.dear), [(group, 1.0)])
+    def _rows(self, rooms: Sequence[int]) -> Rows:
+        """Return a row for each group, and for each resource, in the largest unit in which all uses are whole."""
+        units = [0] * len(rooms)
         for option in self.options:
-            uses = [(self.groups + row, float(weight)) for row, weight in option.uses]
-            program.tell(float(option.cost), [(option.group, 1.0), *uses])
-        return program
+            for row, weight in option.uses:
+                units[row] = gcd(units[row], weight)
+        uses = np.zeros((self.groups + len(rooms), len(self.options)))
+        uses[self.group, np.arange(len(self.options))] = 1.0
+        for place, option in enumerate(self.options):
+            for row, weight in option.uses:
+                uses[self.groups + row, place] += weight // (units[row] or 1)
+        left = [room // (unit or 1) for room, unit in zip(rooms, units, strict=True)]
+        return Rows(uses, np.array([1.0] * self.groups + left))
+
+    def _program(self) -> tuple[Dual, float]:
+        """Return the linear program, and what one of its costs is."""
+        unit = float(max(1, np.abs(self.costs).max()))
+        uses, scales = self.rows.uses, self.scales
+        columns = [
+            [(row, float(uses[row, place] / scales[row])) for row in np.flatnonzero(uses[:, place]).tolist()]
+            for place in range(len(self.options))
+        ]
+        rooms = (self.rows.rooms / scales)[self.groups :].tolist()
+        return Dual(self.groups, rooms, (self.costs / unit).tolist(), columns), unit
 
     def _descend(self, banned: Bits, *, is_root: bool = False) -> None:
-        costs = np.where(banned, self.dear, self.costs)
-        self.program.reprice(np.concatenate([np.full(self.groups, 2 * self.dear), costs]).astype(np.float64))
-        self.effort -= len(self.program.duals)
-        while self.effort > 0 and self.program.improve():
-            self.effort -= len(self.program.duals)
-        bound, above = self._bound(costs)
+        left = self._solve(banned)
         if is_root:
-            self.least = min(-(-bound // self.fine), self.best)
-        if self.effort <= 0 or bound > (self.best - 1) * self.fine:
+            left = None if left is None else self._cut(left)
+            self.least = max(self.least, min(self.bound, self.best))
+        if left is None:
             return
-        parts = self._parts()
+        parts = self.program.taken()
         if (np.minimum(parts, 1 - parts) < _WHOLE).all():
             self._offer(parts)
-        banned = banned | (above > (self.best - 1) * self.fine - bound)
-        place = self._next(parts, banned)
-        if place < 0 or bound > (self.best - 1) * self.fine:
+        place = self._next(parts, left)
+        if place < 0:
             return
-        ban, keep = banned.copy(), banned | (self.group == self.group[place])
+        ban, keep = left.copy(), left | (self.group == self.group[place])
         ban[place], keep[place] = True, False
-        for child in (keep, ban) if parts[place] >= 0.5 else (ban, keep):
-            if len(np.unique(self.group[~child])) == self.groups:
-                self._descend(child)
+        state = self.program.state()
+        first, second = (keep, ban) if parts[place] >= 0.5 else (ban, keep)
+        self._go_on(first)
+        self.program.resume(state)
+        self._go_on(second)
+
+    def _go_on(self, banned: Bits) -> None:
+        if len(np.unique(self.group[~banned])) == self.groups:
+            self._descend(banned)
+
+    def _solve(self, banned: Bits) -> Bits | None:
+        """Find the best prices for what is left; return what is banned or too dear, None if nothing can be better."""
+        program = self.program
+        program.banned = banned
+        try:
+            fits = self._is_repaired()
+        except FloatingPointError:
+            self.effort = 0
+            return None
+        duals = program.true_duals(self.costs / self.unit)
+        if not fits:
+            lacks = 2 * (self.best / self.unit - float(duals @ program.rooms)) + 1
+            duals = duals + program.ray * (max(1.0, lacks) / float(program.ray @ program.rooms))
+        self.bound, is_dear = self._bound(duals, banned)
+        if self.effort <= 0 or self.bound >= self.best:
+            return None
+        self.is_refused = self.is_refused or not fits
+        return banned | is_dear if fits else None
+
+    def _is_repaired(self) -> bool:
+        """Repair the program until nothing is left to repair, or the effort ends; whether something fits."""
+        goes_on: bool | None = True
+        while goes_on and self.effort > 0:
+            self.effort -= len(self.program.rooms)
+            goes_on = self.program.repair()
+        return goes_on is not None
+
+    def _cut(self, banned: Bits) -> Bits | None:
+        """Add rows that the program breaks and that no choice does, as long as there are some."""
+        left: Bits | None = banned
+        for _ in range(_ROUNDS):
+            found = broken(self.rows, np.clip(self.program.taken(), 0.0, 1.0))
+            if left is None or not len(found.rooms):
+                break
+            scales = np.maximum(1.0, np.abs(found.uses).max(axis=1))
+            self.rows, self.scales = self.rows.and_more(found), np.append(self.scales, scales)
+            self.program.add(found.uses / scales[:, None], found.rooms / scales)
+            left = self._solve(left)
+        return left
 
     def _next(self, parts: Floats, banned: Bits) -> int:
         """Return the option to decide on: the least clear, of leading groups first; -1 when all are decided."""
@@ -123,36 +172,30 @@ class Branching:
         place = int(np.argmax(np.where(free, 1.0 + unclear + 1e-3 * parts, 0.0)))
         return place if free[place] else -1
 
-    def _bound(self, costs: Ints) -> tuple[int, Ints]:
-        """Return what a choice costs at least, and what each option costs above the cheapest of its group, finely."""
-        prices = np.minimum(0, np.rint(self.program.duals * self.fine).astype(np.int64))
-        if np.abs(prices[self._rows] * self._weights.astype(np.float64)).sum() > _MOST:
-            raise TooMuch
-        paid: Ints = np.zeros(len(costs), dtype=np.int64)
-        np.add.at(paid, self._users, prices[self._rows] * self._weights)
-        reduced = costs * self.fine - paid
-        least: Ints = np.full(self.groups, np.iinfo(np.int64).max)
-        np.minimum.at(least, self.group, reduced)
-        bound = int(least.sum()) + int((prices[self.groups :] * self.rooms).sum())
-        return bound, reduced - least[self.group]
+    def _bound(self, duals: Floats, banned: Bits) -> tuple[int, Bits]:
+        """Return what a choice costs at least, and which options are in none that costs less than the best.
 
-    def _parts(self) -> Floats:
-        """Return what part of each option the program takes."""
-        parts = np.zeros(len(self.options))
-        for number, part in self.program.taken().items():
-            if number >= self.groups:
-                parts[number - self.groups] = min(1.0, part)
-        return parts
+        Counted in the finest parts of a cost that 64 bits hold; where even whole ones are too much, prices are cut.
+        """
+        paid = np.minimum(0.0, duals) * self.unit / self.scales
+        paid[: self.groups] = 0.0
+        most = float(np.abs(paid) @ (self.scales * self.groups + np.abs(self.rows.rooms)))
+        most += self.groups * (abs(self.best) + float(np.abs(self.costs).max())) + 1
+        fine = max(1, int(_MOST / most))
+        prices = np.trunc(paid * min(float(fine), _MOST / most)).astype(np.int64)
+        rows = np.flatnonzero(prices)
+        reduced = self.costs * fine - prices[rows] @ self.rows.uses[rows].astype(np.int64)
+        least: Ints = np.full(self.groups, np.iinfo(np.int64).max)
+        np.minimum.at(least, self.group[~banned], reduced[~banned])
+        bound = int(least.sum()) + int((prices[rows] * self.rows.rooms[rows].astype(np.int64)).sum())
+        return -(-bound // fine), reduced - least[self.group] > (self.best - 1) * fine - bound
 
     def _offer(self, parts: Floats) -> None:
         """Take a choice for the best if it is, fits, and is accepted."""
         chosen = np.flatnonzero(parts > 0.5)
-        used: Ints = np.zeros(len(self.rooms), dtype=np.int64)
-        for place in chosen.tolist():
-            for row, weight in self.options[place].uses:
-                used[row] += weight
         cost = int(self.costs[chosen].sum())
-        if len(chosen) < self.groups or (used > self.rooms).any() or cost >= self.best:
+        used = self.rows.uses[:, chosen].sum(axis=1)
+        if len(chosen) < self.groups or (used > self.rows.rooms).any() or cost >= self.best:
             return
         if self.accepts(chosen.tolist()):
             self.best, self.chosen = cost, chosen.tolist()

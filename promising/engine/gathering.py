@@ -142,7 +142,7 @@ class Gathering:
         if search.is_refused:
             return False
         thorough = Thorough(search.terms, choices, search.take)
-        return thorough.by_charge(0, search.best, EFFORT, ()).is_complete
+        return thorough.by_charge(0, search.best, EFFORT).is_complete
 
     def _choices(self, places: set[int], goal: Goal) -> Choices | None:
         """Return how each line can be served in full, whenever it is picked; None when there are too many ways."""

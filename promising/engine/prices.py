@@ -16,7 +16,7 @@ from promising.engine.gates import Gates
 from promising.engine.simplex import Column, Simplex
 from promising.engine.timetable import Timetable
 
-EFFORT: Final = 400_000
+EFFORT = 400_000
 _SLIGHT: Final = 16
 
 
@@ -93,7 +93,7 @@ class Market:
                 self.pivots += 1
             duals = self._told(program)
         parts = [0.0] * len(self.rivals)
-        for number, part in program.taken().items():
+        for number, part in enumerate(program.taken().tolist()):
             course = self._known.get(number)
             if course is not None and part > parts[course.line]:
                 self.likely[course.line], parts[course.line] = course, part

@@ -23,10 +23,10 @@ from promising.engine.together import Pooled
 from promising.engine.units import from_cost, from_units
 
 # Not Final: what is Final is compiled into each place, and a test could not set it.
-WORK, EFFORT = 600, 250_000
-COURSES: Final = 1_500
+WORK, EFFORT = 200, 1_200_000
+COURSES: Final = 2_500
 FEW: Final = 2
-A_FEW: Final = 8
+A_FEW: Final = 4
 Worth = tuple[int, int]
 Choices = list[list[tuple[int, Course]]]
 _NOTHING_IS: Final[Worth] = (UNKNOWN, 0)
@@ -93,7 +93,7 @@ class _Search:
         self.best: Draft | None = None
         self.plan: list[Course] = []
         self.least = self.open = self.taken = _NOTHING_IS
-        self.work, self.effort = (WORK, EFFORT) if most is None else (WORK // A_FEW, EFFORT * 2)
+        self.work, self.effort = (WORK, EFFORT) if most is None else (WORK // A_FEW, EFFORT)
         self.is_lost = not self.table.is_whole
 
     @property
@@ -133,7 +133,7 @@ class _Search:
         self.run()
         for rival, all_chances in zip(self.rivals, chances, strict=True):
             rival.chances = all_chances
-        self.work, self.effort = WORK // A_FEW, EFFORT * 2
+        self.work, self.effort = WORK // A_FEW, EFFORT
         self.open, self.is_lost = _NOTHING_IS, not self.table.is_whole
 
     def _raise(self, market: Market) -> None:
@@ -141,6 +141,9 @@ class _Search:
         target = low
         while low < known:
             found = self._choosing(market, target)
+            if found is None and target > low:
+                target, step = low, 1
+                continue
             if found is None:
                 self.open = min(self.open, (low, 0))
                 return
@@ -161,7 +164,7 @@ class _Search:
             target = target if choices is None else self.least[0]
         search = Thorough(found.terms, choices or found.choices, self._accept)
         if self.least[0] > low:
-            first = search.by_value(min(self.least[0], target + 1), self.effort, self.plan)
+            first = search.by_value(min(self.least[0], target + 1), self.effort)
             self.effort = first.effort
             if not first.is_complete:
                 self.open = min(self.open, (max(low, first.least + search.base), 0))
@@ -169,7 +172,7 @@ class _Search:
             if target < self.least[0]:
                 return True
         value, charge = self.least
-        second = search.by_charge(value, charge, self.effort, self.plan)
+        second = search.by_charge(value, charge, self.effort)
         self.effort = second.effort
         if not second.is_complete:
             known = found.least if value <= found.terms.target and found.least < UNKNOWN else 0

@@ -11,105 +11,114 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-_NOTHING: Final = 1e-9
+NOTHING: Final = 1e-9
 _SLIGHT: Final = 1e-6
 _NOISE: Final = 1e-12
 _APART: Final = 1e-6
 _MANY: Final = 200
-_SLACK: Final = -1
+GOLDEN: Final = 0.618
 Column = Sequence[tuple[int, float]]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
 class Simplex:
-    """Rows: lines, then resources. Shapes: `duals` [row]; those of resources are not above zero in the end."""
+    """Rows: lines, then resources. Shapes: `duals` [row]; those of resources are not above zero in the end.
+
+    What is in the basis, and so what enters it, is the number of a column, or of a row's free room: -1 - row.
+    """
 
     def __init__(self, lines: int, rooms: Sequence[float]) -> None:
         self.lines, count = lines, lines + len(rooms)
         self.inverse: Floats = np.eye(count)
-        apart = [room + _APART * (1 + place * 0.618 % 1) for place, room in enumerate(rooms)]
-        self.levels: Floats = np.array([1.0] * lines + apart)
+        much = [room + _APART * (1 + place * GOLDEN % 1) for place, room in enumerate(rooms)]
+        self.levels: Floats = np.array([1.0] * lines + much)
         self.duals: Floats = np.zeros(count)
-        self._basis = [_SLACK] * count
-        self._columns: list[Column] = []
+        self.basis: Ints = -1 - np.arange(count)
+        self.columns: list[Column] = []
         self._costs: Floats = np.zeros(64)
-        self._starts: Ints = np.zeros(64, dtype=np.int64)
         self._rows: Ints = np.zeros(256, dtype=np.int64)
+        self._users: Ints = np.zeros(256, dtype=np.int64)
         self._weights: Floats = np.zeros(256)
         self._used, self._slight = 0, _SLIGHT
+
+    @property
+    def costs(self) -> Floats:
+        """What the columns cost. Shape: [column]."""
+        return self._costs[: len(self.columns)]
 
     def begin(self, line: int, cost: float, column: Column) -> None:
         """Let a line take a column to begin with; all of them together must have room."""
         number = self.tell(cost, column)
-        self._pivot(self._told(column), line, cost - float(self.duals[line]), number)
+        self.pivot(self.told(number), line, cost - float(self.duals[line]), number)
 
     def tell(self, cost: float, column: Column) -> int:
         """Make a column known; return its number."""
-        number, start = len(self._columns), self._used
-        self._columns.append(column)
-        self._used += len(column)
-        while self._used > len(self._rows):
-            self._rows, self._weights = np.tile(self._rows, 2), np.tile(self._weights, 2)
+        number = len(self.columns)
+        self.columns.append(column)
         if number == len(self._costs):
-            self._costs, self._starts = np.tile(self._costs, 2), np.tile(self._starts, 2)
-        self._costs[number], self._starts[number] = cost, start
+            self._costs = np.tile(self._costs, 2)
+        self._costs[number] = cost
         self._slight = max(self._slight, _NOISE * abs(cost))
-        for place, (row, weight) in enumerate(column, start):
-            self._rows[place], self._weights[place] = row, weight
+        self.use([row for row, _ in column], [number] * len(column), [weight for _, weight in column])
         return number
+
+    def use(self, rows: Sequence[int], users: Sequence[int], weights: Sequence[float]) -> None:
+        """Make known how much columns use of rows. Shapes: [use]."""
+        start, self._used = self._used, self._used + len(rows)
+        while self._used > len(self._rows):
+            self._rows, self._users = np.tile(self._rows, 2), np.tile(self._users, 2)
+            self._weights = np.tile(self._weights, 2)
+        self._rows[start : self._used] = rows
+        self._users[start : self._used] = users
+        self._weights[start : self._used] = weights
+
+    def worth(self, values: Floats) -> Floats:
+        """Return what all that a column uses is worth. Shapes: `values` [row], [column]."""
+        rows, users, weights = (told[: self._used] for told in (self._rows, self._users, self._weights))
+        worth: Floats = np.bincount(users, values[rows] * weights, minlength=len(self.columns)).astype(
+            np.float64
+        )
+        return worth
 
     def improve(self) -> bool:
         """Take what saves most into the basis, a column that is known or room left free; False if nothing does."""
-        number = len(self._columns)
-        paid = np.add.reduceat(
-            self.duals[self._rows[: self._used]] * self._weights[: self._used], self._starts[:number]
-        )
-        saved = paid - self._costs[:number]
+        saved = self.worth(self.duals) - self.costs
         best = int(np.argmax(saved))
         most, row = float(saved[best]), -1
         if self.lines < len(self.duals):
             row = self.lines + int(np.argmax(self.duals[self.lines :]))
         if row >= 0 and float(self.duals[row]) > max(most, self._slight):
-            self._enter(self.inverse[:, row].copy(), -float(self.duals[row]), _SLACK)
+            self._enter(-1 - row, -float(self.duals[row]))
         elif most > self._slight:
-            self._enter(self._told(self._columns[best]), -most, best)
+            self._enter(best, -most)
         else:
             return False
         return True
 
     def enter(self, number: int) -> None:
         """Take a column into the basis, whether or not that saves anything."""
-        column = self._columns[number]
-        paid = sum(float(self.duals[row]) * weight for row, weight in column)
-        self._enter(self._told(column), float(self._costs[number]) - paid, number)
+        paid = sum(float(self.duals[row]) * weight for row, weight in self.columns[number])
+        self._enter(number, float(self._costs[number]) - paid)
 
-    def reprice(self, costs: Floats) -> None:
-        """Let the columns that are known have other costs. Shape: [column]."""
-        self._costs[: len(costs)] = costs
-        basis = np.array(self._basis)
-        paid = np.where(basis == _SLACK, 0.0, costs[np.maximum(basis, 0)])
-        self.duals = paid @ self.inverse
+    def taken(self) -> Floats:
+        """Return to what part each column is taken. Shape: [column]."""
+        parts = np.zeros(len(self.columns))
+        is_column = self.basis >= 0
+        parts[self.basis[is_column]] = self.levels[is_column]
+        return parts
 
-    def taken(self) -> dict[int, float]:
-        """Return which columns are taken, by number, and to what part."""
-        return {
-            number: float(self.levels[row])
-            for row, number in enumerate(self._basis)
-            if number != _SLACK and float(self.levels[row]) > _NOTHING
-        }
-
-    def _told(self, column: Column) -> Floats:
-        rows = [row for row, _ in column]
-        weights = np.array([weight for _, weight in column])
+    def told(self, number: int) -> Floats:
+        """Return a column, or the free room of a row, as the basis tells it. Shape: [row]."""
+        if number < 0:
+            return self.inverse[:, -1 - number].copy()
+        rows = [row for row, _ in self.columns[number]]
+        weights = np.array([weight for _, weight in self.columns[number]])
         told: Floats = self.inverse[:, rows] @ weights
         return told
 
-    def _enter(self, column: Floats, reduced: float, number: int) -> None:
-        ratios = np.where(column > _NOTHING, self.levels / np.maximum(column, _NOTHING), np.inf)
-        self._pivot(column, int(np.argmin(ratios)), reduced, number)
-
-    def _pivot(self, column: Floats, row: int, reduced: float, number: int) -> None:
+    def pivot(self, column: Floats, row: int, reduced: float, number: int) -> None:
+        """Let something take the place of what is in a row of the basis. `column`: as the basis tells it."""
         pivot = self.inverse[row] / column[row]
         level = self.levels[row] / column[row]
         self.duals += reduced * pivot
@@ -121,5 +130,10 @@ class Simplex:
         self.inverse[row] = pivot
         self.levels -= column * level
         self.levels[row] = level
-        self._basis[row] = number
+        self.basis[row] = number
+
+    def _enter(self, number: int, reduced: float) -> None:
+        column = self.told(number)
+        ratios = np.where(column > NOTHING, self.levels / np.maximum(column, NOTHING), np.inf)
+        self.pivot(column, int(np.argmin(ratios)), reduced, number)
         np.maximum(self.levels, 0.0, out=self.levels)

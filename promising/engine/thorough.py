@@ -25,17 +25,17 @@ class Thorough:
         self.choices = [[course for _, course in courses] for courses in choices]
         self.base = sum(min(course.value for course in courses) for courses in self.choices)
 
-    def by_value(self, limit: int, effort: int, start: Sequence[Course]) -> Branching:
+    def by_value(self, limit: int, effort: int) -> Branching:
         """Search for the choice of the least value below a limit. Values are told above `base`."""
         model = _Model(self.terms, self.choices, value=None)
-        return self._searched(model, limit - self.base, effort, model.places_of(start))
+        return self._searched(model, limit - self.base, effort)
 
-    def by_charge(self, value: int, limit: int, effort: int, start: Sequence[Course]) -> Branching:
+    def by_charge(self, value: int, limit: int, effort: int) -> Branching:
         """Search for the choice of the least charge below a limit that is worth no more than a value."""
         model = _Model(self.terms, self.choices, value=value - self.base)
-        return self._searched(model, limit, effort, model.places_of(start))
+        return self._searched(model, limit, effort)
 
-    def _searched(self, model: "_Model", limit: int, effort: int, start: Sequence[int]) -> Branching:
+    def _searched(self, model: "_Model", limit: int, effort: int) -> Branching:
         search = Branching(
             model.options,
             model.rooms,
@@ -44,7 +44,7 @@ class Thorough:
             effort=effort,
             leading=len(self.choices),
         )
-        search.run(start)
+        search.run()
         return search
 
 
@@ -65,24 +65,10 @@ class _Model:
             least = min(course.value for course in courses)
             for course in courses:
                 self._add(line, course, course.value - least)
-        self._going: dict[int, int] = {}
         for number, (berth, links) in enumerate(self._links.items(), len(choices)):
-            self._going[berth] = len(self.options)
             charge = 0 if value is None else terms.charges[berth]
             self.options.append(Option(number, charge, [(link, -1) for link in links] + self._scarce(berth)))
             self.options.append(Option(number, 0, ()))
-
-    def places_of(self, plan: Sequence[Course]) -> list[int]:
-        """Return the options of a plan, departures first; none if the plan has courses that are not known."""
-        known = {(course.line, course.shares): place for place, course in enumerate(self.courses)}
-        found = [known.get((course.line, course.shares), -1) for course in plan]
-        if -1 in found:
-            return []
-        berths = {berth for course in plan for berth in course.berths}
-        return [
-            *(place + (berth not in berths) for berth, place in self._going.items()),
-            *found,
-        ]
 
     def _add(self, line: int, course: Course, more: int) -> None:
         terms = self.terms

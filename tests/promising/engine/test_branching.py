@@ -40,9 +40,11 @@ def costs_of(groups: list[list[Option]], rooms: list[int]) -> list[int]:
 rooms_of = st.lists(st.integers(0, 4), min_size=ROWS, max_size=ROWS)
 
 
-def prepared(groups: list[list[Option]], rooms: list[int], effort: int, leading: int = 0) -> Branching:
+def prepared(
+    groups: list[list[Option]], rooms: list[int], effort: int, leading: int = 0, limit: int = LIMIT
+) -> Branching:
     options = [option for group in groups for option in group]
-    return Branching(options, rooms, lambda _: True, limit=LIMIT, effort=effort, leading=leading)
+    return Branching(options, rooms, lambda _: True, limit=limit, effort=effort, leading=leading)
 
 
 @quick
@@ -82,6 +84,22 @@ def test_a_choice_that_is_refused_leaves_it_open(groups: list[list[Option]], roo
 
     assert search.is_complete == (not costs_of(groups, rooms))
     assert not search.chosen
+
+
+@quick
+@given(groups_of(), rooms_of)
+def test_millions_change_nothing(groups: list[list[Option]], rooms: list[int]):
+    large = [
+        [Option(o.group, o.cost * 10**9, [(row, weight * 10**9) for row, weight in o.uses]) for o in group]
+        for group in groups
+    ]
+    search = prepared(large, [room * 10**9 for room in rooms], 100_000, limit=LIMIT * 10**9)
+
+    search.run()
+
+    assert search.is_complete
+    best = min(costs_of(groups, rooms), default=None)
+    assert (search.best // 10**9 if search.chosen else None) == best
 
 
 def test_costs_and_amounts_that_64_bits_do_not_hold_are_refused():
