@@ -14,7 +14,7 @@ from promising.engine.sailing import Want
 from promising.engine.timetable import Chance, Timetable
 from promising.engine.units import to_units
 
-STEPS = 40_000
+STEPS: Final = 40_000
 GRAIN: Final = 1 << 14
 NEVER: Final = 1 << 200
 

@@ -16,7 +16,7 @@ from promising.engine.gates import Gates
 from promising.engine.simplex import Column, Simplex
 from promising.engine.timetable import Timetable
 
-EFFORT = 400_000
+EFFORT: Final = 400_000
 _SLIGHT: Final = 16
 
 
