@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
-# Each process serves one thing at a time: threads for its small matrices only stand in each other's way (8 times slower).
+# Each process does one thing at a time: threads for its small matrices stand in each other's way (8 times slower).
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
