@@ -61,10 +61,15 @@ def _dispatch(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def _run_here(arguments: Sequence[str]) -> int:
-    """Run a Django command in this very process: environment and database are there."""
+    """Run a Django command in this very process: environment and database are there.
+
+    The console speaks English throughout, as the set-up and Django's own commands do.
+    """
     from django.core.management import execute_from_command_line
+    from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    translation.deactivate_all()
     execute_from_command_line(["manage.py", *arguments])
     return 0
 

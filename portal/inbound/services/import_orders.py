@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from orders.aftersales.intake import take_in_credit_notes
@@ -210,9 +212,10 @@ class _Run:
         return take_in_companies(companies=companies, now=self.now) if companies else 0
 
     def _new_company(self, line: InvoiceLine, countries: tuple[str, ...]) -> NewCompany:
-        name = line.customer_name or _("Customer %(code)s") % {"code": line.customer}
-        if line.customer == self.options.rules.counter:
-            name = _("Counter sales")
+        with translation.override(settings.LANGUAGE_CODE):  # names are the house's, whatever the console speaks
+            name = line.customer_name or _("Customer %(code)s") % {"code": line.customer}
+            if line.customer == self.options.rules.counter:
+                name = _("Counter sales")
         return NewCompany(
             line.customer, name, countries, line.currency, str(self.file.values.conventions.zone)
         )
