@@ -155,7 +155,7 @@ def _stuck_news(now: datetime, limit: int) -> Iterable[ExceptionRow]:
             kind="outbox",
             label=str(LABELS["outbox"]),
             tone="warn",
-            subject=f"{message.topic} {message.key}",
+            subject=message.key if message.topic == "order" else f"{message.topic} {message.key}",
             detail=message.last_error[:200],
             number=message.key if message.topic == "order" else "",
             line_id=None,

@@ -106,6 +106,8 @@ def _remedy(remedy: Facts) -> str:
             return str(REMEDIES[kind]) % _Words(remedy)
     if "service" not in remedy:
         return ""
+    if int(remedy.get("hours", 0)) < 1:  # less than an hour sooner is no way to have it sooner
+        return ""
     is_free = Decimal(str(remedy.get("cost", 0))) <= 0
     return str(REMEDIES["service.free" if is_free else "service"]) % _Words(remedy)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Agreement, AgreementDiscount, AgreementPrice
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import NOTHING, day_column, in_language, money, quantity
+from portal.desk.display import NOTHING, day_column, in_language, money, quantity, unit_price
 from portal.desk.filters import YesFilter
 
 VALID = (day_column("valid_from", _("valid from")), day_column("valid_until", _("valid until")))
@@ -106,7 +106,7 @@ class AgreementPriceAdmin(DeskAdmin):
     @admin.display(description=_("price"), ordering="price")
     def shown_price(self, row: AgreementPrice) -> str:
         """Return the price of a base unit."""
-        return money(row.price, row.agreement.currency)
+        return unit_price(row.price, row.agreement.currency)
 
 
 class OwnPartNumberAdmin(DeskAdmin):

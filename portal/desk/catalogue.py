@@ -16,7 +16,7 @@ from portal.catalogue.models import (
 )
 from portal.catalogue.selectors_attributes import attribute_definitions, attribute_lines
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import NOTHING, in_language, language, money, quantity
+from portal.desk.display import NOTHING, in_language, language, quantity, unit_price
 
 
 class ItemUnitInline(DeskInline):
@@ -72,7 +72,7 @@ class ItemAdmin(DeskAdmin):
     @admin.display(description=_("list price"), ordering="list_price")
     def price(self, row: Item) -> str:
         """Return the list price of a base unit."""
-        return money(row.list_price, row.currency)
+        return unit_price(row.list_price, row.currency)
 
     @admin.display(description=_("minimum quantity"))
     def minimum(self, row: Item) -> str:

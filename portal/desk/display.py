@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.desk.wording import key_label
+from portal.kernel.money import price_digits
 
 NOTHING = "–"
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -70,7 +71,18 @@ def day_column(name: str, label: Any) -> Any:
 
 def money(amount: Decimal | None, currency: str = "EUR") -> SafeString:
     """Return an amount in the reader's language."""
-    shown = render_to_string("components/money.html", {"amount": amount, "currency": currency})
+    return _money(amount, currency, "2g")
+
+
+def unit_price(amount: Decimal, currency: str = "EUR") -> SafeString:
+    """Return the price of one of something in the reader's language, with the parts of a cent that it has."""
+    return _money(amount, currency, price_digits(amount))
+
+
+def _money(amount: Decimal | None, currency: str, digits: str) -> SafeString:
+    shown = render_to_string(
+        "components/money.html", {"amount": amount, "currency": currency, "digits": digits}
+    )
     return SafeString(shown.strip())
 
 

@@ -1,5 +1,6 @@
 """Sites, lanes, calendars, carriers, zones and capacities; to read."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -20,7 +21,7 @@ from inventory.models import (
     StockBalance,
 )
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import day_column, money, two_lines, weekly
+from portal.desk.display import NOTHING, day_column, money, quantity, two_lines, unit_price, weekly
 
 DAY = day_column("on", _("day"))
 
@@ -50,7 +51,7 @@ class CalendarDayInline(DeskInline):
 class SiteAdmin(DeskAdmin):
     """Places that hold or pass on stock."""
 
-    list_display = ("name", "code", "kind", "city", "cutoff_at", "handling_minutes", "is_active")
+    list_display = ("name", "code", "kind", "city", "cutoff", "handling_minutes", "is_active")
     list_filter = ("kind", "is_active")
     search_fields = ("name", "code", "city")
     ordering = ("kind", "name", "pk")
@@ -61,10 +62,15 @@ class SiteAdmin(DeskAdmin):
         "links",
         "timezone",
         "calendar",
-        ("cutoff_at", "handling_minutes"),
+        ("cutoff", "handling_minutes"),
         ("street", "postal_code", "city", "country"),
         "is_active",
     )
+
+    @admin.display(description=_("cut-off"), ordering="cutoff_at")
+    def cutoff(self, row: Site) -> str:
+        """Return until when an order leaves the same day, in local time."""
+        return f"{row.cutoff_at:%H:%M}" if row.cutoff_at else NOTHING
 
     @admin.display(description=_("see also"))
     def links(self, row: Site) -> SafeString:
@@ -126,7 +132,7 @@ class LaneAdmin(DeskAdmin):
             return ngettext("%(n)d working day", "%(n)d working days", row.transit_days) % {
                 "n": row.transit_days
             }
-        return f"{(row.transit_minutes or 0) / 60:g} h"
+        return f"{quantity(round(Decimal(row.transit_minutes or 0) / 60, 2))} h"
 
     @admin.display(description=_("cost a delivery"), ordering="cost_base")
     def cost(self, row: Lane) -> str:
@@ -136,7 +142,7 @@ class LaneAdmin(DeskAdmin):
     @admin.display(description=_("cost a kilogram"))
     def kilogram_cost(self, row: Lane) -> str:
         """Return the cost of one kilogram."""
-        return money(row.cost_per_kg)
+        return unit_price(row.cost_per_kg)
 
     @admin.display(description=_("departures"))
     def shown_departures(self, row: Lane) -> Any:

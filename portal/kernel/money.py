@@ -30,3 +30,8 @@ class Money:
 def round_to_cent(amount: Decimal) -> Decimal:
     """Return `amount` rounded half up to two places, the commercial rule."""
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def price_digits(amount: Decimal) -> str:
+    """Return the digits that a price needs, for `floatformat`: two, and three or four when it has parts of a cent."""
+    return next((f"{digits}g" for digits in (2, 3) if amount == round(amount, digits)), "4g")

@@ -85,6 +85,12 @@ def test_remedies_tell_gain_and_price():
     ]
 
 
+def test_what_comes_less_than_an_hour_sooner_is_no_remedy():
+    sooner = [{"service": "express", "site_name": "DC South", "hours": 0, "cost": "20.07"}]
+
+    assert remedies(because("capacity", sooner)) == []
+
+
 @pytest.mark.parametrize("constraint", CONSTRAINTS)
 def test_every_constraint_has_a_sentence_whatever_its_facts(constraint):
     assert sentence(because(constraint)) or constraint in {"capacity", "policy"}

@@ -10,15 +10,12 @@ from django.template.defaultfilters import floatformat
 from django.utils.formats import get_format
 from django.utils.translation import get_language
 
+from portal.kernel.money import price_digits
+
 register = template.Library()
+register.filter("price_digits", price_digits)
 NUMBER: Final = re.compile(r"\d+\.\d+")
 PLAIN_WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
-
-
-@register.filter
-def price_digits(amount: Decimal) -> str:
-    """Return the digits that a price needs: two, and three or four when it has parts of a cent."""
-    return next((f"{digits}g" for digits in (2, 3) if amount == round(amount, digits)), "4g")
 
 
 @register.filter

@@ -1,11 +1,17 @@
 """A list of the desk as a person reads it: what narrows it, what an empty one says, the words for stored data."""
 
+from datetime import time
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from inventory.models import StockMovement
+from inventory.models import Lane, Site, StockMovement
+from portal.catalogue.models import Item
 from portal.desk.display import readable, weekly
 from portal.desk.wording import deed_label, key_label
+from portal.kernel.models import User
 from portal.kernel.tenancy import SYSTEM, scope
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +60,30 @@ def test_a_movement_is_called_by_what_happened(office, bolt, network, now):
 
     assert f"<h1>Pick · {bolt.sku} · {network.site.name}</h1>" in page
     assert 'href="/desk/orders/order/C-1/change/"' in page
+
+
+def test_the_network_and_prices_are_told_exactly_and_as_the_reader_writes(office, desk, network, bolt):
+    User.objects.filter(pk=desk.pk).update(language="fr")
+    Lane.objects.filter(pk=network.standard.pk).update(
+        transit_days=None, transit_minutes=150, cost_per_kg=Decimal("0.0455")
+    )
+    Site.objects.filter(pk=network.site.pk).update(cutoff_at=time(18, 0))
+    Item.objects.filter(pk=bolt.pk).update(list_price=Decimal("0.0174"))
+
+    with translation.override("fr"):  # so that what the requests switch on ends with them
+        lane, site, item = (
+            office.get(reverse(f"admin:{name}_change", args=[row.pk])).content.decode()
+            for name, row in (
+                ("inventory_lane", network.standard),
+                ("inventory_site", network.site),
+                ("catalogue_item", bolt),
+            )
+        )
+
+    assert "2,5 h" in lane
+    assert "0,0455" in lane
+    assert "18:00" in site
+    assert "0,0174" in item
 
 
 def test_hours_are_told_from_monday_on_with_equal_days_together():
