@@ -60,14 +60,14 @@ class AccessMiddleware:
         if access.audience is Audience.PUBLIC:
             return None
         with timezone.override(HOUSE_ZONE), scope(SYSTEM):
-            _identify(request)
+            is_narrowed = _identify(request, narrows=access.audience in OWN_ROWS_ONLY)
             refusal = _refusal(request, access, view)
             if refusal is not None:
                 return refusal
             if request.membership is None or access.audience not in OWN_ROWS_ONLY:
                 return _rendered(view(request, *args, **kwargs))
             # the same transaction to its end: nothing comes between the view's last lock and the commit
-            narrow_scope(Scope(request.membership.company_id))
+            narrow_scope(Scope(request.membership.company_id), is_told=is_narrowed)
             with timezone.override(ZoneInfo(request.membership.company.timezone)):
                 return _rendered(view(request, *args, **kwargs))
 
@@ -77,16 +77,18 @@ def _rendered(response: HttpResponse) -> HttpResponse:
     return response.render() if isinstance(response, TemplateResponse) else response
 
 
-def _identify(request: Any) -> None:
+def _identify(request: Any, *, narrows: bool) -> bool:
+    """Find who asks; tell whether the database shows his company's rows only from now on, as `narrows` allows."""
     header = request.headers.get("Authorization", "")
     if header.startswith(BEARER):
-        found = bearer_of(header[len(BEARER) :].strip())
+        found = bearer_of(header[len(BEARER) :].strip(), narrows=narrows)
         if found is not None:
             request.user, request.membership = found
             request.by_api_key = True
-            return
+            return narrows
     if request.user.is_authenticated:
         request.membership = membership_of(request.user)
+    return False
 
 
 def _refusal(request: Any, access: Access, view: Callable[..., HttpResponse]) -> HttpResponse | None:

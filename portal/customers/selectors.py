@@ -8,6 +8,7 @@ from portal.customers.models import ApiKey, Company, DockDoor, Membership, ShipT
 from portal.kernel.columns import Columns
 from portal.kernel.models import User
 from portal.kernel.statements import ask
+from portal.kernel.tenancy import NARROW
 
 # an instant takes as long to read as all the rest of a row, and nobody who shows a key asks for one
 _USER: Final = Columns(User, "person", without=("password", "last_login", "date_joined"))
@@ -16,7 +17,8 @@ _COMPANY: Final = Columns(Company, "company", without=("created_at",))
 _PLACE: Final = Columns(ShipTo, "place")
 _DOOR: Final = Columns(DockDoor, "door")
 _BEARER: Final = f"""
-    SELECT {_USER.sql}, {_MEMBERSHIP.sql}, {_COMPANY.sql}
+    SELECT CASE WHEN %s AND company.id IS NOT NULL THEN {NARROW.format(company="company.id::text")} END,
+           {_USER.sql}, {_MEMBERSHIP.sql}, {_COMPANY.sql}
       FROM customers_apikey AS key
       JOIN kernel_user AS person ON person.id = key.user_id AND person.is_active
       LEFT JOIN (customers_membership AS membership
@@ -49,15 +51,15 @@ def digest_of_key(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def bearer_of(key: str) -> tuple[User, Membership | None] | None:
+def bearer_of(key: str, *, narrows: bool = False) -> tuple[User, Membership | None] | None:
     """Return the person whom a key speaks for, and his active membership; None when unknown or revoked. SYSTEM scope.
 
-    Queries: one.
+    `narrows`: from then on the database shows the rows of his company only. Queries: one.
     """
-    rows = ask(_BEARER, [digest_of_key(key)])
+    rows = ask(_BEARER, [narrows, digest_of_key(key)])
     if not rows:
         return None
-    (row,) = rows
+    ((_, *row),) = rows
     user, row = _USER.instance(row[: len(_USER)]), row[len(_USER) :]
     if row[0] is None:
         return user, None

@@ -211,11 +211,11 @@ def test_the_list_of_orders_takes_the_same_queries_for_any_number(
         )  # fmt: skip
 
     order(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(caller.get("orders/").json()["results"]) == 1
     order(2)
     order(3)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(caller.get("orders/").json()["results"]) == 3
 
 

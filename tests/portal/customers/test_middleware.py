@@ -1,13 +1,18 @@
 """The door: who is not known is sent to the log-in, and what declares nothing is open to nobody."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from portal.customers.middleware import AccessMiddleware, UndeclaredViewError
 from portal.customers.models import Company, Membership
 from portal.customers.services import issue_api_key, revoke_api_key
 from portal.customers.unsent import LONGEST
+from portal.kernel.access import company as company_people
+from portal.kernel.access import desk, signed_in
+from portal.kernel.statements import ask
 from portal.kernel.tenancy import SYSTEM, scope
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +131,25 @@ def test_a_key_ends_with_its_person_his_place_and_his_company(key, buyer, compan
         rows[ended].update(is_active=False)
 
     assert bearer(secret).get("/api/v1/orders/").status_code in {401, 403}
+
+
+@pytest.mark.parametrize(("audience", "rows"), [(company_people(), 1), (signed_in, 1), (desk, 2)])
+def test_behind_a_key_the_database_shows_what_the_audience_may_see(
+    key, buyer, ship_to, other_company, rf, audience, rows
+):
+    factories.make_ship_to(other_company)
+    type(buyer).objects.filter(pk=buyer.pk).update(is_staff=True)
+    request = rf.get("/", headers={"authorization": f"Bearer {key[1]}"})
+    seen = []
+
+    @audience
+    def view(_request):
+        seen.extend(ask("SELECT count(*) FROM customers_shipto"))
+        return HttpResponse()
+
+    AccessMiddleware(lambda _request: HttpResponse()).process_view(request, view, (), {})
+
+    assert seen == [(rows,)]
 
 
 def test_a_view_that_declares_no_audience_is_a_defect(rf):
