@@ -4,11 +4,13 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from promising.engine import Because, LinePromise, Option, Part, Promise
 from promising.network import COUNTER, CompiledNetwork
+
+_PLAIN: Final = frozenset({str, int})
 
 
 def options_json(promise: Promise, network: CompiledNetwork, currency: str) -> dict[str, Any]:
@@ -157,7 +159,7 @@ def _instant(at: datetime) -> str:
 
 def _named(facts: Mapping[str, Any], network: CompiledNetwork) -> dict[str, Any]:
     """Return facts as JSON values, with the names and the zone of the places that they speak of."""
-    found = {name: _plain(value) for name, value in facts.items()}
+    found = {name: value if type(value) in _PLAIN else _plain(value) for name, value in facts.items()}
     site = facts.get("site")
     if counter := facts.get("collect_at"):
         site = found["collect_at"] = str(counter).removeprefix(COUNTER)
@@ -169,9 +171,6 @@ def _named(facts: Mapping[str, Any], network: CompiledNetwork) -> dict[str, Any]
 
 
 def _plain(value: Any) -> Any:
-    kind = type(value)
-    if kind is str or kind is int:
-        return value
-    if kind is Decimal:
+    if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else value

@@ -89,10 +89,12 @@ def _going(draft: Draft) -> list[frozenset[object]]:
         frozenset(sailing.key for sailing, _ in draft.shares.get(want.index, ()))
         for want in draft.problem.wants
     ]
-    every = shared = frozenset[object]()
+    once, again = set[object](), set[object]()
     for keys in by_line:
-        every, shared = every | keys, shared | (every & keys)
-    return [every - (keys - shared) for keys in by_line]
+        again |= once & keys
+        once |= keys
+    every, alone = frozenset(once), once - again
+    return [every if alone.isdisjoint(keys) else every - (keys & alone) for keys in by_line]
 
 
 def _lines_in_turn(draft: Draft) -> Iterator[tuple[Draft, Want]]:

@@ -83,7 +83,8 @@ class Problem:
 
         Journeys that are found for one are known to all, as long as the same days are full.
         """
-        request = replace(self.request, lines=(want.line,))
+        line = replace(want.line, item=want.item) if want.instead else want.line
+        request = replace(self.request, lines=(line,))
         docked = frozenset(key for key in opened if isinstance(key, tuple))
         return Problem(
             request,

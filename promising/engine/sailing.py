@@ -1,6 +1,6 @@
 """What a line wants, and the departures that may serve it: the two sides of a choice."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from promising.engine.model import Leg, Line
@@ -11,13 +11,17 @@ from promising.engine.units import SCALE, from_day, from_micros, to_units
 
 @dataclass(frozen=True, eq=False)
 class Want:
-    """A line in the engine's units: thousandths; weight and volume in thousandths a unit."""
+    """A line in the engine's units: thousandths; weight and volume in thousandths a unit.
+
+    `instead`: another item, looked at in the place of the line's own.
+    """
 
     index: int
     line: Line
     units: int
     weight: int
     volume: int
+    instead: str = ""
 
     @classmethod
     def of(cls, index: int, line: Line) -> "Want":
@@ -27,12 +31,12 @@ class Want:
 
     def of_item(self, item: str) -> "Want":
         """Return the same line, of another item."""
-        return Want(self.index, replace(self.line, item=item), self.units, self.weight, self.volume)
+        return Want(self.index, self.line, self.units, self.weight, self.volume, item)
 
     @property
     def item(self) -> str:
         """The item that is wanted."""
-        return self.line.item
+        return self.instead or self.line.item
 
     def may_use(self, site: str) -> bool:
         """Whether the line may be served from a site."""

@@ -77,12 +77,12 @@ def _quickest(problem: Problem, want: Want, units: int) -> list[Sailing]:
 
 def _price(want: Want, shares: Shares, going: frozenset[object]) -> int:
     """Return what a line's shares cost beyond the deliveries that go anyhow, in ten-thousandths."""
-    cost, opened = 0, set(going)
+    cost, opened = 0, list[object]()
     for sailing, units in shares:
         cost += want.carriage(sailing.way, units)
-        if sailing.key not in opened:
+        if sailing.key not in going and sailing.key not in opened:
             cost += sailing.way.cost
-            opened.add(sailing.key)
+            opened.append(sailing.key)
     return cost
 
 
