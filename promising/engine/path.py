@@ -100,11 +100,15 @@ class Terms:
 class Router:
     """Finds journeys for one request around the days that are full in a working copy now, and remembers them.
 
-    `relaxed` names constraints to leave out (see `because`): what would be if they did not bind.
+    `relaxed` names constraints to leave out (see `because`): what would be if they did not bind. `full`: days that are
+    full, when it is told otherwise.
     """
 
-    def __init__(self, terms: Terms, stock: Stock) -> None:
-        self.terms, self.full = terms, stock.full_days(terms.volume, terms.lines)
+    def __init__(
+        self, terms: Terms, stock: Stock, full: frozenset[tuple[str, str, int]] | None = None
+    ) -> None:
+        self.terms = terms
+        self.full = stock.full_days(terms.volume, terms.lines) if full is None else full
         self.crowded = frozenset(owner for owner, _resource, _day in self.full)
         self.prepared: dict[tuple[str, int, frozenset[str]], tuple[int, int] | None] = {}
         self.delivered: dict[tuple[Leg, Floor | None, bool], Delivery | None] = {}

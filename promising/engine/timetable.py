@@ -1,11 +1,13 @@
 """Every departure that competing lines may be put on, and the days on which each may be picked for it.
 
 A line that is turned away from a full day starts later, so beside the departures that serve all supply there are those
-of work that begins after each scarce day, and those of goods that wait for a later day at the dock.
+of work that begins after each scarce day, and those of goods that wait for a later day at the dock, or at a hub for a
+later day of its lane.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, NamedTuple
 
 from promising.engine.network import Way
@@ -23,22 +25,29 @@ _A_WEEK: Final = 7
 
 
 class Pick(NamedTuple):
-    """A departure with its goods picked on one day; `resource`: that day's picking where it is scarce."""
+    """A departure with its goods picked on one day; `resource`: that day's picking where it is scarce.
+
+    `lanes`: those of its days that are scarce.
+    """
 
     sailing: Sailing
     resource: Resource | None
+    lanes: tuple[Resource, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Berth:
-    """A departure. `picks`: the latest day first; `lanes` and `dock`: those of its days that are scarce."""
+    """A departure. `sailing`: without waiting; `picks`: the latest day first; `dock`: that of its day where scarce."""
 
     place: int
     sailing: Sailing
     picks: tuple[Pick, ...]
-    lanes: tuple[Resource, ...]
     dock: Resource | None
-    late: int
+
+    @property
+    def lanes(self) -> tuple[Resource, ...]:
+        """Those of its days that are scarce, without waiting."""
+        return self.picks[0].lanes
 
 
 class Chance:
@@ -49,15 +58,10 @@ class Chance:
 
     __slots__ = ("berth", "day", "due", "lanes", "late", "number", "pick", "place", "seat", "site")
 
-    def __init__(self, berth: Berth, pick: Pick, seat: int, lanes: tuple[int, ...]) -> None:
+    def __init__(self, berth: Berth, pick: Pick, late: int, seat: int, lanes: tuple[int, ...]) -> None:
         self.number, self.berth, self.pick, self.seat, self.lanes = 0, berth, pick, seat, lanes
-        self.place, self.late, self.day, self.site = (
-            berth.place,
-            berth.late,
-            berth.sailing.day,
-            berth.sailing.site,
-        )
-        self.due = pick.sailing.journey.due_day
+        self.place, self.late, self.site = berth.place, late, berth.sailing.site
+        self.day, self.due = pick.sailing.day, pick.sailing.journey.due_day
 
 
 class Timetable:
@@ -82,34 +86,46 @@ class Timetable:
         self.docks = [-1 if berth.dock is None else self.number(berth.dock) for berth in self.berths]
 
     def _berths(self) -> tuple[Berth, ...]:
-        found: dict[object, Sailing] = {}
+        found: dict[object, list[Sailing]] = {}
         for sailing in [*self._all(), *self._together()]:
-            known = found.setdefault(sailing.key, sailing)
-            if sailing.journey.due_day > known.journey.due_day:
-                found[sailing.key] = sailing
-        chosen = [sailing for sailing in found.values() if self.on in {None, sailing.day}]
-        ordered = sorted(chosen, key=lambda sailing: (sailing.day, *sailing.order))
-        return tuple(self._berth(place, sailing) for place, sailing in enumerate(ordered))
+            if self.on in {None, sailing.day}:
+                found.setdefault(sailing.key, []).append(sailing)
+        waits = [_waits(sailings) for sailings in found.values()]
+        waits.sort(key=lambda sailings: (sailings[0].day, *sailings[0].order))
+        return tuple(self._berth(place, sailings) for place, sailings in enumerate(waits))
 
     def _chances(self) -> tuple[Chance, ...]:
         found: list[Chance] = []
         for berth in self.berths:
-            lanes = tuple(self.number(lane) for lane in berth.lanes)
             for pick in berth.picks:
+                lanes = tuple(self.number(lane) for lane in pick.lanes)
                 seat = -1 if pick.resource is None else self.number(pick.resource)
-                found.append(Chance(berth, pick, seat, lanes))
+                found.append(Chance(berth, pick, self._late(pick.sailing), seat, lanes))
         found.sort(key=_by_lateness)
         for number, chance in enumerate(found):
             chance.number = number
         return tuple(found)
 
+    def _late(self, sailing: Sailing) -> int:
+        return 0 if self.is_patient else max(0, sailing.day - self.problem.base_day(sailing.way))
+
     @property
     def is_whole(self) -> bool:
         """Whether every plan is in it: not if goods may wait at a hub for room, or lines of one item part by volume."""
-        problem = self.problem
-        first = 0 if self.lines > len(problem.wants) else 1
-        lanes = {lane.code for way in problem.ways for lane in way.lanes[first:]}
+        lanes = {lane.code for way in self.problem.ways for lane in way.lanes[self._sure :]}
         return not any(self._scarce_days(lane, LANE_VOLUME) for lane in lanes)
+
+    @property
+    def _sure(self) -> int:
+        """How many lanes of a way goods neither part on, nor wait for without being told."""
+        if self.lines > len(self.problem.wants):
+            return 0
+        return 2 if self.may_wait else 1
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether it tells how goods may wait at a hub for a later day of its lane."""
+        return self.on is None and not self.is_patient
 
     def number(self, resource: Resource) -> int:
         """Return the place of a resource among `rooms`."""
@@ -172,30 +188,43 @@ class Timetable:
             yield Sailing(way, journey)
 
     def _routers(self, way: Way) -> Iterator[Router]:
-        """Yield the request's router, and some that keep goods until after each scarce day of dock or lane."""
+        """Yield the request's router, and some that keep goods until after each scarce day of dock, lane or hub."""
         problem, site = self.problem, way.origin.code
-        yield problem.router
         days = {*self._scarce_days(site, DOCK_SLOTS), *self._scarce_days(way.lanes[0].code, LANE_VOLUME)}
-        closed: set[Resource] = set()
-        for day in sorted(day for day in days if day >= self.stock.today[site]):
-            closed |= {(site, DOCK_SLOTS, before) for before in range(self.stock.today[site], day + 1)}
-            router = Router(problem.terms, self.stock)
-            router.full |= closed
-            yield router
+        onward = [lane.code for lane in way.lanes[1:] if self.may_wait]
+        at_hub = {(code, LANE_VOLUME, day) for code in onward for day in self._scarce_days(code, LANE_VOLUME)}
+        for at_dock, on_the_way in product(
+            self._closings({(site, DOCK_SLOTS, day) for day in days}), self._closings(at_hub)
+        ):
+            closed = at_dock | on_the_way
+            full = problem.router.full | closed
+            yield Router(problem.terms, self.stock, full) if closed else problem.router
 
-    def _berth(self, place: int, sailing: Sailing) -> Berth:
-        legs = sailing.journey.legs
-        on = [(leg.lane.code, local_day(leg.site.zone, leg.ship)) for leg in legs]
-        lanes = [found for lane, day in on if (found := self.scarce(lane, LANE_VOLUME, day))]
-        dock = self.scarce(sailing.site, DOCK_SLOTS, on[0][1])
-        late = 0 if self.is_patient else max(0, sailing.day - self.problem.base_day(sailing.way))
-        return Berth(place, sailing, tuple(self._picks(sailing)), tuple(lanes), dock, late)
+    def _closings(self, resources: set[Resource]) -> Iterator[frozenset[Resource]]:
+        """Yield nothing closed, then a resource until each of some days to come."""
+        yield frozenset()
+        today, closed = min(self.stock.today.values(), default=0), frozenset[Resource]()
+        for owner, name, day in sorted(resources, key=lambda resource: resource[2]):
+            if day >= today:
+                closed |= {(owner, name, before) for before in range(today, day + 1)}
+                yield closed
+
+    def _berth(self, place: int, waits: Sequence[Sailing]) -> Berth:
+        """Return a departure, given how long its goods may wait on the way."""
+        sailing = waits[0]
+        leg = sailing.journey.legs[0]
+        dock = self.scarce(sailing.site, DOCK_SLOTS, local_day(leg.site.zone, leg.ship))
+        return Berth(place, sailing, tuple(pick for wait in waits for pick in self._picks(wait)), dock)
+
+    def _lanes(self, sailing: Sailing) -> tuple[Resource, ...]:
+        on = [(leg.lane.code, local_day(leg.site.zone, leg.ship)) for leg in sailing.journey.legs]
+        return tuple(found for lane, day in on if (found := self.scarce(lane, LANE_VOLUME, day)))
 
     def _picks(self, sailing: Sailing) -> Iterator[Pick]:
         """Yield the days on which a departure may be picked, back to one that has room for all."""
         site, journey = sailing.site, sailing.journey
-        resource = self.scarce(site, PICK_LINES, journey.due_day)
-        yield Pick(sailing, resource)
+        resource, lanes = self.scarce(site, PICK_LINES, journey.due_day), self._lanes(sailing)
+        yield Pick(sailing, resource, lanes)
         if resource is None:
             return
         start = self.problem.router.journey(sailing.way, 0, self.problem.wanted) or journey
@@ -204,7 +233,7 @@ class Timetable:
             if self._is_open(sailing, day):
                 resource = self.scarce(site, PICK_LINES, day)
                 work = start.begin if day == first else _opening(sailing, day)
-                yield Pick(Sailing(sailing.way, journey._replace(due_day=day, work=work)), resource)
+                yield Pick(Sailing(sailing.way, journey._replace(due_day=day, work=work)), resource, lanes)
                 if resource is None:
                     return
 
@@ -212,6 +241,18 @@ class Timetable:
         return sailing.way.origin.hours.is_open_on(day) and self.stock.has_room(
             sailing.site, PICK_LINES, day, SCALE
         )
+
+
+def _waits(sailings: Sequence[Sailing]) -> list[Sailing]:
+    """Return a departure as its goods go on without waiting, and later; picked as late as possible."""
+    latest = max((sailing.journey for sailing in sailings), key=lambda journey: journey.due_day)
+    found: dict[int, Sailing] = {}
+    for sailing in sailings:
+        journey = sailing.journey
+        late = journey._replace(due_day=latest.due_day, work=latest.work)
+        is_latest = journey.due_day == latest.due_day
+        found.setdefault(journey.legs[-1].ship, sailing if is_latest else Sailing(sailing.way, late))
+    return [sailing for _, sailing in sorted(found.items())]
 
 
 def _by_lateness(chance: Chance) -> tuple[int, bool, int, int, int]:
