@@ -9,8 +9,10 @@ from portal.kernel.statements import ask
 _TABLES = (
     "inventory_site", "inventory_lane", "inventory_calendar", "inventory_calendarday", "inventory_deliveryzone",
 )  # fmt: skip
+# a transaction's number is no number to add up, but its age is: here from the first one on, whenever it is asked for
 _VERSION = """
-    SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0) || '.' || coalesce(sum(hashtid(ctid)), 0)
+    SELECT count(*) || '.' || coalesce(sum(age('3'::xid)::bigint - age(xmin)), 0)
+           || '.' || coalesce(sum(hashtid(ctid)), 0)
       FROM ({rows}) AS network
 """
 
