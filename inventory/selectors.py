@@ -1,13 +1,14 @@
 """Reads of stock: the supply of items at all sites, what is reserved of it, and the capacities that may bind."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from inventory.models.network import room_class
-from portal.kernel.statements import ask, numbers
+from portal.kernel.statements import Row, ask, numbers
 
 _BALANCE, _RECEIPT, _RESERVED, _PROTECTED, _OFFERED, _CAPACITY = range(6)
 _SUPPLY = """
@@ -133,19 +134,19 @@ class Bounds:
         }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Supply:
     """The supply of some items at every site. A hold counts while it has not expired, swept or not.
 
     `capacities` are those that a request could fill up, where bounds of one were given.
     """
 
-    on_hand: list[OnHand] = field(default_factory=list)
-    receipts: list[Dated] = field(default_factory=list)
-    reserved: list[Dated] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
-    offered: list[Offered] = field(default_factory=list)
-    capacities: list[DayCapacity] = field(default_factory=list)
+    on_hand: list[OnHand]
+    receipts: list[Dated]
+    reserved: list[Dated]
+    kept: list[Kept]
+    offered: list[Offered]
+    capacities: list[DayCapacity]
 
 
 def supply_of(item_ids: Collection[int], *, now: datetime, bounds: Bounds | None = None) -> Supply:
@@ -153,32 +154,33 @@ def supply_of(item_ids: Collection[int], *, now: datetime, bounds: Bounds | None
 
     Queries: one.
     """
-    found = Supply()
     values = {"items": numbers(sorted(item_ids)), "now": now}
     rows = ask(_SUPPLY, values) if bounds is None else ask(_SUPPLY_AND_TIGHT, values | bounds.values)
+    of_kind: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        _ADDERS[row[0]](found, *row[1:])
-    return found
-
-
-# by the kind of row: item, site, day, quantity, a second figure, a reference, a third figure
-_ADDERS: Final[Mapping[int, Callable[..., None]]] = {
-    _BALANCE: lambda found, item, site, _day, quantity, safety, *_: found.on_hand.append(
-        OnHand(item, site, quantity, safety)
-    ),
-    _RECEIPT: lambda found, item, site, day, quantity, _none, reference, supplier: found.receipts.append(
-        Dated(item, site, day, quantity, reference, supplier)
-    ),
-    _RESERVED: lambda found, item, site, day, quantity, *_: found.reserved.append(
-        Dated(item, site, day, quantity)
-    ),
-    _PROTECTED: lambda found, item, site, _day, rest, key, _none, company: found.kept.append(
-        Kept(int(key), company, item, site, rest)
-    ),
-    _OFFERED: lambda found, item, site, _day, minimum, multiple, _none, lead: found.offered.append(
-        Offered(item, site, lead, minimum, multiple)
-    ),
-    _CAPACITY: lambda found, _item, site, day, quantity, used, resource, lane: found.capacities.append(
-        DayCapacity(site, lane, resource, day, quantity, used)
-    ),
-}
+        of_kind[row[0]].append(row)
+    return Supply(
+        on_hand=[
+            OnHand(item, site, quantity, safety)
+            for _, item, site, _, quantity, safety, _, _ in of_kind[_BALANCE]
+        ],
+        receipts=[
+            Dated(item, site, day, quantity, reference, supplier)
+            for _, item, site, day, quantity, _, reference, supplier in of_kind[_RECEIPT]
+        ],
+        reserved=[
+            Dated(item, site, day, quantity) for _, item, site, day, quantity, *_ in of_kind[_RESERVED]
+        ],
+        kept=[
+            Kept(int(key), company, item, site, rest)
+            for _, item, site, _, rest, key, _, company in of_kind[_PROTECTED]
+        ],
+        offered=[
+            Offered(item, site, lead, minimum, multiple)
+            for _, item, site, _, minimum, multiple, _, lead in of_kind[_OFFERED]
+        ],
+        capacities=[
+            DayCapacity(site, lane, resource, day, quantity, used)
+            for _, _, site, day, quantity, used, resource, lane in of_kind[_CAPACITY]
+        ],
+    )
