@@ -177,12 +177,15 @@ def _span(span: timedelta) -> str:
 
 
 def _cost(facts: Facts) -> str:
-    """Return an amount of money as the reader writes it: €14.00, or 14,00 € in French."""
-    currency = str(facts.get("currency", "EUR"))
-    amount = formats.number_format(Decimal(str(facts.get("cost", 0))), decimal_pos=2)
+    return money_text(Decimal(str(facts.get("cost", 0))), str(facts.get("currency", "EUR")))
+
+
+def money_text(amount: Decimal, currency: str) -> str:
+    """Return an amount of money as the reader writes it: €1,214.00, or 1 214,00 € in French."""
+    shown = formats.number_format(amount, decimal_pos=2, force_grouping=True)
     if currency in SYMBOLS and not (get_language() or "").startswith("fr"):
-        return f"{SYMBOLS[currency]}{amount}"
-    return f"{amount} {SYMBOLS.get(currency, currency)}"
+        return f"{SYMBOLS[currency]}{shown}"
+    return f"{shown} {SYMBOLS.get(currency, currency)}"
 
 
 def _part(facts: Facts) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.errors import type_of_text
+from promising.explaining import money_text
 
 MOST_TOLD: Final = 4
 HEADS: Final[Mapping[str, type_of_text]] = {
@@ -26,15 +27,18 @@ def changes_of(data: Mapping[str, Any]) -> str:
     told = lines[:MOST_TOLD] + (["…"] if len(lines) > MOST_TOLD else [])
     told += [_pair(str(label), data[name], _head) for name, label in HEADS.items() if name in data]
     if "total" in data:
-        total = _pair(gettext("Total"), data["total"], lambda amount: number_format(Decimal(amount), 2))
-        told.append(f"{total} {data['currency']}")
+        currency = data["currency"]
+        told.append(_pair(gettext("Total"), data["total"], lambda sum_: money_text(Decimal(sum_), currency)))
     return " · ".join(told)
 
 
 def days_of(data: Mapping[str, Any]) -> str:
     """Return the day that was confirmed and the sooner one, in the active language; nothing when none is told."""
-    pattern = "D j N" if (get_language() or "fr").startswith("fr") else "D j M"
-    return " → ".join(date_format(date.fromisoformat(day), pattern) for day in data.get("days", ()))
+    return " → ".join(_day(date.fromisoformat(day)) for day in data.get("days", ()))
+
+
+def _day(day: date) -> str:
+    return date_format(day, "D j N" if (get_language() or "fr").startswith("fr") else "D j M")
 
 
 def _line(line: Mapping[str, Any]) -> str:
@@ -56,6 +60,6 @@ def _number(text: str) -> str:
 
 def _head(text: str) -> str:
     try:
-        return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+        return _day(date.fromisoformat(text))
     except ValueError:
         return text

@@ -32,13 +32,13 @@ from portal.kernel.access import company
 from portal.kernel.errors import Refusal, type_of_text
 from portal.pages.basket import mine
 from portal.pages.comparing import option_choices, position_comparisons
+from portal.pages.delivering import place_named
 from portal.pages.frame import local_time, tell, zone_of
 from portal.pages.quick import wishes_of
 from portal.pages.reading import day_of, language, pressed, typed_lines
 from portal.pages.wording import said
 
 BUYS = ("buyer", "administrator")
-LONGEST_LIST = 20_000
 # Of the number of a line.
 MOST_DIGITS = 4
 
@@ -164,7 +164,7 @@ def _typed(asked: QueryDict) -> Typed:
     return Typed(
         quantities={int(position): str(text) for position, text in named.items() if _is_position(position)},
         removed=frozenset(int(text) for text in asked.getlist("remove") if _is_position(text)),
-        additions=asked.get("add", "")[:LONGEST_LIST],
+        additions=asked.get("add", ""),
         wanted_on=asked.get("wanted_on", ""),
         ship_to=asked.get("ship_to", ""),
         purchase_order=asked.get("purchase_order", ""),
@@ -222,17 +222,10 @@ def _wish(request: CompanyRequest, typed: Typed, window: ChangeWindow) -> Change
         quantities=quantities,
         additions=wishes_of(lines, request.membership.company_id) if lines else (),
         wanted_on=day_of(typed.wanted_on, field="wanted"),
-        ship_to=_key(typed.ship_to),
+        ship_to=place_named(typed.ship_to),
         purchase_order=typed.purchase_order,
         cost_centre=typed.cost_centre,
     )
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _form(

@@ -22,7 +22,7 @@ from portal.kernel.access import company
 from portal.kernel.errors import Refusal
 from portal.pages.basket import mine, seen
 from portal.pages.choosing import choices, marked
-from portal.pages.delivering import as_typed, place_in, policy_in, wanted_day_in
+from portal.pages.delivering import as_typed, place_named, policy_in, wanted_day_in
 from portal.pages.frame import local_time, tell
 from portal.pages.reading import language, pressed
 from portal.pages.wording import said
@@ -42,7 +42,7 @@ def checkout(request: CompanyRequest) -> HttpResponse:
     try:
         if not request.POST.get("again"):
             set_delivery(
-                ship_to=place_in(request.POST),
+                ship_to=place_named(request.POST.get("ship_to", "")),
                 wanted_on=wanted_day_in(request.POST),
                 policy=policy_in(request.POST),
                 **mine(request),

@@ -10,14 +10,15 @@ from django.http import QueryDict
 from orders.basket import BasketView
 from portal.customers.selectors import ship_tos
 from portal.pages.reading import NotADayError, day_of
+from promising.services.requests import UnknownShipToError
 
 
-def place_in(typed: QueryDict) -> UUID | None:
-    """Return the ship-to that was chosen, None for what is none."""
+def place_named(text: str) -> UUID | None:
+    """Return the key of the ship-to that was chosen, None for nothing. Raises: UnknownShipToError."""
     try:
-        return UUID(typed.get("ship_to", ""))
+        return UUID(text) if text else None
     except ValueError:
-        return None
+        raise UnknownShipToError(field="ship_to") from None
 
 
 def wanted_day_in(typed: QueryDict) -> date | None:
@@ -34,8 +35,8 @@ def policy_in(typed: QueryDict) -> dict[str, object]:
 
 def as_typed(found: BasketView, typed: QueryDict) -> BasketView:
     """Return a basket with what was typed in the place of what it keeps."""
-    wanted = place_in(typed)
-    place = next((place for place in ship_tos() if place.public_id == wanted), found.ship_to)
+    wanted = typed.get("ship_to", "")
+    place = next((place for place in ship_tos() if str(place.public_id) == wanted), found.ship_to)
     found = replace(found, policy=policy_in(typed), ship_to=place)
     with suppress(NotADayError):
         found = replace(found, wanted_on=wanted_day_in(typed))

@@ -179,11 +179,11 @@ def _require_returnable(line: OrderLine, wish: ReturnWish, asked: Decimal, numbe
         raise UnknownReasonError(field="reason", line=number)
     if not wish.quantity.is_finite() or wish.quantity <= 0:
         raise BadReturnQuantityError(field="quantity", line=number)
-    if wish.quantity % 1 and not line.item.sales_multiple % 1:
-        raise NotWholeError(field="quantity", line=number, sku=line.item.sku)
     if wish.quantity > line.quantity - asked:
         most = format((line.quantity - asked).normalize(), "f")
         raise TooManyReturnedError(field="quantity", line=number, most=most)
+    if wish.quantity % 1 and not line.item.sales_multiple % 1:
+        raise NotWholeError(field="quantity", line=number, sku=line.item.sku)
 
 
 def _require_each_once(lines: Iterable[UUID]) -> None:

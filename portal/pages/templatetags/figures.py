@@ -8,6 +8,8 @@ from typing import Final
 from django import template
 from django.template.defaultfilters import floatformat
 from django.utils.formats import get_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from portal.kernel.money import price_digits
@@ -56,6 +58,12 @@ def worded(text: str) -> str:
 def colon(label: str) -> str:
     """Return a label with a colon, which in French stands apart from it and yet never begins a line."""
     return f"{label}\u00a0:" if (get_language() or "").startswith("fr") else f"{label}:"
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Return what stays on one line, such as an order's number in a heading."""
+    return format_html('<span class="nowrap">{}</span>', text)
 
 
 @register.filter

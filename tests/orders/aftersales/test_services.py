@@ -191,6 +191,7 @@ def test_what_was_refused_can_be_asked_for_again(order, ask, desk, now):
         ({"quantity": "NaN"}, BadReturnQuantityError),
         ({"quantity": "1.5"}, NotWholeError),
         ({"quantity": 41}, TooManyReturnedError),
+        ({"quantity": "9" * 40}, TooManyReturnedError),
         ({"reason": "bored"}, UnknownReasonError),
     ],
 )

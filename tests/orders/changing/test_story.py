@@ -36,15 +36,24 @@ def test_the_timeline_tells_what_changed_by_whom(order_of, preview, apply, bolt,
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "BOLT: taken out · Wanted on: – → 03/13/2026"),
-        ("fr", "BOLT\xa0: retiré · Souhaité le\xa0: – → 13/03/2026"),
+        ("en", "BOLT: taken out · Wanted on: – → Fri 13 Mar · Total: €81.99 → €3,593.89"),
+        ("fr", "BOLT\xa0: retiré · Souhaité le\xa0: – → ven 13 mars · Total\xa0: 81,99 € → 3\xa0593,89 €"),
     ],
 )
 def test_a_change_is_told_in_the_readers_language(language, told):
     line = {"position": 1, "sku": "BOLT", "unit": "PCE", "from": "5", "to": None}
 
     with override(language):
-        assert changes_of({"lines": [line], "wanted_on": [None, "2026-03-13"], "currency": "EUR"}) == told
+        said = changes_of(
+            {
+                "lines": [line],
+                "wanted_on": [None, "2026-03-13"],
+                "total": ["81.99", "3593.89"],
+                "currency": "EUR",
+            }
+        )
+
+    assert said.replace("\u202f", "\xa0") == told
 
 
 def test_a_long_change_is_cut_short():

@@ -116,6 +116,16 @@ def test_a_closed_ship_to_is_refused_by_name(shop, company, closing):
     assert traces() == before
 
 
+@pytest.mark.parametrize("typed", ["nowhere", "00000000-0000-0000-0000-000000000000"])
+def test_a_ship_to_that_is_none_is_refused_and_not_passed_over(shop, typed):
+    before = traces()
+
+    answer = send(shop, "/checkout/", ship_to=typed)
+
+    assert "There is no such delivery address." in words_of(answer)
+    assert traces() == before
+
+
 def test_a_list_of_ten_thousand_lines_is_refused_kindly(shop):
     before = traces()
 
