@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from orders.changing import ChangeBrokenError
 from portal.api.change_shapes import change_json
@@ -75,7 +76,8 @@ def _faults(detail: Any, path: str = "", line: int | None = None) -> Iterator[di
             if isinstance(name, int):
                 yield from _faults(inner, path, name + 1)
             else:
-                yield from _faults(inner, f"{path}.{name}".lstrip("."), line)
+                own = "" if name == api_settings.NON_FIELD_ERRORS_KEY else name
+                yield from _faults(inner, f"{path}.{own}".strip(".") or "body", line)
     elif isinstance(detail, list) and any(isinstance(inner, Mapping) for inner in detail):
         for index, inner in enumerate(detail, start=1):
             yield from _faults(inner, path, index)

@@ -1,9 +1,10 @@
 """Products over the API: search with facets, and one item."""
 
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import api_view
@@ -25,6 +26,18 @@ from portal.kernel.access import company
 SHIP_TO = OpenApiParameter(
     "ship_to", OpenApiTypes.UUID, description="Default: the company's default ship-to."
 )
+
+MOST_TOLD: Final = 40
+FAULTS: Final = {
+    "unknown_sort": _(
+        "“%(value)s” is no order. Use one of: relevance, price, -price, name, -name, code, -code."
+    ),
+    "bad_page": _("“%(value)s” is no page. Give a number from 1 to 10000."),
+    "bad_flag": _("“%(value)s” is neither true nor false. Give true, or leave it out."),
+    "bad_facet": _("“%(value)s” is no value of an attribute. Take one of those that `facets` tells."),
+    "bad_range": _("“%(value)s” is no range. Write it as 20..60, 20.. or ..60, the lower first."),
+    "too_many": _("“%(value)s” is one value too many. Ask for fewer at a time."),
+}
 
 
 @documented(
@@ -54,7 +67,10 @@ def products(request: Any) -> Response:
     filters = read_filters(pairs)
     if filters.problems:
         raise ValidationError(
-            {fault.parameter: [f"{fault.code}: {fault.value}"] for fault in filters.problems}
+            {
+                fault.parameter: [FAULTS[fault.code] % {"value": fault.value[:MOST_TOLD]}]
+                for fault in filters.problems
+            }
         )
     now = clock.now()
     page = search_items(

@@ -2,10 +2,27 @@
 
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
 LONGEST: Final = {"sku": 40, "quantity": 30, "unit": 10}
+
+
+class ExactSerializer(serializers.Serializer[Any]):
+    """A body in which nothing is passed over: what was meant by a member that is not known would not be done."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = sorted(map(str, data.keys() - self.fields.keys())) if isinstance(data, dict) else []
+        if unknown:
+            known = ", ".join(self.fields)
+            raise serializers.ValidationError(
+                {
+                    name: [_("This is not known here. Use any of: %(known)s.") % {"known": known}]
+                    for name in unknown
+                }
+            )
+        return super().to_internal_value(data)
 
 
 class RequestedLineSerializer(serializers.Serializer[Any]):
@@ -65,7 +82,7 @@ class OrderRequestSerializer(serializers.Serializer[Any]):
     cost_centre = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
 
 
-class CancelRequestSerializer(serializers.Serializer[Any]):
+class CancelRequestSerializer(ExactSerializer):
     """The body of `POST orders/{number}/cancel/`."""
 
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
@@ -80,7 +97,7 @@ class ChangedLineSerializer(serializers.Serializer[Any]):
     )
 
 
-class ChangeRequestSerializer(serializers.Serializer[Any]):
+class ChangeRequestSerializer(ExactSerializer):
     """The body of `POST orders/{number}/changes/`: what is not named stays as it is."""
 
     lines = ChangedLineSerializer(many=True, required=False, default=list)

@@ -47,6 +47,15 @@ def post(buyer, ship_to, network):
     return send
 
 
+@pytest.fixture
+def ask(buyer, ship_to):
+    """Return a function by which another system reads."""
+    with scope(SYSTEM):
+        _key, secret = issue_api_key(membership=Membership.objects.get(user=buyer), label="ERP", now=NOW)
+    client = Client(headers={"authorization": f"Bearer {secret}", "accept-language": "en"})
+    return lambda path: client.get(f"/api/v1/{path}")
+
+
 def wish(ship_to, *lines, **more):
     return {"ship_to": str(ship_to.public_id), "lines": list(lines), **more}
 
@@ -219,3 +228,39 @@ def test_what_is_gone_is_answered_with_a_fresh_promise_to_look_at(post, ship_to,
 def test_a_page_size_that_is_none_is_refused(text):
     with pytest.raises(ValidationError):
         page_size(text)
+
+
+@pytest.mark.parametrize(("path", "member"), [("cancel", "lines"), ("changes", "additions")])
+def test_what_is_not_known_in_a_body_is_refused_and_not_passed_over(post, path, member):
+    before = traces()
+
+    answer = post(f"orders/C-2026-000001/{path}/", {member: [1]})
+
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"]) == (400, member)
+    assert fault["detail"].startswith("This is not known here. Use any of: ")
+    assert traces() == before
+
+
+def test_a_body_that_is_no_object_is_named_as_such(post):
+    (fault,) = post("promises/", [1]).json()["errors"]
+
+    assert fault["field"] == "body"
+
+
+@pytest.mark.parametrize(
+    ("asked", "remedy"),
+    [
+        ("sort=colour", "“colour” is no order. Use one of: relevance,"),
+        ("page=0", "“0” is no page. Give a number from 1 to"),
+        ("in_stock=perhaps", "“perhaps” is neither true nor false."),
+        ("f.length=60..20", "“60..20” is no range. Write it as 20..60,"),
+    ],
+)
+def test_a_search_that_cannot_be_is_told_with_what_can(ask, asked, remedy):
+    answer = ask(f"products/?{asked}")
+
+    (fault,) = answer.json()["errors"]
+    assert answer.status_code == 400
+    assert fault["field"] == asked.partition("=")[0]
+    assert fault["detail"].startswith(remedy)
