@@ -17,6 +17,12 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-once] button:not([hidden])").forEach((button) => { /** @type {HTMLButtonElement} */ (button).disabled = false; });
 });
 
+// A question that the keyboard leaves is not answered: it closes, so that nobody works on behind it.
+document.addEventListener("focusout", (event) => {
+  const question = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".dialog:popover-open"));
+  if (question && event.relatedTarget && !question.contains(/** @type {Node} */ (event.relatedTarget))) question.hidePopover();
+});
+
 // data-fill='{"id_login": "…", "id_password": "…"}'.
 document.addEventListener("click", (event) => {
   const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-fill]"));

@@ -188,6 +188,18 @@ def test_the_question_is_answered_from_the_keyboard_and_begins_at_going_back(sit
     assert site.sent == []
 
 
+def test_a_question_that_the_keyboard_leaves_closes_and_sends_nothing(site):
+    page = site.open(cancelling() + '<a href="/elsewhere">Elsewhere</a>')
+
+    page.get_by_role("button", name="Cancel", exact=True).press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Cancel the order")).to_be_focused()
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert site.sent == []
+
+
 @with_scripts_or_without
 def test_enter_in_a_field_does_not_send_what_cannot_be_undone(site):
     page = site.open(cancelling())
