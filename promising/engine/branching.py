@@ -106,10 +106,11 @@ class Branching:
         if left is None:
             return
         parts = self.program.taken()
-        if (np.minimum(parts, 1 - parts) < _WHOLE).all():
-            self._offer(parts)
         place = self._next(parts, left)
+        if (np.minimum(parts, 1 - parts) < _WHOLE).all():
+            self._offer(parts > 0.5)
         if place < 0:
+            self._offer(~left)
             return
         ban, keep = left.copy(), left | (self.group == self.group[place])
         ban[place], keep[place] = True, False
@@ -190,9 +191,9 @@ class Branching:
         bound = int(least.sum()) + int((prices[rows] * self.rows.rooms[rows].astype(np.int64)).sum())
         return -(-bound // fine), reduced - least[self.group] > (self.best - 1) * fine - bound
 
-    def _offer(self, parts: Floats) -> None:
+    def _offer(self, taken: Bits) -> None:
         """Take a choice for the best if it is, fits, and is accepted."""
-        chosen = np.flatnonzero(parts > 0.5)
+        chosen = np.flatnonzero(taken)
         cost = int(self.costs[chosen].sum())
         used = self.rows.uses[:, chosen].sum(axis=1)
         if len(chosen) < self.groups or (used > self.rows.rooms).any() or cost >= self.best:

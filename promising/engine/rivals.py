@@ -23,7 +23,7 @@ from promising.engine.together import Pooled
 from promising.engine.units import from_cost, from_units
 
 # Not Final: what is Final is compiled into each place, and a test could not set it.
-WORK, EFFORT = 200, 1_200_000
+WORK, EFFORT = 200, 1_000_000
 COURSES: Final = 2_500
 FEW: Final = 2
 A_FEW: Final = 4

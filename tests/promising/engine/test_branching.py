@@ -1,5 +1,6 @@
 """One option of each group, against all choices of them."""
 
+import random
 from itertools import product
 
 import pytest
@@ -100,6 +101,44 @@ def test_millions_change_nothing(groups: list[list[Option]], rooms: list[int]):
     assert search.is_complete
     best = min(costs_of(groups, rooms), default=None)
     assert (search.best // 10**9 if search.chosen else None) == best
+
+
+@pytest.mark.parametrize(
+    ("seed", "cost"), [(63, 46878328), (74, 75178875), (123, 2749278), (187, 166017073), (370, 3518858)]
+)
+def test_choices_that_cost_hardly_less_are_found(seed: int, cost: int):
+    """The costs are those that an integer program solver finds (HiGHS 1.16)."""
+    options, rooms = large_case(seed)
+    search = Branching(options, rooms, lambda _: True, limit=1 << 60, effort=400_000, leading=0)
+
+    search.run()
+
+    assert search.is_complete
+    assert search.best == cost
+
+
+def large_case(seed: int) -> tuple[list[Option], list[int]]:
+    """Return up to 25 groups of up to 9 options that compete for resources, and departures that some of them need."""
+    chance = random.Random(seed)
+    groups, rows = chance.randint(5, 25), chance.randint(3, 25)
+    much = chance.choice((3, 10, 60, 10**4, 10**6))
+    options: list[tuple[int, int, dict[int, int]]] = []
+    for group in range(groups):
+        for _ in range(chance.randint(1, 9)):
+            uses = {chance.randrange(rows): chance.randint(1, much) for _ in range(chance.randint(0, 4))}
+            options.append((group, chance.randint(0, chance.choice((5, 100, 10**7))), uses))
+    rooms = [chance.randint(much // 2, much * max(1, groups // 4)) for _ in range(rows)]
+    departures, links = chance.randint(0, 8), dict[tuple[int, int], int]()
+    for group, _, uses in options if departures else ():
+        for departure in chance.sample(range(departures), chance.randint(0, min(2, departures))):
+            row = links.setdefault((group, departure), rows + len(links))
+            uses[row] = 1
+    rooms += [0] * len(links)
+    for departure in range(departures):
+        goes = {row: -1 for (_, used), row in links.items() if used == departure}
+        cost = chance.choice((1, 10**7)) * chance.randint(1, 9)
+        options += [(groups + departure, cost, goes), (groups + departure, 0, {})]
+    return [Option(group, cost, sorted(uses.items())) for group, cost, uses in options], rooms
 
 
 def test_costs_and_amounts_that_64_bits_do_not_hold_are_refused():
