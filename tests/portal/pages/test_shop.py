@@ -226,3 +226,13 @@ def test_the_list_of_orders_asks_the_same_questions_for_any_number(
         queries.append(len(seen))
 
     assert queries[0] == queries[2]
+
+
+def test_a_company_without_a_delivery_address_is_told_who_adds_one(logged_in, buyer, items):
+    shop = logged_in(buyer)
+    add(shop)
+
+    page = shop.get("/basket/", headers={"accept-language": "en"}).content.decode()
+
+    assert "Your company has no delivery address yet." in page
+    assert 'name="ship_to"' not in page
