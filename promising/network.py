@@ -58,6 +58,7 @@ class CompiledNetwork:
     engine: Network
     sureness: Sureness | None = None
     _reaches: dict[tuple[str, ...], Reach] = field(default_factory=dict, repr=False)
+    _destinations: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def site_rows(self) -> dict[str, rows.Site]:
@@ -107,13 +108,17 @@ class CompiledNetwork:
 
     def destination_of(self, ship_to: ShipTo) -> str | None:
         """Return the label of the zone that a ship-to lies in: the longest postal prefix wins; None when no zone."""
+        place = ship_to.country, ship_to.postal_code
+        if place not in self._destinations:
+            self._destinations[place] = self._zone_of(*place)
+        return self._destinations[place]
+
+    def _zone_of(self, country: str, postal_code: str) -> str | None:
         best: tuple[int, str] | None = None
         for zone in self.source.zones:
-            if zone.country != ship_to.country:
+            if zone.country != country:
                 continue
-            fitting = [
-                len(prefix) for prefix in zone.postal_prefixes if ship_to.postal_code.startswith(prefix)
-            ]
+            fitting = [len(prefix) for prefix in zone.postal_prefixes if postal_code.startswith(prefix)]
             if fitting and (best is None or max(fitting) > best[0]):
                 best = max(fitting), zone.code
         return None if best is None else ZONE + best[1]

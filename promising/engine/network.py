@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from promising.engine.calendars import Calendar, Departures
 from promising.engine.units import from_duration, to_cost, to_units
@@ -75,8 +75,7 @@ class Lane:
     window: timedelta = timedelta(0)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class SupplyOffer:
+class SupplyOffer(NamedTuple):
     """What a supplier makes or buys to order: ready at his site `lead_days` open days of his calendar after today.
 
     A purchase is a whole number of `multiple`, at least `minimum`; what it exceeds the request by becomes stock.
