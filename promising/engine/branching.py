@@ -20,6 +20,7 @@ from promising.engine.simplex import Floats, Ints
 _MOST: Final = 1 << 58
 _SURE: Final = 1 << 50
 _REFUSAL: Final = 20_000
+_SQUARE: Final = 512
 _WHOLE: Final = 1e-4
 _ROUNDS: Final = 8
 
@@ -35,8 +36,9 @@ class Option(NamedTuple):
 class Branching:
     """The search for a choice that costs less than a limit. `best`: the least cost found, of the options `chosen`.
 
-    `least`: no choice below the limit costs less; `is_refused`: `accepts` did not take one. `effort` that is left, in
-    pivots × rows. Groups from `leading` on are decided first. Raises: TooMuch for what 64 bits do not hold.
+    `least`: no choice below the limit costs less; `is_refused`: `accepts` did not take one. `effort` that is left: a
+    pivot takes as much as there are rows, and some of their square. Groups from `leading` on are decided first.
+    Raises: TooMuch for what 64 bits do not hold.
     """
 
     def __init__(
@@ -147,7 +149,8 @@ class Branching:
         """Repair the program until nothing is left to repair, or the effort ends; whether something fits."""
         goes_on: bool | None = True
         while goes_on and self.effort > 0:
-            self.effort -= len(self.program.rooms)
+            rows = len(self.program.rooms)
+            self.effort -= rows + rows * rows // _SQUARE
             goes_on = self.program.repair()
         return goes_on is not None
 

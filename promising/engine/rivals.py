@@ -23,7 +23,7 @@ from promising.engine.together import Pooled
 from promising.engine.units import from_cost, from_units
 
 # Not Final: what is Final is compiled into each place, and a test could not set it.
-WORK, EFFORT = 200, 1_000_000
+WORK, EFFORT = 200, 2_000_000
 COURSES: Final = 2_500
 FEW: Final = 2
 A_FEW: Final = 4
@@ -93,7 +93,7 @@ class _Search:
         self.best: Draft | None = None
         self.plan: list[Course] = []
         self.least = self.open = self.taken = _NOTHING_IS
-        self.work, self.effort = (WORK, EFFORT) if most is None else (WORK // A_FEW, EFFORT)
+        self.work, self.effort = WORK if most is None else WORK // A_FEW, EFFORT
         self.is_lost = not self.table.is_whole
 
     @property
