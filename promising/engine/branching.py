@@ -128,18 +128,13 @@ class Branching:
 
     def _solve(self, banned: Bits) -> Bits | None:
         """Find the best prices for what is left; return what is banned or too dear, None if nothing can be better."""
-        program = self.program
-        program.banned = banned
+        self.program.banned = banned
         try:
             fits = self._is_repaired()
+            self.bound, is_dear = self._bound(self._duals(fits=fits), banned)
         except FloatingPointError:
             self.effort = 0
             return None
-        duals = program.true_duals(self.costs / self.unit)
-        if not fits:
-            lacks = 2 * (self.best / self.unit - float(duals @ program.rooms)) + 1
-            duals = duals + program.ray * (max(1.0, lacks) / float(program.ray @ program.rooms))
-        self.bound, is_dear = self._bound(duals, banned)
         if self.effort <= 0 or self.bound >= self.best:
             return None
         self.is_refused = self.is_refused or not fits
@@ -153,6 +148,17 @@ class Branching:
             self.effort -= rows + rows * rows // _SQUARE
             goes_on = self.program.repair()
         return goes_on is not None
+
+    def _duals(self, *, fits: bool) -> Floats:
+        """Return the best prices, or such as show that nothing fits. Raises: FloatingPointError."""
+        program = self.program
+        duals = program.true_duals(self.costs / self.unit)
+        if not fits:
+            lacks = 2 * (self.best / self.unit - float(duals @ program.rooms)) + 1
+            duals = duals + program.ray * (max(1.0, lacks) / float(program.ray @ program.rooms))
+        if not np.isfinite(duals).all():
+            raise FloatingPointError
+        return duals
 
     def _cut(self, banned: Bits) -> Bits | None:
         """Add rows that the program breaks and that no choice does, as long as there are some."""
