@@ -132,7 +132,7 @@ class Branching:
         try:
             fits = self._is_repaired()
             self.bound, is_dear = self._bound(self._duals(fits=fits), banned)
-        except FloatingPointError:
+        except ArithmeticError:
             self.effort = 0
             return None
         if self.effort <= 0 or self.bound >= self.best:

@@ -11,7 +11,7 @@ Operations Research 46 (1998).
 from collections.abc import Sequence
 from typing import Final
 
-from promising.engine.courses import GRAIN, NEVER, Course, Prices, Rival
+from promising.engine.courses import GRAIN, NEVER, Course, Prices, Rival, TooMuch
 from promising.engine.gates import Gates
 from promising.engine.simplex import Column, Simplex
 from promising.engine.timetable import Timetable
@@ -26,6 +26,7 @@ class Market:
     `bound` of every plan and `least` [line], what its cheapest course costs, in grains; `gates`: what departures bring
     in of which not all may go, for they need `docks` [berth], or there may be so many at `most`; `likely` [line]: the
     course that the program takes most of; `pivots` made. `start`: a plan to begin with, when there is a `most`.
+    Raises: TooMuch for more courses than can be looked at, and where rounding hides what is next.
     """
 
     def __init__(
@@ -44,7 +45,10 @@ class Market:
         self._known: dict[int, Course] = {}
         self.plan = self._nothing() if most is not None else self._in_turn()
         self.likely = list(self.plan)
-        self.least = self._settled(self._program(start))
+        try:
+            self.least = self._settled(self._program(start))
+        except FloatingPointError:
+            raise TooMuch from None
         income = sum(
             value if is_lane else value * room
             for value, room, is_lane in zip(self.prices.values, table.rooms, table.is_lane, strict=True)

@@ -133,7 +133,10 @@ class Simplex:
         self.basis[row] = number
 
     def _enter(self, number: int, reduced: float) -> None:
+        """Take in what leaves the row that it uses up first. Raises: FloatingPointError, when rounding hides which."""
         column = self.told(number)
+        if not float(column.max()) > NOTHING:
+            raise FloatingPointError
         ratios = np.where(column > NOTHING, self.levels / np.maximum(column, NOTHING), np.inf)
         self.pivot(column, int(np.argmin(ratios)), reduced, number)
         np.maximum(self.levels, 0.0, out=self.levels)
