@@ -10,13 +10,16 @@ from math import gcd
 from typing import Final, NamedTuple
 
 from promising.engine.cover import Amounts
+from promising.engine.dealing import Deal, Place, can_deal, deal
 from promising.engine.sailing import Want
 from promising.engine.timetable import Chance, Timetable
 from promising.engine.units import to_units
 
 STEPS: Final = 40_000
+MEMBERS: Final = 4
 GRAIN: Final = 1 << 14
 NEVER: Final = 1 << 200
+RATES: Final = 1 << 80
 
 
 class TooMuch(Exception):
@@ -114,6 +117,11 @@ class Rival:
         self.quantum = self.short = 1
         self.wanted = want.units
         self.chances: list[Chance] = []
+        self.members = members
+        self.parts: list[int] = []
+        self.is_single = len(members) == 1
+        self.is_dealt = 1 < len(members) <= MEMBERS and not self.least
+        self._deals: dict[tuple[tuple[int, int], ...], Deal] = {}
 
     @property
     def unit(self) -> int:
@@ -125,6 +133,7 @@ class Rival:
         self.quantum, self.short, self.wanted = quantum, short, self.want.units // quantum
         self.most, self.least = [most // quantum for most in self.most], self.least // quantum
         self.levels = [level // quantum for level in self.levels]
+        self.parts = [member.units // quantum for member in self.members]
         free: dict[int, int] = {}
         for chance in self.table.chances:
             if chance.seat < 0:
@@ -137,9 +146,40 @@ class Rival:
 
     def parts_of(self, amount: int) -> int:
         """Return how many of its members share in an amount at least."""
-        if len(self.most) == 2:
+        if self.is_single:
             return 1
         return next((count for count, most in enumerate(self.most) if most >= amount), len(self.most) - 1)
+
+    def dealt(self, shares: Sequence[Share]) -> Deal:
+        """Return what its members can have by some chances, no more of them by each than share in it."""
+        picks = tuple((share.chance.number, share.members) for share in shares)
+        if picks not in self._deals:
+            places = [self.place_of(share.chance, share.members) for share in shares]
+            short = 1 + sum(self.rate_of(chance) for chance in self.chances)
+            self._deals[picks] = deal(self.parts, places, short)
+            self.table.flows += self._deals[picks].flows
+        return self._deals[picks]
+
+    def is_lacking(self, shares: Sequence[Share]) -> bool:
+        """Whether its members can have less by some chances, or at more cost, than they could have together."""
+        dealt = self.dealt(shares)
+        cost = sum(share.amount * self.rate_of(share.chance) for share in shares)
+        return (self.wanted - sum(share.amount for share in shares), cost) < (dealt.left, dealt.cost)
+
+    def can_deal(self, shares: Sequence[Share]) -> bool:
+        """Whether its members can have what they could have together."""
+        lines = [share.members if share.chance.seat >= 0 else len(self.parts) for share in shares]
+        return can_deal(self.parts, [share.amount for share in shares], lines)
+
+    def place_of(self, chance: Chance, members: int) -> Place:
+        """Return a chance by which so many members are served, or all if its picking is not scarce."""
+        lines = members if chance.seat >= 0 else len(self.members)
+        level = self.levels[chance.number]
+        return Place(chance.site, chance.due, level, self.rate_of(chance), lines)
+
+    def rate_of(self, chance: Chance) -> int:
+        """Return what a quantum by a chance costs: days late, far below them what it costs to carry."""
+        return chance.late * RATES + chance.berth.sailing.way.cost_per_kg
 
     def volume_of(self, amount: int) -> int:
         """Return the volume of an amount, in thousandths of a dm³."""
@@ -154,15 +194,6 @@ class Rival:
                 found.append(Course.of(self, (Share(chance, amount, self.parts_of(amount)),)))
         return [course for course in found if all(weight <= rooms[place] for place, weight in course.uses)]
 
-    def cheapest(self, prices: Prices, limit: int) -> tuple[int, Course] | None:
-        """Return the course that costs least in value and prices, if that is less than a limit, in grains."""
-        found = _Walk(self, prices, limit, is_all=False).run()
-        return found[-1] if found else None
-
-    def within(self, prices: Prices, limit: int) -> list[tuple[int, Course]]:
-        """Return all courses that cost less than a limit, and what they cost."""
-        return _Walk(self, prices, limit, is_all=True).run()
-
 
 def rivals_in(table: Timetable, members: Sequence[Sequence[Want]]) -> tuple[list[Rival], int]:
     """Return the lines of a timetable, given whose lines they are, and the largest unit in which all is whole."""
@@ -170,139 +201,6 @@ def rivals_in(table: Timetable, members: Sequence[Sequence[Want]]) -> tuple[list
     levels = problem.carries([chance.pick.sailing for chance in table.chances]).tolist()
     rivals = [Rival(table, want, members[want.index], levels[want.index]) for want in problem.wants]
     return rivals, gcd(*(rival.unit for rival in rivals)) or 1
-
-
-class _Walk:
-    """All sets of chances of a line in the order of their lateness, as long as they may cost less than a limit.
-
-    Shapes: `price`, `low` (the least price from there on) [chance]; `reach` [chance][site]: the most from there on.
-    """
-
-    def __init__(self, rival: Rival, prices: Prices, limit: int, *, is_all: bool) -> None:
-        self.rival, self.prices, self.limit, self.is_all = rival, prices, limit, is_all
-        self.levels, self.is_single = rival.levels, len(rival.most) == 2
-        self.short = rival.short * GRAIN
-        values = prices.values
-        self.chances = [c for c in rival.chances if c.seat < 0 or values[c.seat] < NEVER]
-        self.tolls = prices.tolls[rival.line] if prices.tolls else ()
-        price = [values[chance.seat] if chance.seat >= 0 else 0 for chance in self.chances]
-        if self.is_single and self.tolls:
-            price = [paid + self.tolls[c.place] for paid, c in zip(price, self.chances, strict=True)]
-        if self.is_single and not is_all and not rival.is_whole and not rival.least:
-            kept = _undominated(self.chances, self.levels, price)
-            self.chances, price = [self.chances[place] for place in kept], [price[place] for place in kept]
-        self.price = price
-        self.sites = list({chance.site: None for chance in self.chances})
-        self.low, self.rate, self.reach = self._ahead()
-        self.chosen: list[Share] = []
-        self.found: list[tuple[int, tuple[Share, ...]]] = []
-
-    def run(self) -> list[tuple[int, Course]]:
-        """Return what is found, the last one the cheapest unless all are asked for."""
-        self._descend(0, self.rival.wanted, 0)
-        found = self.found if self.is_all else self.found[-1:]
-        return [(cost, Course.of(self.rival, shares)) for cost, shares in found]
-
-    def _ahead(self) -> tuple[list[int], list[int], list[list[int]]]:
-        low, reach, least, most = list[int](), list[list[int]](), NEVER, [0] * len(self.sites)
-        rates, rate = list[int](), NEVER
-        for place in range(len(self.chances) - 1, -1, -1):
-            chance = self.chances[place]
-            site, least = self.sites.index(chance.site), min(least, self.price[place])
-            level = self.levels[chance.number]
-            if level > most[site]:
-                most = [*most[:site], level, *most[site + 1 :]]
-            rate = min(rate, chance.late * GRAIN + self.price[place] // level)
-            low.append(least)
-            rates.append(rate)
-            reach.append(most)
-        return low[::-1], rates[::-1], reach[::-1]
-
-    def _reached(self, place: int) -> int:
-        """Return how much more sites can have from a chance on, at most."""
-        most = self.reach[place]
-        if not self.chosen:
-            return sum(most)
-        total = 0
-        for site, reach in zip(self.sites, most, strict=True):
-            taken = sum(amount for other, amount, _ in self.chosen if other.site == site)
-            total += max(0, reach - taken)
-        return total
-
-    def _descend(self, start: int, left: int, cost: int) -> None:
-        """Look at what is chosen so far, and at all that go on from it. `cost`: of prices and lateness."""
-        self._offer(left, cost)
-        self.rival.table.steps += 1
-        if self.rival.table.steps > STEPS:
-            raise TooMuch
-        if left == 0:
-            return
-        for place in range(start, len(self.chances)):
-            chance = self.chances[place]
-            had = min(left, self._reached(place))
-            paid = max(had * chance.late * GRAIN + self.low[place], had * min(self.rate[place], self.short))
-            if cost + paid + (left - had) * self.short >= self.limit:
-                return
-            if cost + self.price[place] < self.limit:
-                room = min(left, self._room(chance))
-                if room > 0 or (
-                    room == 0 and self.rival.least and self.levels[chance.number] >= self.rival.least
-                ):
-                    self._take(place, left, room, cost)
-
-    def _offer(self, left: int, cost: int) -> None:
-        total, shares = cost + left * self.short, tuple(self.chosen)
-        if total >= self.limit or (self.rival.is_whole and left and shares):
-            return
-        if self.rival.least and shares:
-            filled = _filled(self.rival, shares)
-            if filled is None:
-                return
-            total, shares = self._cost(filled), filled
-        if total < self.limit:
-            self.found.append((total, shares))
-            if not self.is_all:
-                self.limit = total
-
-    def _take(self, place: int, left: int, room: int, cost: int) -> None:
-        chance, rival = self.chances[place], self.rival
-        for members in range(rival.parts_of(room), 0, -1):
-            amount = min(room, rival.most[members])
-            more = amount * chance.late * GRAIN + members * self.price[place]
-            if self.tolls and not self.is_single and all(o.place != chance.place for o, _, _ in self.chosen):
-                more += self.tolls[chance.place]
-            if chance.lanes and not rival.least:
-                more += self.prices.of_lanes(chance.lanes, rival.volume_of(amount))
-            self.chosen.append(Share(chance, amount, members))
-            if not rival.least or _at_least(rival, self.chosen):
-                self._descend(place + 1, left - amount, cost + more)
-            self.chosen.pop()
-
-    def _room(self, chance: Chance) -> int:
-        """Return how much a chance still has: what was taken before, and what is due later, must be there too."""
-        room = self.levels[chance.number]
-        for other, amount, _ in self.chosen:
-            if (self.rival.is_whole and other.day != chance.day) or (
-                self.is_single and other.place == chance.place
-            ):
-                return 0
-            if other.site == chance.site:
-                if other.due <= chance.due:
-                    room -= amount
-                else:
-                    room = min(room, self.levels[other.number] - _due_by(self.chosen, other))
-        return room
-
-    def _cost(self, shares: Sequence[Share]) -> int:
-        cost, left = 0, self.rival.wanted
-        for chance, amount, members in shares:
-            cost += amount * chance.late * GRAIN
-            cost += members * self.prices.values[chance.seat] if chance.seat >= 0 else 0
-            cost += self.prices.of_lanes(chance.lanes, self.rival.volume_of(amount)) if chance.lanes else 0
-            left -= amount
-        if self.tolls:
-            cost += sum(self.tolls[berth] for berth in {chance.place for chance, _, _ in shares})
-        return cost + left * self.short
 
 
 def shares_of(courses: Sequence[Course], quantum: int) -> dict[int, Amounts]:
@@ -314,57 +212,17 @@ def shares_of(courses: Sequence[Course], quantum: int) -> dict[int, Amounts]:
     }
 
 
-def _undominated(chances: Sequence[Chance], levels: Sequence[int], prices: Sequence[int]) -> list[int]:
-    """Leave out chances for which another of the site is as soon, as early picked, as cheap, and has as much."""
-    found: list[int] = []
-    known: dict[str, list[tuple[int, int, int]]] = {}
-    for place, chance in enumerate(chances):
-        price, level = prices[place], levels[chance.number]
-        others = known.setdefault(chance.site, [])
-        if not any(has >= level and due <= chance.due and paid <= price for has, due, paid in others):
-            found.append(place)
-            if not chance.lanes:
-                others.append((level, chance.due, price))
-    return found
-
-
-def _due_by(shares: Sequence[Share], last: Chance) -> int:
-    """Return what is taken from a site by the day on which a chance is due."""
-    taken = 0
-    for other, amount, _ in shares:
-        if other.site == last.site and other.due <= last.due:
-            taken += amount
-    return taken
-
-
-def _at_least(rival: Rival, shares: Sequence[Share]) -> list[Share]:
-    """Return the same chances, each with the least that a part may have; none when that is not there."""
-    found = [Share(chance, rival.least, 1) for chance, _, _ in shares]
-    if rival.least * len(found) > rival.wanted:
-        return []
-    if any(_due_by(found, chance) > rival.levels[chance.number] for chance, _, _ in found):
-        return []
-    return found
-
-
-def _filled(rival: Rival, shares: Sequence[Share]) -> tuple[Share, ...] | None:
-    """Return the same chances, each with the least that a part may have, or more; None when that is not there."""
-    least, found = rival.least, _at_least(rival, shares)
-    if not found:
-        return None
-    left = rival.wanted - least * len(found)
-    for place, (chance, amount, _) in enumerate(found):
-        rooms = [
-            rival.levels[other.number] - _due_by(found, other)
-            for other, _, _ in found
-            if other.site == chance.site and other.due >= chance.due
-        ]
-        more = min(left, *rooms)
-        found[place] = Share(chance, amount + more, 1)
-        left -= more
-    missing = least - left if 0 < left < least else 0
-    for place in range(len(found) - 1, -1, -1):
-        less = min(missing, found[place].amount - least)
-        found[place] = found[place]._replace(amount=found[place].amount - less)
-        missing -= less
-    return tuple(found) if missing == 0 else None
+def dealt_of(rivals: Sequence[Rival], courses: Sequence[Course]) -> dict[int, Amounts]:
+    """Return what each member of a line has from which departure, in thousandths; nothing if they cannot have it."""
+    found: dict[int, Amounts] = {}
+    for course in courses:
+        rival = rivals[course.line]
+        if not (rival.is_single or (rival.is_dealt and not rival.is_lacking(course.shares))):
+            return {}
+        rows = rival.dealt(course.shares).amounts if rival.is_dealt else [[s.amount] for s in course.shares]
+        for share, row in zip(course.shares, rows, strict=True):
+            for member, amount in zip(rival.members, row, strict=True):
+                if amount:
+                    sailing = share.chance.pick.sailing
+                    found.setdefault(member.index, []).append((sailing, amount * rival.quantum))
+    return dict(sorted(found.items()))

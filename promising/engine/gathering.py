@@ -6,13 +6,15 @@ shows (`prices`); where a set has no room for all, no part of it has.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from promising.engine.choosing import UNKNOWN, Choosing, Node, Terms
-from promising.engine.courses import Course, Prices, Rival, TooMuch, rivals_in, shares_of
+from promising.engine.courses import Course, Prices, Rival, TooMuch, dealt_of, rivals_in, shares_of
 from promising.engine.draft import Draft
 from promising.engine.prices import Market
 from promising.engine.sets import Goal
+from promising.engine.sharing import within
 from promising.engine.standins import StandIns
 from promising.engine.thorough import Thorough
 from promising.engine.timetable import Chance, Timetable
@@ -118,7 +120,7 @@ class Gathering:
         if any(course.value for course in courses):
             return None
         draft = Draft(self.view.problem, shares_of(courses, self.quantum))
-        return self.view.seated(draft)
+        return self.view.seated(draft, partial(dealt_of, self.rivals, courses))
 
     def _seated(self, market: Market) -> Draft | None:
         """Return the plan that costs least to carry; where weight does not count, any."""
@@ -126,7 +128,10 @@ class Gathering:
         if draft is not None and not self.by_weight:
             return draft
         choices = [
-            [(cost - least, course) for cost, course in rival.within(market.prices, least - market.bound + 1)]
+            [
+                (cost - least, course)
+                for cost, course in within(rival, market.prices, least - market.bound + 1)
+            ]
             for rival, least in zip(self.rivals, market.least, strict=True)
         ]
         search = _Seats(self, market, choices)
@@ -150,7 +155,7 @@ class Gathering:
         found, number = Choices(), 0
         for rival, chances in zip(self.rivals, self.chances, strict=True):
             rival.chances = _best_of_each(rival, chances, places)
-            whole = [course for _, course in rival.within(nothing, 1)]
+            whole = [course for _, course in within(rival, nothing, 1)]
             kept = whole
             if len(rival.most) == 2:
                 kept = [course for course in whole if not any(_is_better(other, course) for other in whole)]

@@ -13,6 +13,7 @@ from typing import Final
 
 from promising.engine.courses import GRAIN, NEVER, Course, Prices, Rival, TooMuch
 from promising.engine.gates import Gates
+from promising.engine.sharing import cheapest
 from promising.engine.simplex import Column, Simplex
 from promising.engine.timetable import Timetable
 
@@ -105,7 +106,7 @@ class Market:
 
     def _learn(self, program: Simplex, duals: Sequence[int]) -> bool:
         """Tell the course of each line that is worth most at the prices, and whether there is one."""
-        found = [rival.cheapest(self.prices, duals[rival.line] - _SLIGHT) for rival in self.rivals]
+        found = [cheapest(rival, self.prices, duals[rival.line] - _SLIGHT) for rival in self.rivals]
         for course in (told[1] for told in found if told is not None):
             self._tell(program, course)
         return any(found)
@@ -180,6 +181,6 @@ def _by_choice(rival: Rival) -> tuple[int, int]:
 
 def _cheapest(rival: Rival, prices: Prices, limit: int) -> tuple[int, Course]:
     """Return the cheapest course, probably below a limit: to have nothing is one."""
-    found = rival.cheapest(prices, limit) or rival.cheapest(prices, NEVER)
+    found = cheapest(rival, prices, limit) or cheapest(rival, prices, NEVER)
     assert found is not None
     return found

@@ -8,15 +8,17 @@ as little as the bound, the bound is raised.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import Final, NamedTuple
 
 from promising.engine.choosing import UNKNOWN, Choosing, Terms
-from promising.engine.courses import GRAIN, Course, TooMuch, rivals_in, shares_of
+from promising.engine.courses import GRAIN, Course, TooMuch, dealt_of, rivals_in, shares_of
 from promising.engine.draft import GOALS, Draft
 from promising.engine.pools import has_pools
 from promising.engine.prices import Market
 from promising.engine.problem import Problem
+from promising.engine.sharing import within
 from promising.engine.thorough import Thorough
 from promising.engine.timetable import Timetable
 from promising.engine.together import Pooled
@@ -62,6 +64,8 @@ def settle(
         if search.best is not None and search.best.measured(few.bound).exact:
             return search.best
     search.run()
+    if search.table.flows and not search.is_proven:
+        search.run_roughly()
     found = [] if search.best is None else [search.best]
     if not search.is_proven:
         found += islice(others(), None if search.best is None else FEW)
@@ -136,6 +140,15 @@ class _Search:
         self.work, self.effort = WORK // A_FEW, EFFORT
         self.open, self.is_lost = _NOTHING_IS, not self.table.is_whole
 
+    def run_roughly(self) -> None:
+        """Look for a better plan as if lines of one item could share all that they have: nothing more is proven."""
+        known = self.open, self.is_lost
+        for rival in self.rivals:
+            rival.is_dealt = False
+        self.work, self.effort = WORK if self.most is None else WORK // A_FEW, EFFORT
+        self.run()
+        self.open, self.is_lost = known
+
     def _raise(self, market: Market) -> None:
         low, step, known = max(0, -(-market.bound // GRAIN)), 1, UNKNOWN
         target = low
@@ -185,7 +198,7 @@ class _Search:
         found, number = Choices(), 0
         for rival, least in zip(self.rivals, market.least, strict=True):
             try:
-                courses = rival.within(market.prices, least + spare + 1)
+                courses = within(rival, market.prices, least + spare + 1)
             except TooMuch:
                 return None
             found.append([(cost - least, course) for cost, course in courses])
@@ -230,7 +243,8 @@ class _Search:
         """Take a plan for the best if it is, and say whether stock and capacity carry it."""
         draft = Draft(self.view.problem, shares_of(courses, self.quantum))
         worth = self._worth(courses)
-        seated = self.view.seated(draft) if self._is_accepted(courses) else None
+        dealt = partial(dealt_of, self.rivals, courses)
+        seated = self.view.seated(draft, dealt) if self._is_accepted(courses) else None
         if seated is not None and worth < self.least:
             self.best, self.least, self.plan = seated, worth, list(courses)
         return seated is not None

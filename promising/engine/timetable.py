@@ -69,14 +69,16 @@ class Timetable:
 
     `chances`: all to go by some berth, the soonest delivery first, those that need a scarce lane before others.
     `on`: only what is delivered on a day; `is_patient`: as if nothing were late. `steps`: how many sets of chances
-    were looked at. Shapes: `rooms`, `is_lane` [resource]: how many lines may still be picked, how much a lane has left;
-    `docks` [berth]: the resource that it takes one of, or -1.
+    were looked at, `flows`: how many ways to deal them out to lines of one item. Shapes: `rooms`, `is_lane` [resource]:
+    how many lines may still be picked, how much a lane has left; `docks` [berth]: the resource that it takes one of,
+    or -1.
     """
 
     def __init__(
         self, problem: Problem, lines: int, *, on: int | None = None, is_patient: bool = False
     ) -> None:
-        self.problem, self.lines, self.stock, self.steps = problem, lines, problem.stock, 0
+        self.problem, self.lines, self.stock = problem, lines, problem.stock
+        self.steps = self.flows = 0
         self.on, self.is_patient = on, is_patient
         self.rooms: list[int] = []
         self.is_lane: list[bool] = []

@@ -58,13 +58,20 @@ class Pooled:
         shares = {index: amounts for index, amounts in sorted(shares.items()) if amounts}
         return Draft(self.whole, shares, draft.exact, draft.gap, draft.gap_of, in_turn=True)
 
-    def seated(self, draft: Draft) -> Draft | None:
-        """Return a plan of the pooled lines as one of the lines that stock and capacity carry, if one is found."""
+    def seated(self, draft: Draft, dealt: Callable[[], Shares] | None = None) -> Draft | None:
+        """Return a plan of the pooled lines as one of the lines that stock and capacity carry, if one is found.
+
+        `dealt`: what each of the lines has in such a plan.
+        """
         if not stock_suffices(self.problem, draft.shares):
             return None
         orders = (None, *_ORDERS) if self.problem is not self.whole else (None,)
         tries = (self.parted(draft, order) for order in orders)
-        return next((parted for parted in tries if capacity_suffices(self.whole, parted.shares)), None)
+        seated = next((parted for parted in tries if capacity_suffices(self.whole, parted.shares)), None)
+        shares = dealt() if seated is None and dealt is not None else {}
+        if shares and capacity_suffices(self.whole, shares):
+            return Draft(self.whole, dict(shares), in_turn=True)
+        return seated
 
     def fits(self, draft: Draft) -> bool:
         """Whether stock and capacity carry a plan of the pooled lines."""
