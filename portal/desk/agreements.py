@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Agreement, AgreementDiscount, AgreementPrice
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import NOTHING, day_column, in_language, money, quantity, unit_price
+from portal.desk.display import NOTHING, day_column, in_language, money, percentage, quantity, unit_price
 from portal.desk.filters import YesFilter
 
 VALID = (day_column("valid_from", _("valid from")), day_column("valid_until", _("valid until")))
@@ -44,7 +44,7 @@ class DiscountInline(DeskInline):
     @admin.display(description=_("discount"))
     def shown_percent(self, row: AgreementDiscount) -> str:
         """Return what is taken off."""
-        return quantity(row.percent, "%")
+        return percentage(row.percent)
 
 
 class AgreementAdmin(DeskAdmin):
@@ -83,7 +83,7 @@ class AgreementAdmin(DeskAdmin):
         """Return the way to the agreed prices."""
         count = AgreementPrice.objects.filter(agreement=row).count()
         url = list_url(AgreementPrice, f"agreement__id__exact={row.pk}")
-        return format_html('<a href="{}">{}: {}</a>', url, _("Agreed prices"), count)
+        return format_html('<a href="{}">{}</a>', url, _("Agreed prices: %(count)s") % {"count": count})
 
 
 class AgreementPriceAdmin(DeskAdmin):

@@ -16,7 +16,7 @@ from portal.catalogue.models import (
 )
 from portal.catalogue.selectors_attributes import attribute_definitions, attribute_lines
 from portal.desk.base import DeskAdmin, DeskInline, list_url
-from portal.desk.display import NOTHING, in_language, language, quantity, unit_price
+from portal.desk.display import NOTHING, in_language, language, percentage, quantity, unit_price
 
 
 class ItemUnitInline(DeskInline):
@@ -102,7 +102,7 @@ class ItemAdmin(DeskAdmin):
     @admin.display(description=_("VAT rate"))
     def vat(self, row: Item) -> str:
         """Return the tax in per cent."""
-        return quantity(row.vat_rate, "%")
+        return percentage(row.vat_rate)
 
     @admin.display(description=_("weight"))
     def weight(self, row: Item) -> str:

@@ -74,6 +74,11 @@ def money(amount: Decimal | None, currency: str = "EUR") -> SafeString:
     return _money(amount, currency, "2g")
 
 
+def percentage(value: Decimal) -> str:
+    """Return a number of per cent as the reader's language writes it: 20%, 20 %."""
+    return f"{quantity(value)}\u00a0%" if language() == "fr" else f"{quantity(value)}%"
+
+
 def unit_price(amount: Decimal, currency: str = "EUR") -> SafeString:
     """Return the price of one of something in the reader's language, with the parts of a cent that it has."""
     return _money(amount, currency, price_digits(amount))

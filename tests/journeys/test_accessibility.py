@@ -21,11 +21,16 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(trans
 
 @pytest.fixture
 def visitor(browser, portal):
-    """Return a function that logs somebody in on a phone; axe styles what it measures, which the policy would stop."""
+    """Return a function that logs somebody in on a phone; axe styles what it measures, which the policy would stop.
+
+    Nothing moves: a question that is still fading in has other colours than the one that is read.
+    """
     contexts = []
 
     def log_in(user) -> Visitor:
-        contexts.append(browser.new_context(viewport=PHONE, locale="en-GB", bypass_csp=True))
+        contexts.append(
+            browser.new_context(viewport=PHONE, locale="en-GB", reduced_motion="reduce", bypass_csp=True)
+        )
         found = Visitor(contexts[-1].new_page(), portal.url)
         found.log_in(user)
         return found

@@ -84,6 +84,7 @@ def test_the_network_and_prices_are_told_exactly_and_as_the_reader_writes(office
     assert "0,0455" in lane
     assert "18:00" in site
     assert "0,0174" in item
+    assert "20\u00a0%" in item
 
 
 def test_hours_are_told_from_monday_on_with_equal_days_together():
