@@ -212,7 +212,8 @@ class _Run:
         return take_in_companies(companies=companies, now=self.now) if companies else 0
 
     def _new_company(self, line: InvoiceLine, countries: tuple[str, ...]) -> NewCompany:
-        with translation.override(settings.LANGUAGE_CODE):  # names are the house's, whatever the console speaks
+        # names are the house's, whatever the console speaks
+        with translation.override(settings.LANGUAGE_CODE):
             name = line.customer_name or _("Customer %(code)s") % {"code": line.customer}
             if line.customer == self.options.rules.counter:
                 name = _("Counter sales")
