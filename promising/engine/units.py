@@ -24,10 +24,10 @@ def to_units(quantity: Decimal | int) -> int:
     Raises: QuantityError when it is not finite, has more than three decimals, or is 10^12 or more.
     """
     value = Decimal(quantity)
-    scaled = value * SCALE
-    units = int(scaled) if value.is_finite() else LIMIT * SCALE
-    if abs(units) >= LIMIT * SCALE:
+    if not value.is_finite() or not -LIMIT < value < LIMIT:
         raise QuantityError(f"{quantity} is not a quantity below 10^12")
+    scaled = value * SCALE
+    units = int(scaled)
     if units != scaled:
         raise QuantityError(f"{quantity} has more than three decimals")
     return units
