@@ -18,7 +18,9 @@ def test_a_quantity_comes_back_as_it_went():
     ]
 
 
-@pytest.mark.parametrize("text", ["0.0001", "NaN", "sNaN", "Infinity", "1e12", "-1e12", "1e999999", "1e-999999"])
+@pytest.mark.parametrize(
+    "text", ["0.0001", "NaN", "sNaN", "Infinity", "1e12", "-1e12", "1e999999", "1e-999999"]
+)
 def test_what_cannot_be_counted_exactly_is_refused(text: str):
     with pytest.raises(QuantityError):
         to_units(Decimal(text))
