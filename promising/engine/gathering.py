@@ -7,10 +7,11 @@ shows (`prices`); where a set has no room for all, no part of it has.
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import combinations
 from typing import Final
 
 from promising.engine.choosing import UNKNOWN, Choosing, Node, Terms
-from promising.engine.courses import Course, Prices, Rival, TooMuch, dealt_of, rivals_in, shares_of
+from promising.engine.courses import STEPS, Course, Prices, Rival, TooMuch, dealt_of, rivals_in, shares_of
 from promising.engine.draft import Draft
 from promising.engine.prices import Market
 from promising.engine.sets import Goal
@@ -26,6 +27,7 @@ A_FEW: Final = 40
 A_CHECK: Final = 20
 COURSES: Final = 1_500
 EFFORT: Final = 50_000
+LOOKS: Final = 10_000
 DEAR: Final = 1 << 40
 _HALF_A_CENT: Final = COST_SCALE // 200
 Choices = list[list[tuple[int, Course]]]
@@ -91,6 +93,7 @@ class Gathering:
         """
         berths = [berth for berth in self.table.berths if berth.sailing.day <= until]
         places = (self.standins.best_days if self.is_whole else self.standins.undominated)(berths)
+        self.table.steps = STEPS - LOOKS
         try:
             choices = self._choices(places, goal)
         except TooMuch:
@@ -156,15 +159,15 @@ class Gathering:
         for rival, chances in zip(self.rivals, self.chances, strict=True):
             rival.chances = _best_of_each(rival, chances, places)
             whole = [course for _, course in within(rival, nothing, 1)]
-            kept = whole
-            if len(rival.most) == 2:
-                kept = [course for course in whole if not any(_is_better(other, course) for other in whole)]
+            kept = _sparing(whole) if len(rival.most) == 2 else whole
             for course in kept:
                 course.uses = tuple((first + berth, 1) for berth in course.berths)
                 course.carriage *= 1 if goal == "deliveries" else DEAR
             found.append([(0, course) for course in kept])
             number += len(kept)
-        return found if number <= COURSES else None
+            if number > COURSES:
+                return None
+        return found
 
     def _terms(self, goal: Goal) -> Terms:
         table = self.table
@@ -289,13 +292,20 @@ def _always(_: Sequence[Course]) -> bool:
     return True
 
 
-def _is_better(one: Course, other: Course) -> bool:
-    """Whether a course needs fewer departures than another, and costs no more to carry."""
-    return (
-        len(one.berths) < len(other.berths)
-        and one.carriage <= other.carriage
-        and all(berth in other.berths for berth in one.berths)
-    )
+def _sparing(courses: Sequence[Course]) -> list[Course]:
+    """Leave out a course if one needs only some of its departures, and costs no more to carry."""
+    least: dict[tuple[int, ...], int] = {}
+    for course in courses:
+        least[course.berths] = min(course.carriage, least.get(course.berths, course.carriage))
+    return [
+        course
+        for course in courses
+        if not any(
+            least.get(some, UNKNOWN) <= course.carriage
+            for count in range(1, len(course.berths))
+            for some in combinations(course.berths, count)
+        )
+    ]
 
 
 def _best_of_each(rival: Rival, chances: Sequence[Chance], places: set[int]) -> list[Chance]:

@@ -43,18 +43,22 @@ class Patience:
         base = self.base
         if len(base.sailings) <= (goal == "deliveries"):
             return base
-        own, bound = _value(base, goal), None
+        own, bound, gathered = _value(base, goal), None, None
         for draft, fits in self._candidates(goal):
             is_better = _value(draft, goal) < own
             if bound is None and not is_better:
                 return base
             is_first, bound = bound is None, bound or draft
             if is_better and fits and _is_accepted(draft):
-                return _against(_no_later_than_needed(draft), bound, goal)
-            gathered = self._gathered(goal, bound) if is_first else None
-            if gathered is not None:
+                found = _against(_no_later_than_needed(draft), bound, goal)
+                return (
+                    found if gathered is None else min(gathered, found, key=lambda plan: _worth(plan, goal))
+                )
+            if is_first:
+                gathered = self._gathered(goal, bound)
+            if gathered is not None and gathered.exact:
                 return gathered
-        return base if bound is None else _against(replace(base), bound, goal)
+        return gathered or (base if bound is None else _against(replace(base), bound, goal))
 
     def _candidates(self, goal: Goal) -> Iterator[tuple[Draft, bool]]:
         """Yield plans and whether their lines fit together; nothing is better than the first."""
@@ -112,6 +116,12 @@ def _is_whole(draft: Draft) -> bool:
 def _value(draft: Draft, goal: Goal) -> tuple[Decimal, Decimal]:
     deliveries = Decimal(len(draft.sailings))
     return (deliveries, draft.cost) if goal == "deliveries" else (draft.cost, deliveries)
+
+
+def _worth(draft: Draft, goal: Goal) -> tuple[Decimal, int, Decimal]:
+    """Return what counts, first things first: the goal, the day of the last delivery, the other goal."""
+    value, other = _value(draft, goal)
+    return value, _end(draft), other
 
 
 def _is_accepted(draft: Draft) -> bool:

@@ -91,7 +91,7 @@ def pooled(problem: Problem, *, with_room: bool = False) -> Pooled:
     else:
         by_kind: dict[Line, tuple[Want, ...]] = {}
         for want in problem.wants:
-            kind = replace(want.line, id="", quantity=want.line.quantity * 0)
+            kind = replace(want.line, id="", quantity=want.line.quantity * 0, substitutes=())
             by_kind[kind] = (*by_kind.get(kind, ()), want)
         groups = list(by_kind.values())
     if not with_room and len(groups) == len(problem.wants):

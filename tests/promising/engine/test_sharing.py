@@ -16,6 +16,7 @@ from promising.engine import (
     Facts,
     Line,
     Network,
+    Policy,
     Receipt,
     Request,
     Stock,
@@ -183,3 +184,18 @@ def test_a_small_line_waits_where_only_one_of_its_item_can_be_picked():
 
     assert option.exact
     assert goals_of(option) == (0, 4, 3, 3)
+
+
+def test_a_substitute_shares_with_the_line_that_asked_for_it():
+    network = small_network([1, 1], [0, 1])
+    supply = (Receipt("A", "S0", Decimal(3)), Receipt("A", "S1", Decimal(9)))
+    lines = (
+        Line(id="1", item="A", quantity=Decimal(3)),
+        Line(id="2", item="B", quantity=Decimal(4), substitutes=("A",)),
+    )
+    request = Request(to="C", lines=lines, policy=Policy(substitutes=True))
+
+    option = plan(request, network, Stock.build(network, Facts(supply), NOW), NOW)
+
+    assert option.exact
+    assert sorted((part.site, part.item) for part in option.parts) == [("S0", "A"), ("S1", "A")]
