@@ -11,13 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import Receipt, Site, SiteKind
 from portal.kernel import clock
 from portal.kernel.errors import Refusal
+from portal.kernel.typed import ungrouped
 
 FAR: Final = timedelta(days=3 * 366)
 
 
+class QuantityField(forms.DecimalField):
+    """A number that may have spaces between its thousands, as lists show it."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(ungrouped(value.strip()) if isinstance(value, str) else value)
+
+
 def quantity_input(**options: Any) -> forms.DecimalField:
     """Return a quantity in base units, written as the reader writes numbers."""
-    return forms.DecimalField(
+    return QuantityField(
         label=_("Quantity"), max_digits=15, decimal_places=3, min_value=0, localize=True, **options
     )
 

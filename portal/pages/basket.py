@@ -23,6 +23,7 @@ from portal.customers.unsent import refills, unsent_form
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal
+from portal.kernel.typed import ungrouped
 from portal.pages.context import chosen_ship_to
 from portal.pages.delivering import as_typed
 from portal.pages.frame import tell, zone_of
@@ -52,9 +53,7 @@ def basket(request: CompanyRequest) -> HttpResponse:
 def basket_add(request: CompanyRequest) -> HttpResponse:
     """Add a quantity of an item; by htmx the page stays as it is and its counters follow."""
     try:
-        wish = RequestedLine(
-            request.POST.get("sku", ""), request.POST.get("quantity", ""), request.POST.get("unit")
-        )
+        wish = RequestedLine(request.POST.get("sku", ""), _quantity_in(request), request.POST.get("unit"))
         count = add_to_basket(lines=[wish], **mine(request))
     except Refusal as refusal:
         return _refused(request, refusal)
@@ -64,6 +63,10 @@ def basket_add(request: CompanyRequest) -> HttpResponse:
         return redirect(way_back(request))
     response = render(request, "components/basket_count.html", {"basket_count": count, "out_of_band": True})
     return trigger_client_event(response, "toast", {"message": text, "tone": "success"})
+
+
+def _quantity_in(request: CompanyRequest) -> str:
+    return ungrouped(request.POST.get("quantity", "").strip())
 
 
 def _refused(request: CompanyRequest, refusal: Refusal) -> HttpResponse:
@@ -83,7 +86,7 @@ def basket_change(request: CompanyRequest) -> HttpResponse:
         set_quantity(
             sku=request.POST.get("sku", ""),
             unit=request.POST.get("unit", ""),
-            quantity=request.POST.get("quantity", ""),
+            quantity=_quantity_in(request),
             **mine(request),
         )
     except Refusal as refusal:

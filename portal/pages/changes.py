@@ -30,6 +30,7 @@ from portal.customers.unsent import refills, unsent_form
 from portal.kernel import clock
 from portal.kernel.access import company
 from portal.kernel.errors import Refusal, type_of_text
+from portal.kernel.typed import ungrouped
 from portal.pages.basket import mine
 from portal.pages.comparing import option_choices, position_comparisons
 from portal.pages.delivering import place_named
@@ -214,7 +215,7 @@ def _wish(request: CompanyRequest, typed: Typed, window: ChangeWindow) -> Change
         raise BadListError(faults)
     free = {each.position for each in window.positions if not each.reason}
     quantities = {
-        position: "0" if position in typed.removed else text
+        position: "0" if position in typed.removed else ungrouped(text.strip())
         for position, text in typed.quantities.items()
         if position in free and (text.strip() or position in typed.removed)
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.kernel.errors import Refusal
+from portal.kernel.typed import ungrouped
 
 MOST_TYPED = 40
 
@@ -80,7 +81,7 @@ def pressed(asked: Mapping[str, Any], name: str, *buttons: str) -> str:
 def number_of(text: str, *, field: str) -> Decimal:
     """Return the number that was typed, with a decimal point or comma. Raises: NotANumberError."""
     try:
-        return Decimal(text.strip().replace(",", "."))
+        return Decimal(ungrouped(text.strip()).replace(",", "."))
     except InvalidOperation:
         raise NotANumberError(field=field, typed=text.strip()[:MOST_TYPED]) from None
 
@@ -89,7 +90,7 @@ def typed_lines(text: str) -> tuple[list[TypedLine], list[tuple[int, str]]]:
     """Read "code quantity [unit]" lines; return them and, by line number, what could not be read.
 
     Columns are parted by tabs or semicolons where there are any, else by spaces, else by commas; so a code may hold
-    spaces when it comes from a spreadsheet, and a quantity a decimal comma.
+    spaces when it comes from a spreadsheet, and a quantity a decimal comma, and spaces between its thousands.
     """
     found, faults = [], []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -98,15 +99,17 @@ def typed_lines(text: str) -> tuple[list[TypedLine], list[tuple[int, str]]]:
             faults.append((number, _("Write the item code, the quantity and, if you like, the unit.")))
         elif words:
             code, quantity, unit = [*words, *["1", "", ""][len(words) - 1 :]][:3]
-            found.append(TypedLine(number, code, quantity, unit))
+            found.append(TypedLine(number, code, ungrouped(quantity), unit))
     return found, faults
 
 
 def columns_of(line: str) -> list[str]:
     """Return the cells of a line that are not empty."""
     mark = next((mark for mark in ("\t", ";") if mark in line), None)
-    if mark is None and len(line.split()) == 1:
-        mark = ","
+    if mark is None:
+        code, *rest = line.split(maxsplit=1)[:2] or [""]
+        line = " ".join([code, *map(ungrouped, rest)])
+        mark = None if rest else ","
     return [word for cell in line.split(mark) if (word := cell.strip(" ,\t"))]
 
 

@@ -33,6 +33,7 @@ from portal.kernel import clock
 from portal.kernel.access import operator
 from portal.kernel.errors import Refusal
 from portal.kernel.models import User
+from portal.kernel.typed import ungrouped
 from portal.pages.frame import tell
 from portal.pages.reading import language
 from portal.pages.sitebatches import sections_of
@@ -149,7 +150,7 @@ def _quantity(request: HttpRequest) -> Decimal | None:
     """Return what was found, None for all. Raises: NoQuantityError."""
     text = request.POST.get("quantity", "").strip()
     try:
-        return Decimal(text.replace(",", ".")) if text else None
+        return Decimal(ungrouped(text).replace(",", ".")) if text else None
     except InvalidOperation:
         raise NoQuantityError(field="quantity", text=text[:40]) from None
 

@@ -83,6 +83,7 @@ BAD_LINES = [
     ({"sku": "BOLT-M10", "quantity": "150"}, "quantity_not_multiple", "quantity", "200 PCE"),
     ({"sku": "BOLT-M10", "quantity": "99"}, "quantity_not_multiple", "quantity", "100 PCE"),
     ({"sku": "BOLT-M10", "quantity": "-100"}, "invalid_quantity", "quantity", "-100"),
+    ({"sku": "BOLT-M10", "quantity": "1 000"}, "invalid_quantity", "quantity", "1 000"),
     ({"sku": "BOLT-M10", "quantity": "1", "unit": "PAL"}, "unknown_unit", "unit", "BOX"),
 ]
 

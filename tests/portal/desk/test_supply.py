@@ -100,6 +100,8 @@ def test_a_reference_is_used_once(office, receipt, network):
         ({}, 50, "received"),
         ({"quantity": "20"}, 20, "expected"),
         ({"quantity": "20", "is_last": "on"}, 20, "received"),
+        ({"quantity": "1 000", "is_more": "on"}, 1000, "received"),
+        ({"quantity": "1\u202f000", "is_more": "on"}, 1000, "received"),
     ],
 )
 def test_goods_are_received_whole_or_in_part(said, came, state, office, receipt, bolt, network, deeds):

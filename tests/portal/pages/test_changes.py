@@ -73,6 +73,18 @@ def quantities() -> list[tuple[str, int, str]]:
         return [(sku, int(quantity), state) for sku, quantity, state in rows]
 
 
+def test_a_new_quantity_may_have_spaces_between_its_thousands(shop, number):
+    asked = post(
+        shop, f"/orders/{number}/change/", form(**{"quantity-1": "1 000", "add": "BOLT-M12 1\u202f000"})
+    )
+
+    assert asked.status_code == 302
+    with scope(SYSTEM):
+        wish = OrderChange.objects.get().request
+    assert wish["quantities"] == {"1": "1000", "2": "50"}
+    assert wish["additions"] == [["BOLT-M12", "1000", None]]
+
+
 def test_an_order_is_changed_in_three_steps_without_a_script(shop, number):
     page = get(shop, f"/orders/{number}/").content.decode()
     assert f"/orders/{number}/change/" in page

@@ -26,6 +26,12 @@ UNITS = ({"BOX": ("boîte", "boîtes")}, {"BOX": ("box", "boxes")})
         ("CODE,3,BOX", ["CODE", "3", "BOX"]),
         ("MY CODE;3;box", ["MY CODE", "3", "box"]),
         ("MY CODE\t2,5\t", ["MY CODE", "2,5"]),
+        ("CODE 1 000", ["CODE", "1000"]),
+        ("CODE, 1 000,5, BOX", ["CODE", "1000,5", "BOX"]),
+        ("100\u00a0 12\u202f000,5 box", ["100", "12000,5", "box"]),
+        ("  100 000", ["100", "000"]),
+        ("CODE 10 00", ["CODE", "10", "00"]),
+        ("MY 1 000;3", ["MY 1 000", "3"]),
         ("   ", []),
     ],
 )
@@ -64,3 +70,20 @@ def test_a_number_takes_a_decimal_comma_and_nothing_else():
     assert str(number_of("2,5", field="quantity")) == "2.5"
     with pytest.raises(NotANumberError):
         number_of("two", field="quantity")
+
+
+@pytest.mark.parametrize("typed", ["1 000,5", "1\u00a0000,5", "1\u202f000.5", " 1000.5 "])
+def test_a_number_takes_the_spaces_between_its_thousands(typed):
+    assert str(number_of(typed, field="quantity")) == "1000.5"
+
+
+def test_a_cell_of_a_list_takes_the_spaces_between_its_thousands():
+    ((line,), faults) = typed_lines("MY 1 000\t1\u202f000,5\tbox")
+
+    assert (line.code, line.quantity, line.unit, faults) == ("MY 1 000", "1000,5", "box", [])
+
+
+@pytest.mark.parametrize("typed", ["10 00", "1  000", "1 000 00", "1,000 000", "1\u2009000"])
+def test_other_spaces_in_a_number_are_refused(typed):
+    with pytest.raises(NotANumberError):
+        number_of(typed, field="quantity")

@@ -40,6 +40,17 @@ def test_an_item_goes_into_the_basket_and_its_counter_follows(shop):
     assert basket_lines() == [("BOLT-M10", 5)]
 
 
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_quantity_may_have_spaces_between_its_thousands(space, shop):
+    add(shop, quantity=f"1{space}000")
+    assert basket_lines() == [("BOLT-M10", 1000)]
+
+    shop.post("/quick-order/", {"lines": f"BOLT-M8 2{space}000"})
+    shop.post("/basket/change/", {"sku": "BOLT-M10", "unit": "PCE", "quantity": f"3{space}000"})
+
+    assert basket_lines() == [("BOLT-M10", 3000), ("BOLT-M8", 2000)]
+
+
 @pytest.mark.parametrize(
     ("sku", "quantity", "unit"),
     [("NONE", "1", "PCE"), ("BOLT-M10", "x", "PCE"), ("BOLT-M10", "-1", "PCE"), ("BOLT-M10", "1", "TON")],

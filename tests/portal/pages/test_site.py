@@ -75,6 +75,12 @@ def test_a_comma_is_read_as_people_write_it(work, order):
     assert lines_of(order)[0].quantity == Decimal("7.5")
 
 
+def test_a_quantity_with_spaces_between_its_thousands_is_a_number(work, order):
+    page = work(step="pick", line=str(lines_of(order)[0].public_id), quantity="1 000,5")
+
+    assert "Between 0 and 10 can be picked for this line." in page
+
+
 def test_lines_of_a_departure_are_picked_in_one_press(work, order):
     page = work(step="pick", line=[str(line.public_id) for line in lines_of(order)])
 
