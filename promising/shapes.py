@@ -154,9 +154,14 @@ class OptionView:
         return tuple(part for line in self.lines for part in line.schedule)
 
     @property
+    def short(self) -> Decimal:
+        """What is left without a date, in base units of all lines together."""
+        return sum((line.short for line in self.lines), Decimal(0))
+
+    @property
     def is_complete(self) -> bool:
         """Whether nothing is short."""
-        return all(not line.short for line in self.lines)
+        return not self.short
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,7 +94,7 @@ def soonest_for_the_price(code: str, options: Sequence[OptionView], sums: Mappin
     ends = {
         option.code: option.deliver_until
         for option in options
-        if sums[option.code].total_after <= sums[code].total_after and option.is_complete >= own.is_complete
+        if sums[option.code].total_after <= sums[code].total_after and option.short <= own.short
     }
     return min(ends, key=lambda each: (ends[each] is None, ends[each], each != code))
 
