@@ -88,7 +88,11 @@ class CancelRequestSerializer(ExactSerializer):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
-class ChangedLineSerializer(serializers.Serializer[Any]):
+class AddedLineSerializer(ExactSerializer, RequestedLineSerializer):
+    """One line that an order is to have beside its own."""
+
+
+class ChangedLineSerializer(ExactSerializer):
     """The new quantity of one line of an order."""
 
     position = serializers.IntegerField(min_value=1, help_text="The `position` of the order line.")
@@ -101,7 +105,7 @@ class ChangeRequestSerializer(ExactSerializer):
     """The body of `POST orders/{number}/changes/`: what is not named stays as it is."""
 
     lines = ChangedLineSerializer(many=True, required=False, default=list)
-    add = RequestedLineSerializer(many=True, required=False, default=list, help_text="New lines.")
+    add = AddedLineSerializer(many=True, required=False, default=list, help_text="New lines.")
     wanted = serializers.DateField(
         required=False, allow_null=True, help_text="Another wanted day; null: as soon as possible."
     )

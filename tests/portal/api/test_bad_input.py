@@ -243,6 +243,23 @@ def test_what_is_not_known_in_a_body_is_refused_and_not_passed_over(post, path, 
     assert traces() == before
 
 
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"lines": [{"position": 1, "quantity": "5", "unit": "BOX"}]}, "lines.unit"),
+        ({"add": [{"sku": "BOLT-M8", "quantity": "5"}, {"sku": "BOLT-M10", "quantity": "5", "per": "BOX"}]}, "add.per"),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_in_a_line_of_a_change_is_refused_too(post, body, field):
+    before = traces()
+
+    answer = post("orders/C-2026-000001/changes/", body)
+
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"], fault["line"]) == (400, field, len(next(iter(body.values()))))
+    assert traces() == before
+
+
 def test_a_body_that_is_no_object_is_named_as_such(post):
     (fault,) = post("promises/", [1]).json()["errors"]
 
