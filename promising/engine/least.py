@@ -1,28 +1,34 @@
 """The smallest shipment: how one line is parted when each part, and what is left at the end, must reach a minimum.
 
 All sets of departures are tried, no more of them than the quantity has minima in it; with a set given, each
-departure gets its minimum and the earliest are filled up first, which is best of all since what a site has by
-a day and the line's quantity form a laminar family (Edmonds, Submodular functions, matroids and polyhedra, 1970).
+departure gets its minimum and the earliest are filled up first, of those as early the cheapest to carry by, which is
+best of all since what a site has by a day and the line's quantity form a laminar family (Edmonds, Submodular functions,
+matroids and polyhedra, 1970). Which of their best sets several lines take together, a search or a program tells.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import comb
 from typing import Final, NamedTuple
 
+from promising.engine.branching import Branching, Option
+from promising.engine.courses import TooMuch
 from promising.engine.cover import Amounts
-from promising.engine.sailing import Sailing
+from promising.engine.sailing import Sailing, Want
 
 SETS: Final = 1_500
-CHOICES: Final = 40
+NODES = 1_500  # not Final: what is Final is compiled into each place, and a test could not set it
+COURSES: Final = 2_500
+CHOICES: Final = 150
+EFFORT: Final = 300_000
 Value = tuple[int, int, int, int]
 Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Parting:
-    """One line: what each departure has, earliest delivery first, and what is asked. All in thousandths.
+    """One line: what each departure has, earliest delivery first, and what is wanted. All in thousandths.
 
     `carries` [departure] counts what went earlier from its site; `late` [departure] in days; `opened` are the keys
     of departures that go anyhow; `pools` [departure], if any, is what all sites together may have given by then.
@@ -31,7 +37,7 @@ class Parting:
     sailings: Sequence[Sailing]
     carries: Sequence[int]
     late: Sequence[int]
-    wanted: int
+    want: Want
     least: int
     opened: frozenset[object]
     pools: Sequence[int] = ()
@@ -60,7 +66,7 @@ class Parting:
 
     def _sets(self, usable: list[int]) -> tuple[Iterator[tuple[int, ...]], bool]:
         """Return the sets of departures within the budget, and whether these are all."""
-        most = min(len(usable), self.wanted // self.least)
+        most = min(len(usable), self.want.units // self.least)
         size, sets = 0, 0
         while size < most and (sets := sets + comb(len(usable), size + 1)) <= SETS:
             size += 1
@@ -81,7 +87,7 @@ class Parting:
         return any(
             rival.site == own.site
             and self.carries[other] >= self.carries[place]
-            and (self.late[other] < self.late[place] or rival.way.cost <= own.way.cost)
+            and (self.late[other] < self.late[place] or _is_no_dearer(rival, own))
             and (rival.key in self.opened or own.key not in self.opened)
             for other, rival in enumerate(self.sailings[:place])
         )
@@ -89,10 +95,11 @@ class Parting:
     def _value(self, amounts: dict[int, int]) -> Value:
         new = [self.sailings[place] for place in amounts if self.sailings[place].key not in self.opened]
         return (
-            self.wanted - sum(amounts.values()),
+            self.want.units - sum(amounts.values()),
             sum(units * self.late[place] for place, units in amounts.items()),
             len(new),
-            sum(sailing.way.cost for sailing in new),
+            sum(sailing.way.cost for sailing in new)
+            + sum(self.want.carriage(self.sailings[place].way, units) for place, units in amounts.items()),
         )
 
     def _filled(self, chosen: tuple[int, ...]) -> dict[int, int] | None:
@@ -100,12 +107,18 @@ class Parting:
         amounts = dict.fromkeys(chosen, self.least)
         if any(self._room(amounts, place) < 0 for place in chosen):
             return None
-        rest = self.wanted - self.least * len(chosen)
-        for place in chosen:
+        rest = self.want.units - self.least * len(chosen)
+        for place in self._in_turn(chosen):
             more = min(rest, self._room(amounts, place))
             amounts[place] += more
             rest -= more
         return self._with_rest(amounts, rest)
+
+    def _in_turn(self, places: Iterable[int]) -> list[int]:
+        """Return departures in the order in which to fill them: the earliest first, then the cheapest to carry by."""
+        return sorted(
+            places, key=lambda place: (self.late[place], self.sailings[place].way.cost_per_kg, place)
+        )
 
     def _room(self, amounts: dict[int, int], place: int) -> int:
         """Return how much more may go with a departure: all that goes later from its site must still be there."""
@@ -122,11 +135,15 @@ class Parting:
     def _with_rest(self, amounts: dict[int, int], rest: int) -> dict[int, int] | None:
         """Take from the last departures until what is left reaches the minimum too."""
         missing = self.least - rest if 0 < rest < self.least and amounts else 0
-        for place in reversed(amounts):
+        for place in reversed(self._in_turn(amounts)):
             less = min(missing, amounts[place] - self.least)
             amounts[place] -= less
             missing -= less
         return amounts if missing == 0 else None
+
+
+def _is_no_dearer(one: Sailing, other: Sailing) -> bool:
+    return one.way.cost <= other.way.cost and one.way.cost_per_kg <= other.way.cost_per_kg
 
 
 def _sets(places: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
@@ -142,36 +159,125 @@ class Together(NamedTuple):
     bound: int
 
 
-def go_together(choices: Sequence[Sequence[Amounts]]) -> Together:
+class Sharing(NamedTuple):
+    """What one of its shares needs of a line: the prices of its departures, and what carrying costs beyond."""
+
+    prices: dict[Key, int]
+    carriage: int
+
+
+def go_together(wants: Sequence[Want], choices: Sequence[Sequence[Amounts]]) -> Together:
     """Return for each line one of its shares, so that all together need the fewest departures, then the cheapest."""
-    keys = [[{sailing.key: sailing.way.cost for sailing, _ in shares} for shares in line] for line in choices]
-    order = sorted(range(len(choices)), key=lambda line: len(choices[line]))
+    lines = [
+        [
+            Sharing(
+                {sailing.key: sailing.way.cost for sailing, _ in shares},
+                sum(want.carriage(sailing.way, units) for sailing, units in shares),
+            )
+            for shares in line
+        ]
+        for want, line in zip(wants, choices, strict=True)
+    ]
+    picked, nodes = _searched(lines)
+    exact, bound = nodes <= NODES, len(_union(lines, picked))
+    if not exact:
+        picked, exact, bound = _by_program(lines, picked)
+    shares = tuple(line[place] for line, place in zip(choices, picked, strict=True))
+    return Together(shares, exact, bound)
+
+
+def _union(lines: Sequence[Sequence[Sharing]], picked: Sequence[int]) -> dict[Key, int]:
+    """Return the departures of one of its shares for each line, and their prices."""
+    used: dict[Key, int] = {}
+    for line, place in zip(lines, picked, strict=True):
+        used |= line[place].prices
+    return used
+
+
+def _searched(lines: Sequence[Sequence[Sharing]]) -> tuple[list[int], int]:
+    """Return the best that is found within the budget, and how many sets were looked at: all, if no more than that."""
+    order = sorted(range(len(lines)), key=lambda line: len(lines[line]))
     best: tuple[int, int, tuple[int, ...]] | None = None
-    forced = {key for line in keys if len(line) == 1 for key in line[0]}
     nodes = 0
 
-    def descend(depth: int, used: dict[Key, int], picked: tuple[int, ...]) -> None:
+    def descend(depth: int, used: dict[Key, int], carriage: int, picked: tuple[int, ...]) -> None:
         nonlocal best, nodes
         nodes += 1
-        worth = len(used), sum(used.values())
-        if best is not None and (worth >= best[:2] or nodes > SETS):
+        worth = len(used), sum(used.values()) + carriage
+        if best is not None and (worth >= best[:2] or nodes > NODES):
             return
         if depth == len(order):
             best = (*worth, picked)
             return
-        options = keys[order[depth]]
-        for place in sorted(range(len(options)), key=lambda place: _added(options[place], used)):
-            descend(depth + 1, used | options[place], (*picked, place))
+        line = lines[order[depth]]
+        for place in sorted(range(len(line)), key=lambda place: _added(line[place], used)):
+            descend(depth + 1, used | line[place].prices, carriage + line[place].carriage, (*picked, place))
 
-    descend(0, {}, ())
+    descend(0, {}, 0, ())
     assert best is not None
-    chosen = dict(zip(order, best[2], strict=True))
-    least = max([len(forced), *(min(len(option) for option in line) for line in keys)])
-    shares = tuple(line[chosen[index]] for index, line in enumerate(choices))
-    return Together(shares, nodes <= SETS, best[0] if nodes <= SETS else least)
+    return [place for _, place in sorted(zip(order, best[2], strict=True))], nodes
 
 
-def _added(option: Mapping[Key, int], used: Mapping[Key, int]) -> tuple[int, int]:
-    """Return how many departures an option adds, and what they cost."""
-    new = [cost for key, cost in option.items() if key not in used]
-    return len(new), sum(new)
+def _added(option: Sharing, used: Mapping[Key, int]) -> tuple[int, int]:
+    """Return how many departures an option adds, and what they and carrying cost."""
+    new = [cost for key, cost in option.prices.items() if key not in used]
+    return len(new), sum(new) + option.carriage
+
+
+def _by_program(lines: Sequence[Sequence[Sharing]], known: list[int]) -> tuple[list[int], bool, int]:
+    """Return the best shares, whether they are, and how many departures are needed at least."""
+    least = max(min(len(option.prices) for option in line) for line in lines)
+    if sum(map(len, lines)) > COURSES:
+        return known, False, least
+    try:
+        return _Program(lines).best(known)
+    except TooMuch:
+        return known, False, least
+
+
+class _Program:
+    """The same as an integer program: one of its shares for each line, and which departures go."""
+
+    def __init__(self, lines: Sequence[Sequence[Sharing]]) -> None:
+        self.lines, self.rows = lines, 0
+        self.prices = {
+            key: price for line in lines for option in line for key, price in option.prices.items()
+        }
+        self.delivery = 1 + sum(self.prices.values())
+        self.delivery += sum(max(option.carriage for option in line) for line in lines)
+        self.options: list[Option] = []
+        links: dict[Key, list[int]] = {key: [] for key in self.prices}
+        for number, line in enumerate(lines):
+            rows: dict[Key, int] = {}
+            for option in line:
+                for key in option.prices:
+                    if key not in rows:
+                        rows[key] = len(rows) + self.rows
+                        links[key].append(rows[key])
+                uses = [(rows[key], 1) for key in option.prices]
+                self.options.append(Option(number, option.carriage, uses))
+            self.rows += len(rows)
+        for number, (key, used) in enumerate(links.items(), len(lines)):
+            goes = [(row, -1) for row in used]
+            self.options.append(Option(number, self.delivery + self.prices[key], goes))
+            self.options.append(Option(number, 0, ()))
+
+    def best(self, known: list[int]) -> tuple[list[int], bool, int]:
+        """Return the best shares, whether they are, and how many departures are needed. `known`: some shares."""
+        worth = sum(self.delivery + price for price in _union(self.lines, known).values())
+        worth += sum(line[place].carriage for line, place in zip(self.lines, known, strict=True))
+        search = Branching(
+            self.options,
+            [0] * self.rows,
+            lambda _: True,
+            limit=worth,
+            effort=EFFORT,
+            leading=len(self.lines),
+        )
+        search.run()
+        picked = known
+        if search.chosen:
+            starts = list(accumulate((len(line) for line in self.lines), initial=0))
+            picked = [place - start for place, start in zip(search.chosen, starts[:-1], strict=False)]
+        least = (search.best if search.is_complete else search.least) // self.delivery
+        return picked, search.is_complete, max(0, least)

@@ -321,7 +321,7 @@ def _parting(
         sailings,
         problem.carries(sailings)[want.index].tolist(),
         [max(0, sailing.day - problem.base_day(sailing.way)) for sailing in sailings],
-        want.units,
+        want,
         _least_of(problem, want),
         opened,
         [] if None in pools else [pool or 0 for pool in pools],
@@ -342,7 +342,7 @@ def _in_parts(problem: Problem, allowed: Allowed) -> Draft:
         )
     found = [_parting(problem, want, allowed).all_best() for want in wants]
     is_all = all(is_all for _, is_all in found)
-    together = go_together([shares for shares, _ in found])
+    together = go_together(wants, [shares for shares, _ in found])
     draft = Draft(problem, {want.index: s for want, s in zip(wants, together.shares, strict=True) if s})
     least = _least_goals(draft, together)
     if problem.is_coupled:
@@ -361,12 +361,13 @@ def _goals(draft: Draft) -> tuple[int, int, int, Decimal]:
 
 def _least_goals(draft: Draft, together: Together) -> dict[str, Decimal]:
     """Return the goals of lines that go together, as little as they can be: carriage at the lowest rate."""
+    told = draft.told_goals
+    if together.exact:
+        return told
     wants, ways = draft.problem.wants, draft.problem.ways
     promised = {index: sum(units for _, units in shares) for index, shares in draft.shares.items()}
     cost = sum(
         min((wants[index].carriage(way, units) for way in ways), default=0)
         for index, units in promised.items()
     )
-    told = draft.told_goals
-    prices = sum(sailing.way.cost for sailing in draft.sailings) if together.exact else 0
-    return told | {"deliveries": Decimal(together.bound), "cost": from_cost(prices + cost)}
+    return told | {"deliveries": Decimal(together.bound), "cost": from_cost(cost)}

@@ -1,5 +1,6 @@
 """A line in parts that must reach a minimum, against brute force."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promising.engine import Facts, Policy, Receipt, Stock, least, options, plan, promise
+from promising.engine import Facts, Network, Policy, Receipt, Request, Stock, least, options, plan, promise
 from promising.engine.draft import Draft
 from promising.engine.problem import Problem
 from tests.promising.engine.test_sourcing import small_network
@@ -74,8 +75,11 @@ def test_no_parting_is_better(supply: Supply, wanted: int, minimum: int):
     assert (int(option.short), late, option.deliveries) == brute_force(supply, wanted, minimum)
 
 
-def outcomes(supply: Supply, wanted: int, minimum: int) -> set[tuple[int, int, frozenset[tuple[int, int]]]]:
-    """Return (short, quantity-days, departures) of every way to part one line."""
+Outcome = tuple[int, int, frozenset[tuple[int, int]], int]
+
+
+def outcomes(supply: Supply, wanted: int, minimum: int, rates: list[int]) -> set[Outcome]:
+    """Return (short, quantity-days, departures, carriage) of every way to part one line."""
     minimum = min(minimum, wanted)
     cells = list(product(range(len(supply)), range(len(DAYS))))
     return {
@@ -83,6 +87,7 @@ def outcomes(supply: Supply, wanted: int, minimum: int) -> set[tuple[int, int, f
             wanted - sum(split),
             sum(units * DAYS[day] for (_, day), units in zip(cells, split, strict=True)),
             frozenset(cell for cell, units in zip(cells, split, strict=True) if units),
+            sum(units * rates[site] for (site, _), units in zip(cells, split, strict=True)),
         )
         for split in product((0, *range(minimum, wanted + 1)), repeat=len(cells))
         if sum(split) <= wanted
@@ -91,26 +96,69 @@ def outcomes(supply: Supply, wanted: int, minimum: int) -> set[tuple[int, int, f
     }
 
 
+def weighed_network(costs: list[int], rates: list[int]) -> Network:
+    """Return sites whose lanes cost so much a delivery and a kilogram."""
+    network = small_network(costs, [0, 0])
+    lanes = (
+        replace(lane, cost_per_kg=Decimal(rate)) for lane, rate in zip(network.lanes, rates, strict=True)
+    )
+    return Network(network.sites, tuple(lanes))
+
+
+def weighed(request: Request) -> Request:
+    return replace(request, lines=tuple(replace(line, weight=Decimal(1)) for line in request.lines))
+
+
+few_costs = st.lists(st.integers(0, 3), min_size=2, max_size=2)
+
+
+@quick
+@given(supplies, st.integers(1, 6), few_costs, few_costs)
+def test_no_parting_of_a_line_is_cheaper(supply: Supply, wanted: int, costs: list[int], rates: list[int]):
+    network = weighed_network(costs, rates)
+    stock = Stock.build(network, Facts(stock_of(supply)), NOW)
+
+    option = plan(weighed(asked(wanted, policy=Policy(min_shipment=Decimal(2)))), network, stock, NOW)
+
+    late = sum(int(part.quantity) * (part.deliver_on - START).days for part in option.parts)
+    best = min(
+        (short, days, len(used), sum(costs[site] for site, _ in used) + carriage)
+        for short, days, used, carriage in outcomes(supply, wanted, min(2, wanted), rates)
+    )
+    assert option.exact
+    assert (int(option.short), late, option.deliveries, int(option.cost)) == best
+
+
 @few
 @given(
     supplies,
     supplies,
     st.integers(1, 5),
     st.integers(1, 5),
-    st.lists(st.integers(0, 3), min_size=2, max_size=2),
+    few_costs,
+    few_costs,
+    st.sampled_from((0, 1_500)),
 )
-def test_lines_that_do_not_compete_share_as_few_deliveries_as_can_be(
-    one: Supply, other: Supply, wanted: int, more: int, costs: list[int]
+def test_lines_that_do_not_compete_share_as_few_and_cheap_deliveries_as_can_be(
+    one: Supply, other: Supply, wanted: int, more: int, costs: list[int], rates: list[int], nodes: int
 ):
     receipts = (*stock_of(one), *(receipt._replace(item="B") for receipt in stock_of(other)))
-    stock = Stock.build(network := small_network(costs, [0, 0]), Facts(receipts), NOW)
+    network = weighed_network(costs, rates)
+    request = weighed(asked(wanted, more, policy=Policy(min_shipment=Decimal(2))))
 
-    option = plan(asked(wanted, more, policy=Policy(min_shipment=Decimal(2))), network, stock, NOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(least, "NODES", nodes)
+        option = plan(request, network, Stock.build(network, Facts(receipts), NOW), NOW)
 
     late = sum(int(part.quantity) * (part.deliver_on - START).days for part in option.parts)
     best = min(
-        (first[0] + second[0], first[1] + second[1], len(used), sum(costs[site] for site, _ in used))
-        for first, second in product(outcomes(one, wanted, 2), outcomes(other, more, 2))
+        (
+            first[0] + second[0],
+            first[1] + second[1],
+            len(used),
+            sum(costs[site] for site, _ in used) + first[3] + second[3],
+        )
+        for first, second in product(outcomes(one, wanted, 2, rates), outcomes(other, more, 2, rates))
         for used in [first[2] | second[2]]
     )
     assert option.exact
