@@ -20,7 +20,9 @@ window.addEventListener("pageshow", (event) => {
 // A question that the keyboard leaves is not answered: it closes, so that nobody works on behind it.
 document.addEventListener("focusout", (event) => {
   const question = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".dialog:popover-open"));
-  if (question && event.relatedTarget && !question.contains(/** @type {Node} */ (event.relatedTarget))) question.hidePopover();
+  const next = /** @type {Element | null} */ (event.relatedTarget);
+  // What is pressed is no key's doing: the question's own button closes it by itself.
+  if (question && next && !question.contains(next) && !next.matches(":active")) question.hidePopover();
 });
 
 // data-fill='{"id_login": "…", "id_password": "…"}'.

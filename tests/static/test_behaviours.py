@@ -200,6 +200,18 @@ def test_a_question_that_the_keyboard_leaves_closes_and_sends_nothing(site):
     assert site.sent == []
 
 
+def test_a_question_closes_when_its_button_is_pressed_again(site):
+    page = site.open(cancelling())
+    button = page.get_by_role("button", name="Cancel", exact=True)
+    button.click()
+    expect(page.get_by_role("dialog")).to_have_count(1)
+
+    button.click()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert site.sent == []
+
+
 @with_scripts_or_without
 def test_enter_in_a_field_does_not_send_what_cannot_be_undone(site):
     page = site.open(cancelling())
