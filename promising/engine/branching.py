@@ -14,13 +14,14 @@ import numpy as np
 
 from promising.engine.courses import TooMuch
 from promising.engine.cuts import Rows, broken
-from promising.engine.dual import Bits, Dual
+from promising.engine.dual import Bits, Dual, State
 from promising.engine.simplex import Floats, Ints
 
 _MOST: Final = 1 << 58
 _SURE: Final = 1 << 50
 _REFUSAL: Final = 20_000
 _SQUARE: Final = 512
+_A_PIVOT: Final = 100
 _WHOLE: Final = 1e-4
 _ROUNDS: Final = 8
 
@@ -37,7 +38,8 @@ class Branching:
     """The search for a choice that costs less than a limit. `best`: the least cost found, of the options `chosen`.
 
     `least`: no choice below the limit costs less; `is_refused`: `accepts` did not take one. `effort` that is left: a
-    pivot takes as much as there are rows, and some of their square. Groups from `leading` on are decided first.
+    pivot takes as much as there are rows, and some of their square, but not too little: there are options too. Groups
+    from `leading` on are decided first.
     Raises: TooMuch for what 64 bits do not hold.
     """
 
@@ -72,8 +74,17 @@ class Branching:
         return self.effort > 0 and not self.is_refused
 
     def run(self) -> None:
-        """Look at all choices that cost less than the limit."""
-        self._descend(np.zeros(len(self.options), dtype=np.bool_), is_root=True)
+        """Look at all choices that cost less than the limit, the likelier of two halves first."""
+        ahead: list[tuple[Bits, State | None]] = [(np.zeros(len(self.options), dtype=np.bool_), None)]
+        is_root = True
+        while ahead and self.effort > 0:
+            banned, state = ahead.pop()
+            if state is not None:
+                self.program.resume(state)
+            halves, is_root = self._halves(banned, is_root=is_root), False
+            if halves is not None:
+                first, second = halves
+                ahead += [(second, self.program.state()), (first, None)]
 
     def _rows(self, rooms: Sequence[int]) -> Rows:
         """Return a row for each group, and for each resource, in the largest unit in which all uses are whole."""
@@ -100,31 +111,26 @@ class Branching:
         rooms = (self.rows.rooms / scales)[self.groups :].tolist()
         return Dual(self.groups, rooms, (self.costs / unit).tolist(), columns), unit
 
-    def _descend(self, banned: Bits, *, is_root: bool = False) -> None:
+    def _halves(self, banned: Bits, *, is_root: bool) -> tuple[Bits, Bits] | None:
+        """Look at what is not banned; return what is banned in each half of it, None if no half is left to look at."""
+        if len(np.unique(self.group[~banned])) < self.groups:
+            return None
         left = self._solve(banned)
         if is_root:
             left = None if left is None else self._cut(left)
             self.least = max(self.least, min(self.bound, self.best))
         if left is None:
-            return
+            return None
         parts = self.program.taken()
         place = self._next(parts, left)
         if (np.minimum(parts, 1 - parts) < _WHOLE).all():
             self._offer(parts > 0.5)
         if place < 0:
             self._offer(~left)
-            return
+            return None
         ban, keep = left.copy(), left | (self.group == self.group[place])
         ban[place], keep[place] = True, False
-        state = self.program.state()
-        first, second = (keep, ban) if parts[place] >= 0.5 else (ban, keep)
-        self._go_on(first)
-        self.program.resume(state)
-        self._go_on(second)
-
-    def _go_on(self, banned: Bits) -> None:
-        if len(np.unique(self.group[~banned])) == self.groups:
-            self._descend(banned)
+        return (keep, ban) if parts[place] >= 0.5 else (ban, keep)
 
     def _solve(self, banned: Bits) -> Bits | None:
         """Find the best prices for what is left; return what is banned or too dear, None if nothing can be better."""
@@ -145,7 +151,7 @@ class Branching:
         goes_on: bool | None = True
         while goes_on and self.effort > 0:
             rows = len(self.program.rooms)
-            self.effort -= rows + rows * rows // _SQUARE
+            self.effort -= max(_A_PIVOT, rows + rows * rows // _SQUARE)
             goes_on = self.program.repair()
         return goes_on is not None
 

@@ -93,9 +93,10 @@ class Market:
         """Find the best prices; return what the cheapest course of each line costs."""
         duals, is_new, most = self._told(program), True, EFFORT // len(program.duals)
         while is_new and self.pivots < most:
-            is_new = self._learn(program, duals)
+            is_new, known = self._learn(program, duals), self.pivots
             while self.pivots < most and program.improve():
                 self.pivots += 1
+            is_new = is_new and self.pivots > known  # what is worth less than rounding would be told for ever
             duals = self._told(program)
         parts = [0.0] * len(self.rivals)
         for number, part in enumerate(program.taken().tolist()):

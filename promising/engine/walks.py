@@ -1,9 +1,12 @@
 """All the courses that a line can take alone at prices of what is scarce, or the cheapest of them."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from promising.engine.courses import GRAIN, NEVER, STEPS, Course, Prices, Rival, Share, TooMuch
 from promising.engine.timetable import Chance
+
+_A_FEW: Final = 4
 
 
 class Walk:
@@ -55,28 +58,32 @@ class Walk:
             reach.append(most)
         return low[::-1], rates[::-1], reach[::-1]
 
-    def _reached(self, place: int) -> int:
+    def _taken(self) -> list[int]:
+        """Return how much of what is chosen each site has. Shape: [site]."""
+        taken = dict.fromkeys(self.sites, 0)
+        for other, amount, _ in self.chosen:
+            taken[other.site] += amount
+        return list(taken.values())
+
+    def _reached(self, place: int, taken: Sequence[int]) -> int:
         """Return how much more sites can have from a chance on, at most."""
-        most = self.reach[place]
-        if not self.chosen:
-            return sum(most)
         total = 0
-        for site, reach in zip(self.sites, most, strict=True):
-            taken = sum(amount for other, amount, _ in self.chosen if other.site == site)
-            total += max(0, reach - taken)
+        for reach, had in zip(self.reach[place], taken, strict=True):
+            total += max(0, reach - had)
         return total
 
     def _descend(self, start: int, left: int, cost: int) -> None:
         """Look at what is chosen so far, and at all that go on from it. `cost`: of prices and lateness."""
         self._offer(left, cost)
-        self.rival.table.steps += 1
+        self.rival.table.steps += 1 + len(self.chosen) // _A_FEW
         if self.rival.table.steps > STEPS:
             raise TooMuch
         if left == 0:
             return
+        taken = self._taken()
         for place in range(start, len(self.chances)):
             chance = self.chances[place]
-            had = min(left, self._reached(place))
+            had = min(left, self._reached(place, taken))
             paid = max(had * chance.late * GRAIN + self.low[place], had * min(self.rate[place], self.short))
             if cost + paid + (left - had) * self.short >= self.limit:
                 return

@@ -146,3 +146,20 @@ def test_costs_and_amounts_that_64_bits_do_not_hold_are_refused():
         prepared([[Option(0, 1 << 62, ())]], [0] * ROWS, 100)
     with pytest.raises(TooMuch):
         prepared([[Option(0, 1, ((0, 1 << 62),))]], [0] * ROWS, 100)
+
+
+@pytest.mark.slow
+def test_a_search_that_goes_very_deep_ends_with_its_effort():
+    chance, much, options = random.Random(1), 10**6, list[Option]()
+    for group in range(2):
+        for _ in range(1_000):
+            used = [chance.randint(0, much) for _ in range(2)]
+            options.append(Option(group, 1, list(enumerate([*used, *(much - use for use in used)]))))
+    rooms = [chance.randint(900_000, 1_100_000) for _ in range(2)]
+    rooms += [2 * much - room for room in rooms]
+    search = Branching(options, rooms, lambda _: True, limit=1 << 60, effort=600_000, leading=2)
+
+    search.run()
+
+    assert not search.is_complete
+    assert not search.chosen

@@ -18,6 +18,7 @@ from promising.engine import (
     Line,
     Network,
     Option,
+    Policy,
     Receipt,
     Request,
     Site,
@@ -26,6 +27,10 @@ from promising.engine import (
     plan,
     rivals,
 )  # fmt: skip
+from promising.engine.courses import NEVER, STEPS, Prices, TooMuch, rivals_in
+from promising.engine.problem import Problem
+from promising.engine.timetable import Timetable
+from promising.engine.walks import Walk
 from tests.promising.engine.test_sourcing import small_network
 from tests.promising.engine.worlds import START, asked
 
@@ -349,3 +354,42 @@ def test_two_ways_that_leave_together_need_two_slots_at_the_dock():
     assert option.exact
     assert goals_of(option)[:3] == (0, 2, 2)
     assert all(left >= 0 for days in stock.capacity.values() for left in days.values())
+
+
+def test_what_rounding_hides_is_not_looked_for_again_and_again():
+    network, million = small_network([1], [1]), Decimal("1000003.007")
+    supply = (("A", 3, None), ("A", 4, START + timedelta(days=1)), ("B", 2, START), ("C", 4, None))
+    facts = Facts(
+        tuple(Receipt(item, "S0", units * million, on) for item, units, on in supply),
+        capacities=tuple(
+            Capacity("S0", "pick_lines", START + timedelta(days=day), Decimal(day)) for day in (0, 1)
+        ),
+    )
+    lines = tuple(
+        Line(id=item, item=item, quantity=units * million) for item, units in (("A", 3), ("B", 4), ("C", 3))
+    )
+    request = Request(to="C", lines=lines, policy=Policy(min_shipment=Decimal(2_000_006)))
+
+    option = plan(request, network, Stock.build(network, facts, NOW), NOW)
+
+    assert option.exact
+
+
+def test_sets_of_many_chances_count_for_more():
+    network = small_network([1], [1])
+    days = [START + timedelta(days=day) for day in range(1, 31)]
+    facts = Facts(
+        tuple(Receipt("A", "S0", Decimal(1), day) for day in days),
+        capacities=tuple(Capacity("S0", "pick_lines", day, Decimal(0)) for day in days[:1])
+        + tuple(Capacity("S0", "pick_lines", day, Decimal(1)) for day in days[1:]),
+    )
+    problem = Problem(asked(30, 30), network, Stock.build(network, facts, NOW), NOW)
+    table = Timetable(problem, 2)
+    rivals, quantum = rivals_in(table, [(want,) for want in problem.wants])
+    rivals[0].count_in(quantum, 1 << 20)
+    walk = Walk(rivals[0], Prices(table.rooms, [0] * len(table.rooms)), NEVER, is_all=True)
+
+    with pytest.raises(TooMuch):
+        walk.run()
+
+    assert len(walk.found) < STEPS // 2
