@@ -38,7 +38,7 @@ def marked(cards: Sequence[OptionCard]) -> str:
 
 def _best(cards: Sequence[OptionCard], owner: OptionCard, worth: Callable[[OptionCard], Any]) -> OptionCard:
     """Return the option that is best by a worth, of those that are as complete as the one that the engine chose."""
-    complete = [card for card in cards if card.option.is_complete >= owner.option.is_complete]
+    complete = [card for card in cards if card.option.short <= owner.option.short]
     return min(complete, key=lambda card: (worth(card), min(map(RANK.index, card.codes))))
 
 

@@ -19,6 +19,11 @@ SHORT = SimpleNamespace(
 )
 
 
+def line_short_of(short: str) -> Any:
+    """Return a line that leaves so much open."""
+    return SimpleNamespace(**{**vars(SHORT), "short": Decimal(short)})
+
+
 def card(*codes, total="100", deliveries=1, lines=()) -> OptionCard:
     """Return an option of one plan under some codes."""
     option = OptionView(code=codes[0], same_as=codes[1:], cost=NOTHING, deliveries=deliveries, lines=lines)
@@ -52,6 +57,14 @@ def chosen(cards, held=""):
         (
             [card("earliest", total="100.01"), card("cheapest"), card("fewest", total="120")],
             {"earliest": ["earliest"], "cheapest": ["cheapest", "fewest"]},
+        ),
+        # one that leaves more open is no cheaper, though it costs less
+        (
+            [
+                card("earliest", total="90", deliveries=2, lines=(line_short_of("5"),)),
+                card("cheapest", lines=(line_short_of("3"),)),
+            ],
+            {"earliest": ["earliest"], "cheapest": ["cheapest"]},
         ),
         # of two that cost the same, that of the wanted day
         (
