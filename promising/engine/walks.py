@@ -6,7 +6,7 @@ from typing import Final
 from promising.engine.courses import GRAIN, NEVER, STEPS, Course, Prices, Rival, Share, TooMuch
 from promising.engine.timetable import Chance
 
-_A_FEW: Final = 4
+_A_FEW: Final = 12
 
 
 class Walk:
