@@ -22,6 +22,7 @@ from promising.engine.zones import instant_at, local_day
 Resource = tuple[str, str, int]
 PICK_DAYS: Final = 10
 _A_WEEK: Final = 7
+_WAITS: Final = 4_000
 
 
 class Pick(NamedTuple):
@@ -126,8 +127,14 @@ class Timetable:
 
     @property
     def may_wait(self) -> bool:
-        """Whether it tells how goods may wait at a hub for a later day of its lane."""
-        return self.on is None and not self.is_patient
+        """Whether it tells how goods may wait at a hub for a later day of its lane: not if that may be too often."""
+        if self.on is not None or self.is_patient:
+            return False
+        ways = [
+            [len(self._scarce_days(lane.code, LANE_VOLUME)) for lane in way.lanes]
+            for way in self.problem.ways
+        ]
+        return sum(first * max(rest, default=0) for first, *rest in ways) <= _WAITS
 
     def number(self, resource: Resource) -> int:
         """Return the place of a resource among `rooms`."""

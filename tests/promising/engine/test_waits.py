@@ -1,0 +1,35 @@
+"""Goods that might wait at a hub in very many ways."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from promising.engine import Capacity, Facts, Lane, Network, Site, Stock, Transit
+from promising.engine.problem import Problem
+from promising.engine.timetable import Timetable
+from tests.promising.engine.worlds import START, asked
+
+NOW = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("days", "may_wait"), [(10, True), (90, False)])
+def test_goods_wait_at_a_hub_unless_there_are_too_many_ways(days: int, may_wait: bool):
+    sites = {code: Site(code=code, zone="UTC", kind=kind) for code, kind in (("S0", ""), ("H", "hub"))}
+    lanes = tuple(
+        Lane(code=code, origin=origin, destination=to, service="road", transit=Transit(days=1))
+        for code, origin, to in (("L", "S0", "H"), ("M", "H", "C"))
+    )
+    network = Network(sites, lanes)
+    rooms = tuple(
+        Capacity(lane, "lane_volume", START + timedelta(days=day), Decimal(1))
+        for lane in ("L", "M")
+        for day in range(days)
+    )
+    request = asked(1, 1)
+    request = type(request)(
+        to="C", lines=tuple(type(line)(**{**vars(line), "volume": Decimal(1)}) for line in request.lines)
+    )
+    problem = Problem(request, network, Stock.build(network, Facts((), capacities=rooms), NOW), NOW)
+
+    assert Timetable(problem, 2).may_wait == may_wait
