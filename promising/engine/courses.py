@@ -17,6 +17,7 @@ from promising.engine.units import to_units
 
 STEPS: Final = 40_000
 MEMBERS: Final = 4
+PLACES: Final = 6
 GRAIN: Final = 1 << 14
 NEVER: Final = 1 << 200
 RATES: Final = 1 << 80
@@ -166,10 +167,19 @@ class Rival:
         cost = sum(share.amount * self.rate_of(share.chance) for share in shares)
         return (self.wanted - sum(share.amount for share in shares), cost) < (dealt.left, dealt.cost)
 
+    def is_simple(self, shares: Sequence[Share]) -> bool:
+        """Whether it is soon known how to deal them out: few of them are for some of its members only."""
+        members = len(self.parts)
+        return sum(share.chance.seat >= 0 and share.members < members for share in shares) <= PLACES
+
     def can_deal(self, shares: Sequence[Share]) -> bool:
         """Whether its members can have what they could have together."""
         lines = [share.members if share.chance.seat >= 0 else len(self.parts) for share in shares]
         return can_deal(self.parts, [share.amount for share in shares], lines)
+
+    def can_have(self, shares: Sequence[Share]) -> bool:
+        """Whether its members are known to have by some chances what they could have together, at no more cost."""
+        return self.is_simple(shares) and not self.is_lacking(shares)
 
     def place_of(self, chance: Chance, members: int) -> Place:
         """Return a chance by which so many members are served, or all if its picking is not scarce."""
@@ -217,7 +227,7 @@ def dealt_of(rivals: Sequence[Rival], courses: Sequence[Course]) -> dict[int, Am
     found: dict[int, Amounts] = {}
     for course in courses:
         rival = rivals[course.line]
-        if not (rival.is_single or (rival.is_dealt and not rival.is_lacking(course.shares))):
+        if not (rival.is_single or (rival.is_dealt and rival.can_have(course.shares))):
             return {}
         rows = rival.dealt(course.shares).amounts if rival.is_dealt else [[s.amount] for s in course.shares]
         for share, row in zip(course.shares, rows, strict=True):

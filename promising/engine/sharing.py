@@ -39,15 +39,16 @@ class _Together(Walk):
         self.known = set[tuple[Share, ...]]()
         self.tried = set[tuple[tuple[int, int], ...]]()
         self.lacking: list[tuple[int, tuple[Share, ...]]] = []
+        self.is_cut = False
 
     def run(self) -> list[tuple[int, Course]]:
         """Return what is found, the last one the cheapest unless all are asked for."""
         self._descend(0, self.rival.wanted, 0)
         for total, shares in sorted(self.lacking, key=lambda lacking: lacking[0]):
             if total < self.limit:
-                self.tried = set()
+                self.tried, self.is_cut = set(), False
                 self._extend(shares, total)
-                if self.is_exhausted:
+                if self.is_exhausted or self.is_cut:
                     super()._keep(total, shares)
         return self._told()
 
@@ -59,7 +60,7 @@ class _Together(Walk):
     def _keep(self, total: int, shares: tuple[Share, ...]) -> None:
         if total >= self.limit:
             return
-        if self.is_exhausted or self.rival.can_deal(shares):
+        if self.is_exhausted or not self.rival.is_simple(shares) or self.rival.can_deal(shares):
             super()._keep(total, shares)
         elif self._is_lacking(shares):
             self.lacking.append((total, shares))
@@ -85,7 +86,9 @@ class _Together(Walk):
             picks = tuple(sorted((share.chance.number, share.members) for share in added))
             if more < self.limit and picks not in self.tried:
                 self.tried.add(picks)
-                if self._is_lacking(added):
+                if not self.rival.is_simple(added):
+                    self.is_cut = True
+                elif self._is_lacking(added):
                     self._extend(added, more)
 
     def _with_more_lines(

@@ -1,5 +1,6 @@
 """Lines of one item whose parts need more places than their sum: proven, against brute force and at the limit."""
 
+import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -199,3 +200,29 @@ def test_a_substitute_shares_with_the_line_that_asked_for_it():
 
     assert option.exact
     assert sorted((part.site, part.item) for part in option.parts) == [("S0", "A"), ("S1", "A")]
+
+
+def test_lines_of_one_item_that_are_picked_in_very_many_places_end_soon_and_tell_what_may_be_missed():
+    """Eight sites with room for one or two of four lines a day: all ways to deal out took half a minute."""
+    chance = random.Random(6)
+    count, members = chance.choice((8, 10)), chance.choice((3, 4))
+    network = small_network([1] * count, [chance.randint(0, 1) for _ in range(count)])
+    supply = tuple(
+        Receipt("A", f"S{site}", Decimal(chance.randint(3, 9)), START + timedelta(days=day) if day else None)
+        for site in range(count)
+        for day in range(2)
+    )
+    capacities = tuple(
+        Capacity(f"S{site}", "pick_lines", START + timedelta(days=day), Decimal(chance.choice((1, 2, 2))))
+        for site in range(count)
+        for day in range(3)
+    )
+    lines = tuple(
+        Line(id=str(line), item="A", quantity=Decimal(chance.randint(20, 30))) for line in range(members)
+    )
+    stock = Stock.build(network, Facts(supply, capacities=capacities), NOW)
+
+    option = plan(Request(to="C", lines=lines), network, stock, NOW)
+
+    assert broken_parts(option.parts, stock, NOW) == ()
+    assert (option.exact, option.gap_of, option.gap) == (False, "late_days", Decimal(1))
