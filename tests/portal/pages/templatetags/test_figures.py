@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from portal.pages.templatetags.figures import colon, counted, percentage, price_digits, worded
+from portal.kernel.money import price_digits
+from portal.pages.templatetags.figures import colon, counted, percentage, worded
 
 NAMES = {"BOX": ("box", "boxes")}
 
