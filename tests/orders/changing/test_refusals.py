@@ -70,7 +70,8 @@ def test_a_way_of_another_option_that_was_closed_meanwhile_breaks_the_change_too
         apply(view)
 
     before_that, now = (each.shown.options[0].deliver_until for each in (view, broken.value.fresh))
-    assert before_that is not None and now is not None
+    assert before_that is not None
+    assert now is not None
     assert now > before_that
     assert everything() == before
 
