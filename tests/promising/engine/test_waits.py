@@ -1,5 +1,6 @@
 """Goods that might wait at a hub in very many ways."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -27,9 +28,7 @@ def test_goods_wait_at_a_hub_unless_there_are_too_many_ways(days: int, may_wait:
         for day in range(days)
     )
     request = asked(1, 1)
-    request = type(request)(
-        to="C", lines=tuple(type(line)(**{**vars(line), "volume": Decimal(1)}) for line in request.lines)
-    )
+    request = replace(request, lines=tuple(replace(line, volume=Decimal(1)) for line in request.lines))
     problem = Problem(request, network, Stock.build(network, Facts((), capacities=rooms), NOW), NOW)
 
     assert Timetable(problem, 2).may_wait == may_wait
