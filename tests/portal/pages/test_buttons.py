@@ -77,7 +77,7 @@ def test_an_order_is_not_changed_by_a_form_without_its_button(
         company=company,
         ship_to=ship_to,
         lane=network.standard,
-        wishes=[Wish(bolt, 10)],
+        wishes=[Wish(bolt, 10, days=2)],
         now=clock.now(),
         buyer=buyer,
     )
