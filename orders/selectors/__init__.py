@@ -2,7 +2,7 @@
 
 from orders.selectors.backorders import backorders
 from orders.selectors.detail import order_detail
-from orders.selectors.listing import order_counts, orders_page
+from orders.selectors.listing import ORDER_STATES, is_cursor, order_counts, orders_page
 from orders.selectors.representation import (
     BackorderRow,
     ChargeView,
@@ -20,6 +20,7 @@ from orders.selectors.representation import (
 from orders.selectors.story import last_event, order_events
 
 __all__ = [
+    "ORDER_STATES",
     "BackorderRow",
     "ChargeView",
     "EventView",
@@ -33,6 +34,7 @@ __all__ = [
     "Step",
     "TimelineEntry",
     "backorders",
+    "is_cursor",
     "last_event",
     "order_counts",
     "order_detail",

@@ -15,6 +15,7 @@ from orders.selectors.representation import OrderFilters, OrderPage, OrderRow
 from portal.kernel.money import Money
 
 FORWARD, BACKWARD = "n", "p"
+ORDER_STATES = ("open", "closed", "late", State.CANCELLED.value, *(state.value for state in ORDER_RANK))
 
 
 class Cursor(NamedTuple):
@@ -51,6 +52,11 @@ def orders_page(
         next_cursor=_encoded(FORWARD, found[-1]) if found and (has_more or is_back) else "",
         previous_cursor=_encoded(BACKWARD, found[0]) if found and (has_more if is_back else place) else "",
     )
+
+
+def is_cursor(text: str) -> bool:
+    """Whether a text is a cursor that a page of orders gave."""
+    return _decoded(text) is not None
 
 
 def order_counts(*, now: datetime) -> dict[str, int]:

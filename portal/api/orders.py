@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import ValidationError
@@ -11,7 +12,7 @@ from rest_framework.response import Response
 
 from orders.gains import gains_of_order
 from orders.placing import cancel_order, place_order
-from orders.selectors import OrderFilters, order_detail, order_events, orders_page
+from orders.selectors import ORDER_STATES, OrderFilters, is_cursor, order_detail, order_events, orders_page
 from portal.api.documenting import KEY, KEY_HEADER, documented, example
 from portal.api.order_answers import EventsShape, OrderPageShape, OrderShape, PlacedShape
 from portal.api.representation import event_json, order_json, order_row_json, page_json
@@ -36,7 +37,7 @@ MAX_KEY = 200
     description="List the company's orders, newest first.",
     parameters=[
         OpenApiParameter("q", str, description="Number, purchase order reference or item code."),
-        OpenApiParameter("state", str, description="A state, or open, closed, late."),
+        OpenApiParameter("state", str, enum=ORDER_STATES, description="A state, or open, closed, late."),
         OpenApiParameter("cursor", str, description="From `next` or `previous`."),
         OpenApiParameter(
             "page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE}
@@ -76,12 +77,26 @@ def orders(request: Any) -> Response:
 def _list(request: Any) -> Response:
     asked = request.query_params
     page = orders_page(
-        filters=OrderFilters(query=asked.get("q", ""), state=asked.get("state", "")),
-        cursor=asked.get("cursor", ""),
+        filters=OrderFilters(query=asked.get("q", ""), state=_state(asked.get("state", ""))),
+        cursor=_cursor(asked.get("cursor", "")),
         limit=page_size(asked.get("page_size", "")),
         now=clock.now(),
     )
     return Response(page_json(request, [order_row_json(row) for row in page.rows], page))
+
+
+def _state(text: str) -> str:
+    if text and text not in ORDER_STATES:
+        raise ValidationError({"state": [_("Use any of: %(known)s.") % {"known": ", ".join(ORDER_STATES)}]})
+    return text
+
+
+def _cursor(text: str) -> str:
+    if text and not is_cursor(text):
+        raise ValidationError(
+            {"cursor": [_("Take it as `next` or `previous` of a page gave it, or leave it out.")]}
+        )
+    return text
 
 
 def page_size(text: str) -> int:

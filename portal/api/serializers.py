@@ -25,8 +25,8 @@ class ExactSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-class RequestedLineSerializer(serializers.Serializer[Any]):
-    """One line of a promise request."""
+class RequestedLineSerializer(ExactSerializer):
+    """One line of what is asked for, to be promised or beside an order's own."""
 
     sku = serializers.CharField(max_length=LONGEST["sku"])
     quantity = serializers.CharField(
@@ -54,7 +54,7 @@ def _is_plain(line: Any) -> bool:
     )
 
 
-class PromiseRequestSerializer(serializers.Serializer[Any]):
+class PromiseRequestSerializer(ExactSerializer):
     """The body of `POST promises/`."""
 
     ship_to = serializers.UUIDField()
@@ -67,13 +67,13 @@ class PromiseRequestSerializer(serializers.Serializer[Any]):
     lines = RequestedLineSerializer(many=True)
 
 
-class HoldRequestSerializer(serializers.Serializer[Any]):
+class HoldRequestSerializer(ExactSerializer):
     """The body of `POST promises/{id}/hold/`."""
 
     option = serializers.ChoiceField(choices=("earliest", "wanted", "cheapest", "fewest"))
 
 
-class OrderRequestSerializer(serializers.Serializer[Any]):
+class OrderRequestSerializer(ExactSerializer):
     """The body of `POST orders/`."""
 
     promise = serializers.UUIDField()
@@ -86,10 +86,6 @@ class CancelRequestSerializer(ExactSerializer):
     """The body of `POST orders/{number}/cancel/`."""
 
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-
-
-class AddedLineSerializer(ExactSerializer, RequestedLineSerializer):
-    """One line that an order is to have beside its own."""
 
 
 class ChangedLineSerializer(ExactSerializer):
@@ -105,7 +101,7 @@ class ChangeRequestSerializer(ExactSerializer):
     """The body of `POST orders/{number}/changes/`: what is not named stays as it is."""
 
     lines = ChangedLineSerializer(many=True, required=False, default=list)
-    add = AddedLineSerializer(many=True, required=False, default=list, help_text="New lines.")
+    add = RequestedLineSerializer(many=True, required=False, default=list, help_text="New lines.")
     wanted = serializers.DateField(
         required=False, allow_null=True, help_text="Another wanted day; null: as soon as possible."
     )
@@ -120,7 +116,7 @@ class ChangeRequestSerializer(ExactSerializer):
     )
 
 
-class ReturnedLineSerializer(serializers.Serializer[Any]):
+class ReturnedLineSerializer(ExactSerializer):
     """One delivered line that goes back."""
 
     line = serializers.UUIDField(help_text="The `id` of the order line.")
@@ -130,7 +126,7 @@ class ReturnedLineSerializer(serializers.Serializer[Any]):
     )
 
 
-class ReturnRequestSerializer(serializers.Serializer[Any]):
+class ReturnRequestSerializer(ExactSerializer):
     """The body of `POST returns/`."""
 
     order = serializers.CharField(max_length=30)

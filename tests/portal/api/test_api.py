@@ -9,6 +9,7 @@ from django.test import Client
 from inventory.models import StockBalance
 from orders.aftersales.models import Return
 from orders.models import LineState, Order
+from orders.selectors import ORDER_STATES
 from portal.customers.models import Membership
 from portal.customers.services import issue_api_key, revoke_api_key
 from portal.kernel import clock
@@ -230,3 +231,41 @@ def test_the_schema_names_every_address(client):
         "/api/v1/returns/",
     ):
         assert path in schema.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "told"),
+    [
+        ("state=shiped", "state", "shipped"),
+        ("cursor=abc", "cursor", "`next`"),
+        ("page_size=0", "page_size", "200"),
+    ],
+)
+def test_a_list_that_cannot_be_as_asked_is_refused_and_says_what_can_be(caller, query, field, told):
+    answer = caller.get(f"orders/?{query}")
+
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"]) == (400, field)
+    assert told in fault["detail"]
+
+
+@pytest.mark.parametrize("state", ORDER_STATES)
+def test_a_list_can_be_asked_for_every_state(caller, network, state):
+    answer = caller.get(f"orders/?state={state}&cursor=")
+
+    assert answer.status_code == 200
+
+
+def test_a_page_leads_to_the_next_and_back(caller, company, ship_to, network, item):
+    for number in (1, 2, 3):
+        make_order(
+            company=company, ship_to=ship_to, lane=network.standard, wishes=[Wish(item, 1)], now=clock.now(),
+            number=f"C-2026-{number:06d}",
+        )  # fmt: skip
+
+    first = caller.get("orders/?page_size=2&state=open").json()
+    second = caller.get("orders/?" + first["next"].split("?")[1]).json()
+    back = caller.get("orders/?" + second["previous"].split("?")[1]).json()
+
+    assert [row["number"][-1] for row in first["results"] + second["results"]] == ["3", "2", "1"]
+    assert back["results"] == first["results"]

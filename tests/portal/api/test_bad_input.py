@@ -244,6 +244,26 @@ def test_what_is_not_known_in_a_body_is_refused_and_not_passed_over(post, path, 
 
 
 @pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("promises/", {"ship_to": "x", "wanted_on": None, "lines": [GOOD]}, "wanted_on"),
+        ("promises/", {"ship_to": "x", "lines": [GOOD, {**GOOD, "wanted": "2026-03-05"}]}, "lines.wanted"),
+        ("promises/00000000-0000-0000-0000-000000000000/hold/", {"option": "earliest", "minutes": 60}, "minutes"),
+        ("orders/", {"promise": "x", "option": "earliest", "lines": [GOOD]}, "lines"),
+        ("returns/", {"order": "x", "lines": [{"line": "x", "quantity": "1", "why": "faulty"}]}, "lines.why"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_in_an_unknown_member_is_refused_wherever_it_stands(post, path, body, field):
+    before = traces()
+
+    answer = post(path, body, key="one")
+
+    assert answer.status_code == 400
+    assert field in {fault["field"] for fault in answer.json()["errors"]}
+    assert traces() == before
+
+
+@pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"lines": [{"position": 1, "quantity": "5", "unit": "BOX"}]}, "lines.unit"),
