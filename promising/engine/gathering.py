@@ -154,7 +154,12 @@ class Gathering:
 
     def _choices(self, places: set[int], goal: Goal) -> Choices | None:
         """Return how each line can be served in full, whenever it is picked; None when there are too many ways."""
-        nothing, first = Prices(self.table.rooms, [0] * len(self.table.rooms)), len(self.table.rooms)
+        rooms, first = self.table.rooms, len(self.table.rooms)
+        ample = [  # whether lines of one item find places on several days is seen later
+            room if is_lane else self.table.lines
+            for room, is_lane in zip(rooms, self.table.is_lane, strict=True)
+        ]
+        nothing = Prices(ample, [0] * first)
         found, number = Choices(), 0
         for rival, chances in zip(self.rivals, self.chances, strict=True):
             rival.chances = _best_of_each(rival, chances, places)

@@ -157,3 +157,44 @@ def test_parts_of_a_line_meet_on_the_first_day_of_the_week_on_which_all_their_la
 
     assert [(option.exact, option.short) for option in options] == [(True, Decimal(0))] * 3
     assert {part.deliver_on for part in options[1].parts} == {START + timedelta(days=15)}
+
+
+@some
+@given(
+    st.lists(st.sampled_from("AAAB"), min_size=2, max_size=5),
+    st.lists(st.integers(0, 2), min_size=4, max_size=4),
+)
+def test_lines_of_one_item_picked_on_several_days_leave_together(items: list[str], picks: list[int]):
+    leaves = Departures("UTC", ((600,),) * 7)
+    network = Network(
+        {"S": Site(code="S", zone="UTC")},
+        (
+            Lane(
+                code="L",
+                origin="S",
+                destination="C",
+                service="road",
+                transit=Transit(days=0),
+                departures=leaves,
+            ),
+        ),
+    )
+    days = [START + timedelta(days=day) for day in range(4)]
+    known = Facts(
+        tuple(Receipt(item, "S", Decimal(9)) for item in "AB"),
+        capacities=tuple(
+            Capacity("S", "pick_lines", day, Decimal(room)) for day, room in zip(days, picks, strict=True)
+        ),
+    )
+    lines = tuple(Line(id=str(place), item=item, quantity=Decimal(1)) for place, item in enumerate(items))
+    request = Request(to="C", lines=lines, policy=Policy(complete="order"))
+
+    options = promise(request, network, Stock.build(network, known, NOW), NOW).options
+
+    first = next((day for count, day in enumerate(days, 1) if sum(picks[:count]) >= len(items)), None)
+    expected = first or START + timedelta(days=4)
+    told_days = [{part.deliver_on for part in option.parts} for option in options]
+    assert all(
+        told == {expected} or not option.exact for told, option in zip(told_days, options, strict=True)
+    )
+    assert told_days[0] == {expected}
