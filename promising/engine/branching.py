@@ -20,6 +20,7 @@ from promising.engine.simplex import Floats, Ints
 _MOST: Final = 1 << 58
 _SURE: Final = 1 << 50
 _REFUSAL: Final = 20_000
+_KEPT: Final = 20
 _SQUARE: Final = 512
 _A_PIVOT: Final = 100
 _WHOLE: Final = 1e-4
@@ -60,6 +61,7 @@ class Branching:
         if max([most, *amounts, *rooms]) > _SURE // self.groups:
             raise TooMuch
         self.chosen, self.is_refused = list[int](), False
+        self._refused = set[tuple[int, ...]]()
         self.group: Ints = np.array([option.group for option in options])
         self.costs: Ints = np.array([option.cost for option in options], dtype=np.int64)
         self.best = min(limit, most)
@@ -79,12 +81,19 @@ class Branching:
         is_root = True
         while ahead and self.effort > 0:
             banned, state = ahead.pop()
-            if state is not None:
-                self.program.resume(state)
+            try:
+                if state is not None:
+                    self.program.resume(state)
+            except FloatingPointError:
+                self.effort = 0
+                return
             halves, is_root = self._halves(banned, is_root=is_root), False
             if halves is not None:
                 first, second = halves
                 ahead += [(second, self.program.state()), (first, None)]
+            if len(ahead) > _KEPT:
+                banned, state = ahead[-_KEPT]
+                ahead[-_KEPT] = banned, state and state.basis_alone
 
     def _rows(self, rooms: Sequence[int]) -> Rows:
         """Return a row for each group, and for each resource, in the largest unit in which all uses are whole."""
@@ -123,11 +132,11 @@ class Branching:
             return None
         parts = self.program.taken()
         place = self._next(parts, left)
-        if (np.minimum(parts, 1 - parts) < _WHOLE).all():
-            self._offer(parts > 0.5)
         if place < 0:
             self._offer(~left)
             return None
+        if (np.minimum(parts, 1 - parts) < _WHOLE).all():
+            self._offer(parts > 0.5)
         ban, keep = left.copy(), left | (self.group == self.group[place])
         ban[place], keep[place] = True, False
         return (keep, ban) if parts[place] >= 0.5 else (ban, keep)
@@ -207,14 +216,18 @@ class Branching:
         return -(-bound // fine), reduced - least[self.group] > (self.best - 1) * fine - bound
 
     def _offer(self, taken: Bits) -> None:
-        """Take a choice for the best if it is, fits, and is accepted."""
+        """Take a choice for the best if it is, fits and is accepted; what was refused is not asked about again."""
         chosen = np.flatnonzero(taken)
+        places = chosen.tolist()
         cost = int(self.costs[chosen].sum())
         used = self.rows.uses[:, chosen].sum(axis=1)
         if len(chosen) < self.groups or (used > self.rows.rooms).any() or cost >= self.best:
             return
-        if self.accepts(chosen.tolist()):
-            self.best, self.chosen = cost, chosen.tolist()
+        if tuple(places) in self._refused:
+            return
+        if self.accepts(places):
+            self.best, self.chosen = cost, places
         else:
             self.is_refused = True
+            self._refused.add(tuple(places))
             self.effort -= _REFUSAL

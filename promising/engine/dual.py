@@ -22,13 +22,15 @@ Bits = NDArray[np.bool_]
 
 
 class State(NamedTuple):
-    """What a program was in the middle of."""
+    """What a program was in the middle of. `told`: what follows from its basis, None where that is to be found anew."""
 
     basis: Ints
-    inverse: Floats
-    levels: Floats
-    duals: Floats
-    norms: Floats
+    told: tuple[Floats, ...] | None
+
+    @property
+    def basis_alone(self) -> "State":
+        """The same in little memory."""
+        return State(self.basis, None)
 
 
 class Dual(Simplex):
@@ -53,16 +55,20 @@ class Dual(Simplex):
             if self._costs[number] < self._costs[first.setdefault(group, number)]:
                 first[group] = number
         for group, number in first.items():
-            self.pivot(self.told(number), group, float(self._costs[number] - self.duals[group]), number)
+            self.pivot(self.told(number), group, self.reduced(number), number)
 
     def state(self) -> State:
         """Return what a later `resume` needs to go on from here."""
-        floats = (told.copy() for told in (self.inverse, self.levels, self.duals, self.norms))
-        return State(self.basis.copy(), *floats)
+        told = tuple(told.copy() for told in (self.inverse, self.levels, self.duals, self.norms))
+        return State(self.basis.copy(), told)
 
     def resume(self, state: State) -> None:
-        """Go on from where the program was."""
-        self.basis, self.inverse, self.levels, self.duals, self.norms = state
+        """Go on from where the program was. Raises: FloatingPointError, when rounding hides what its basis tells."""
+        self.basis = state.basis
+        if state.told is None:
+            self._begin_afresh()
+        else:
+            self.inverse, self.levels, self.duals, self.norms = state.told
 
     def add(self, rows: Sequence[Floats], rooms: Sequence[float]) -> None:
         """Add rows: what columns use of a resource [column], and how much there is of it."""
@@ -97,7 +103,7 @@ class Dual(Simplex):
         column = self.told(number)
         if not abs(float(column[row])) > _CLEAR / 10:
             raise FloatingPointError
-        self.pivot(column, row, self._reduced(number), number)
+        self.pivot(column, row, self.reduced(number), number)
         return True
 
     def pivot(self, column: Floats, row: int, reduced: float, number: int) -> None:
@@ -117,13 +123,6 @@ class Dual(Simplex):
         """Return the duals of the basis for other costs [column]."""
         duals: Floats = np.where(self.basis >= 0, costs[np.maximum(self.basis, 0)], 0.0) @ self.inverse
         return duals
-
-    def _reduced(self, number: int) -> float:
-        """Return what something costs beyond what it pays for."""
-        if number < 0:
-            return -float(self.duals[-1 - number])
-        paid = sum(float(self.duals[row]) * weight for row, weight in self.columns[number])
-        return float(self._costs[number]) - paid
 
     def _fixed(self) -> Bits:
         """Return which rows of the basis hold what may not be taken at all. Shape: [row]."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from promising.engine.network import Door
@@ -135,7 +134,7 @@ class Because(NamedTuple):
     """
 
     constraint: str
-    facts: Mapping[str, Any] = MappingProxyType({})
+    facts: Mapping[str, Any] = {}
     sooner: tuple[Mapping[str, Any], ...] = ()
 
 

@@ -50,7 +50,7 @@ class Simplex:
     def begin(self, line: int, cost: float, column: Column) -> None:
         """Let a line take a column to begin with; all of them together must have room."""
         number = self.tell(cost, column)
-        self.pivot(self.told(number), line, cost - float(self.duals[line]), number)
+        self.pivot(self.told(number), line, self.reduced(number), number)
 
     def tell(self, cost: float, column: Column) -> int:
         """Make a column known; return its number."""
@@ -98,8 +98,14 @@ class Simplex:
 
     def enter(self, number: int) -> None:
         """Take a column into the basis, whether or not that saves anything."""
+        self._enter(number, self.reduced(number))
+
+    def reduced(self, number: int) -> float:
+        """Return what something costs beyond what it pays for."""
+        if number < 0:
+            return -float(self.duals[-1 - number])
         paid = sum(float(self.duals[row]) * weight for row, weight in self.columns[number])
-        self._enter(number, float(self._costs[number]) - paid)
+        return float(self._costs[number]) - paid
 
     def taken(self) -> Floats:
         """Return to what part each column is taken. Shape: [column]."""

@@ -70,7 +70,8 @@ class Timetable:
 
     `chances`: all to go by some berth, the soonest delivery first, those that need a scarce lane before others.
     `on`: only what is delivered on a day; `is_patient`: as if nothing were late. `steps`: how many sets of chances
-    were looked at, `flows`: how many ways to deal them out to lines of one item. Shapes: `rooms`, `is_lane` [resource]:
+    were looked at, `flows`: how many ways to deal them out to lines of one item. `may_wait`: whether it tells how goods
+    may wait at a hub for a later day of its lane, not if that may be too often. Shapes: `rooms`, `is_lane` [resource]:
     how many lines may still be picked, how much a lane has left; `docks` [berth]: the resource that it takes one of,
     or -1.
     """
@@ -81,6 +82,7 @@ class Timetable:
         self.problem, self.lines, self.stock = problem, lines, problem.stock
         self.steps = self.flows = 0
         self.on, self.is_patient = on, is_patient
+        self.may_wait = on is None and not is_patient and self._number_of_waits() <= _WAITS
         self.rooms: list[int] = []
         self.is_lane: list[bool] = []
         self._numbers: dict[Resource, int] = {}
@@ -125,16 +127,10 @@ class Timetable:
             return 0
         return 2 if self.may_wait else 1
 
-    @property
-    def may_wait(self) -> bool:
-        """Whether it tells how goods may wait at a hub for a later day of its lane: not if that may be too often."""
-        if self.on is not None or self.is_patient:
-            return False
-        ways = [
-            [len(self._scarce_days(lane.code, LANE_VOLUME)) for lane in way.lanes]
-            for way in self.problem.ways
-        ]
-        return sum(first * max(rest, default=0) for first, *rest in ways) <= _WAITS
+    def _number_of_waits(self) -> int:
+        """Return in how many ways goods may wait at a hub, each after waiting at the dock or not."""
+        by_hub = [way for way in self.problem.ways if len(way.lanes) > 1]
+        return sum((1 + len(self._at_dock(way))) * len(self._at_hub(way)) for way in by_hub)
 
     def number(self, resource: Resource) -> int:
         """Return the place of a resource among `rooms`."""
@@ -198,16 +194,22 @@ class Timetable:
 
     def _routers(self, way: Way) -> Iterator[Router]:
         """Yield the request's router, and some that keep goods until after each scarce day of dock, lane or hub."""
-        problem, site = self.problem, way.origin.code
-        days = {*self._scarce_days(site, DOCK_SLOTS), *self._scarce_days(way.lanes[0].code, LANE_VOLUME)}
-        onward = [lane.code for lane in way.lanes[1:] if self.may_wait]
-        at_hub = {(code, LANE_VOLUME, day) for code in onward for day in self._scarce_days(code, LANE_VOLUME)}
-        for at_dock, on_the_way in product(
-            self._closings({(site, DOCK_SLOTS, day) for day in days}), self._closings(at_hub)
-        ):
+        problem, at_hub = self.problem, self._at_hub(way) if self.may_wait else set[Resource]()
+        for at_dock, on_the_way in product(self._closings(self._at_dock(way)), self._closings(at_hub)):
             closed = at_dock | on_the_way
             full = problem.router.full | closed
             yield Router(problem.terms, self.stock, full) if closed else problem.router
+
+    def _at_dock(self, way: Way) -> set[Resource]:
+        """Return the dock of a way on the days on which it, or the first lane, is scarce."""
+        site, first = way.origin.code, way.lanes[0].code
+        days = {*self._scarce_days(site, DOCK_SLOTS), *self._scarce_days(first, LANE_VOLUME)}
+        return {(site, DOCK_SLOTS, day) for day in days}
+
+    def _at_hub(self, way: Way) -> set[Resource]:
+        """Return the lanes on which a way goes on, on the days on which they are scarce."""
+        onward = [lane.code for lane in way.lanes[1:]]
+        return {(code, LANE_VOLUME, day) for code in onward for day in self._scarce_days(code, LANE_VOLUME)}
 
     def _closings(self, resources: set[Resource]) -> Iterator[frozenset[Resource]]:
         """Yield nothing closed, then a resource until each of some days to come."""

@@ -1,5 +1,6 @@
 """Why not sooner: each constraint is found when it is the one that binds, and so is what would move it."""
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -231,3 +232,11 @@ def test_a_counter_a_part_and_a_substitute_are_sooner():
     assert [next(iter(remedy)) for remedy in because.sooner] == ["collect_at", "substitute", "part"]
     assert because.sooner[0]["at"] == NOW
     assert because.sooner[2]["part"] == 2
+
+
+def test_a_reason_without_facts_can_be_told_to_another_process():
+    reason = Because(constraint="none")
+
+    told = pickle.loads(pickle.dumps(reason))
+
+    assert told == reason

@@ -89,6 +89,17 @@ def test_a_choice_that_is_refused_leaves_it_open(groups: list[list[Option]], roo
 
 @quick
 @given(groups_of(), rooms_of)
+def test_no_choice_is_asked_about_twice(groups: list[list[Option]], rooms: list[int]):
+    search, asked = prepared(groups, rooms, 200_000), list[list[int]]()
+    search.accepts = asked.append  # type: ignore[assignment]
+
+    search.run()
+
+    assert len(asked) == len({tuple(choice) for choice in asked})
+
+
+@quick
+@given(groups_of(), rooms_of)
 def test_millions_change_nothing(groups: list[list[Option]], rooms: list[int]):
     large = [
         [Option(o.group, o.cost * 10**9, [(row, weight * 10**9) for row, weight in o.uses]) for o in group]
