@@ -74,7 +74,8 @@ def _binding(problem: Problem, last: Sailing, stock_day: int) -> Because | None:
     without = {name: _freed(problem, journey, stock_day, _ONE[name]) for name in names}
     gains = [(start - _start(without[name]), name) for name in names]
     if len(names) > 1 and max(gains)[0] <= 0:
-        free = _start(_freed(problem, journey, stock_day, frozenset(names)))
+        without["capacity"] = _freed(problem, journey, stock_day, frozenset(names))
+        free = _start(without["capacity"])
         gains = [
             (_start(_freed(problem, journey, stock_day, frozenset(names) - _ONE[name])) - free, name)
             for name in names

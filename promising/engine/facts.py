@@ -45,8 +45,12 @@ def _cutoff(problem: Problem, journey: Journey, _without: Journey) -> Facts:
     }
 
 
-def _closed(_problem: Problem, journey: Journey, _without: Journey) -> Facts:
-    return {"site": journey.way.origin.code, "opens_at": from_micros(journey.begin)}
+def _closed(_problem: Problem, journey: Journey, without: Journey) -> Facts:
+    """Tell when the site opens: before work begins, or if it begins at once, before that is done."""
+    site, at = journey.way.origin, without.begin
+    if site.hours.next_open(at) == at:
+        at = site.hours.open_until(at)
+    return {"site": site.code, "opens_at": from_micros(site.hours.next_open(at) or journey.begin)}
 
 
 def _departure(_problem: Problem, journey: Journey, without: Journey) -> Facts:

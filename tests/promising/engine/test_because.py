@@ -134,6 +134,35 @@ def test_two_constraints_that_bind_together_are_not_taken_for_transit():
     assert found.constraint in {"cutoff_missed", "handling", "departure"}
 
 
+def test_a_day_that_is_told_to_be_full_is_full():
+    long_work = replace(SITE, calendar=OFFICE, handling=timedelta(hours=7))
+    full = Capacity("DC", "dock_slots", NOW.date(), Decimal(0))
+
+    found = why(long_work, replace(HOUR, transit=Transit(days=0)), replace(STOCK, capacities=(full,)))
+
+    assert found.constraint == "capacity"
+    assert found.facts == {"resource": "dock_slots", "site": "DC", "day": NOW.date()}
+
+
+def test_a_site_that_closes_before_work_is_done_is_told_to_open_the_next_day():
+    long_work = replace(SITE, calendar=OFFICE, handling=timedelta(hours=7))
+
+    found = why(long_work, replace(HOUR, transit=Transit(days=0)))
+
+    assert found.constraint == "site_closed"
+    assert found.facts["opens_at"] == datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+
+
+def test_a_site_is_told_to_open_when_it_does_though_that_day_is_full():
+    shut = replace(SITE, calendar=Calendar("UTC", OFFICE.week, closed=frozenset({NOW.date()})))
+    full = Capacity("DC", "pick_lines", NOW.date() + timedelta(days=1), Decimal(0))
+
+    found = why(shut, known=replace(STOCK, capacities=(full,)))
+
+    assert found.constraint == "site_closed"
+    assert found.facts["opens_at"] == datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+
+
 def test_the_hour_of_opening_does_not_bind_a_carrier_that_comes_some_time_that_day():
     days = replace(HOUR, transit=Transit(days=1), departures=Departures("UTC", ((1200,),) * 7))
 
