@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from inventory.models import Lane, Site
 from portal.customers.models import ShipTo
 from portal.customers.ownership import OwnedThrough
+from portal.kernel.fields import VerbatimJSONField
 from portal.kernel.models import User
 
 
@@ -34,9 +35,9 @@ class Promise(OwnedThrough):
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     ship_to = models.ForeignKey(ShipTo, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     wanted_on = models.DateField(_("wanted on"), null=True, blank=True)
-    request = models.JSONField()
-    options = models.JSONField()
-    snapshot = models.JSONField(default=dict)
+    request = VerbatimJSONField()
+    options = VerbatimJSONField()
+    snapshot = VerbatimJSONField(default=dict)
     state = models.CharField(
         _("state"), max_length=10, choices=PromiseState.choices, default=PromiseState.QUOTED
     )

@@ -216,16 +216,13 @@ def promise_view(promise: Promise) -> PromiseView:
 
 def option_view(promise: Promise, code: str) -> OptionView:
     """Return one option of a stored promise as it was shown. Raises: StopIteration if it was not offered."""
-    stored = next(stored for stored in promise.options["options"] if stored["code"] == code)
-    plan = promise.options["plans"][stored["plan"]]
-    return planned_option(code, promise.options, plan, promise.request)
+    return stored_option(code, promise.options, promise.request)
 
 
-def planned_option(
-    code: str, options: Mapping[str, Any], plan: Mapping[str, Any], request: Mapping[str, Any]
-) -> OptionView:
-    """Return one of the stored options; `plan` is its own, the other plans of `options` need not be there."""
-    return _option(code, options, _lines(plan, _asked(request)))
+def stored_option(code: str, options: Mapping[str, Any], request: Mapping[str, Any]) -> OptionView:
+    """Return one of the stored options, of a request as it was stored. Raises: as `option_view`."""
+    stored = next(stored for stored in options["options"] if stored["code"] == code)
+    return _option(code, options, _lines(options["plans"][stored["plan"]], _asked(request)))
 
 
 def _option(code: str, options: Mapping[str, Any], lines: tuple[LineView, ...]) -> OptionView:

@@ -18,7 +18,7 @@ from orders.placing.rows import NewLine, PricedWishes, line_values, new_lines, p
 from portal.kernel.idempotency import run_once
 from portal.kernel.models import User
 from portal.kernel.money import Money
-from portal.kernel.rows import insert_rows, insert_values
+from portal.kernel.rows import insert_row, insert_values
 from portal.kernel.statements import ask
 from promising.network import current_network
 from promising.services import AlreadyOrderedError
@@ -153,7 +153,7 @@ class _Attempt:
         order = _new_order(placing, chosen, priced)
         to_approve = _needs_approval(order, placing)
         lines = list(new_lines(priced, to_approve=to_approve))
-        insert_rows([order])
+        insert_row(order)
         rows = line_values(
             lines,
             company_id=placing.company_id,

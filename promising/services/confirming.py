@@ -21,16 +21,12 @@ from promising.services.holding import (
     plan_of,
 )
 from promising.services.plans import take_plan
-from promising.shapes import OptionView, planned_option
+from promising.shapes import OptionView, stored_option
 
-# The row is locked; of what was stored only the option's own plan is read.
 _LOCK = """
     SELECT promise.id, promise.public_id, promise.company_id, promise.option_code, promise.wanted_on,
            promise.created_at, promise.expires_at, promise.hold_expires_at, promise.ship_to_id, ship_to.timezone,
-           company.currency, promise.state, promise.request, promise.options - 'plans',
-           promise.options -> 'plans' -> jsonb_path_query_first(
-               promise.options, '$.options[*] ? (@.code == $code).plan',
-               jsonb_build_object('code', %(option)s::text))::int
+           company.currency, promise.state, promise.request, promise.options
       FROM promising_promise AS promise
       JOIN customers_shipto AS ship_to ON ship_to.id = promise.ship_to_id
       JOIN customers_company AS company ON company.id = promise.company_id
@@ -73,15 +69,15 @@ def choose_option(*, company_id: int, promise_id: UUID, option: str, now: dateti
     Raises: UnknownPromiseError, AlreadyOrderedError, UnknownOptionError, ExpiredPromiseError, BusyError.
     """
     with refusing_when_busy():
-        rows = ask(_LOCK, {"company": company_id, "promise": promise_id, "option": option})
+        rows = ask(_LOCK, {"company": company_id, "promise": promise_id})
     if not rows:
         raise UnknownPromiseError(field="promise")
-    *columns, request, options, plan = rows[0]
+    *columns, request, options = rows[0]
     state = columns[-1]
     check_open(state)
     asked, offered = orjson.loads(request), orjson.loads(options)
     check_offered(option, offered)
-    view = planned_option(option, offered, orjson.loads(plan), asked)
+    view = stored_option(option, offered, asked)
     chosen = Chosen(view, asked["items"], *columns)
     if chosen.expires_at <= now and not chosen.is_held(now=now):
         raise ExpiredPromiseError(field="promise")

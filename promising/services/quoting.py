@@ -18,7 +18,7 @@ from portal.catalogue.selectors_lines import Others, substitutes_of
 from portal.customers.models import ShipTo
 from portal.kernel.errors import Refusal
 from portal.kernel.models import User
-from portal.kernel.rows import insert_rows
+from portal.kernel.rows import insert_row
 from promising.engine import Facts, Line, Network, Request, Stock
 from promising.engine import promise as find_options
 from promising.facts import build_stock, read_facts, snapshot_of
@@ -85,7 +85,7 @@ def quote_promise(
         now=now,
     )
     with transaction.atomic(savepoint=False):
-        insert_rows([promise])
+        insert_row(promise)
     return promise_view(promise)
 
 

@@ -4,6 +4,7 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.types.string import TextLoader
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -13,6 +14,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     To look costs microseconds; the question that Django's CONN_HEALTH_CHECKS sends ahead of each request costs a way
     to the database and back. Who goes without a word is noticed by `tcp_user_timeout`, as in any other question.
     """
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Return what a connection is made with; `json` comes as text then, as `jsonb` does with Django."""
+        params = super().get_connection_params()
+        params["context"].register_loader("json", TextLoader)
+        return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Return a new connection, or one of the pool that is alive."""

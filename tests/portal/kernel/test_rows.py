@@ -1,6 +1,8 @@
-"""Rows written in one statement are the rows that `bulk_create` would have written."""
+"""Rows written without a queryset are the rows that `save` and `bulk_create` would have written."""
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from inventory.models import Reservation
 from portal.kernel.models import OutboxMessage
-from portal.kernel.rows import insert_rows
+from portal.kernel.rows import insert_row, insert_values
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +20,20 @@ def message(number: int, **values) -> OutboxMessage:
     return OutboxMessage(**{"topic": "order", "key": f"C-{number}", "sequence": 1} | values)
 
 
+def values(number: int, now: datetime) -> dict[str, Any]:
+    """Return a message by column; what is not named takes its default."""
+    return {
+        "public_id": uuid4(), "topic": "order", "key": f"C-{number}", "sequence": 1, "created_at": now,
+        "payload": {"number": number},
+    }  # fmt: skip
+
+
 def test_rows_keep_every_value_and_know_their_keys(now):
     payload = {"first": 7, "who": "Zoë 'O', \\ %s", "none": None, "many": [1, "2"]}
     rows = [message(1, payload=payload, created_at=now), message(2, created_at=now, sent_at=now)]
 
-    insert_rows(rows)
+    for row in rows:
+        insert_row(row)
 
     found = OutboxMessage.objects.in_bulk()
     first, second = (found[row.pk] for row in rows)
@@ -38,7 +49,7 @@ def test_decimals_days_and_keys_of_others_arrive_to_the_unit(system, network, no
         takes={"capacity": [[3, "1.5"]]}, created_at=now,
     )  # fmt: skip
 
-    insert_rows([row])
+    insert_row(row)
 
     found = Reservation.objects.get()
     assert (found.pk, found.item, found.site, found.quantity) == (row.pk, item, site, Decimal("0.125"))
@@ -47,18 +58,24 @@ def test_decimals_days_and_keys_of_others_arrive_to_the_unit(system, network, no
 
 def test_hundreds_take_one_question(now, django_assert_num_queries):
     with django_assert_num_queries(1):
-        insert_rows([message(number, created_at=now) for number in range(300)])
+        keys = insert_values(OutboxMessage, [values(number, now) for number in range(300)])
 
-    assert OutboxMessage.objects.count() == 300
+    found = OutboxMessage.objects.in_bulk(keys)
+    assert [found[key].key for key in keys] == [f"C-{number}" for number in range(300)]
+    assert found[keys[0]].payload == {"number": 0}
 
 
 def test_nothing_to_write_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
-        insert_rows([])
+        insert_values(OutboxMessage, [])
 
 
 def test_what_the_database_forbids_is_not_written(now):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        insert_rows([message(1, created_at=now), message(1, created_at=now)])
+    insert_row(message(1, created_at=now))
 
-    assert not OutboxMessage.objects.exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_values(OutboxMessage, [values(2, now), values(1, now)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_row(message(1, created_at=now))
+
+    assert OutboxMessage.objects.count() == 1
