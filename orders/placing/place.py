@@ -20,6 +20,7 @@ from portal.kernel.models import User
 from portal.kernel.money import Money
 from portal.kernel.rows import insert_row, insert_values
 from portal.kernel.statements import ask
+from promising.models import Promise
 from promising.network import current_network
 from promising.services import AlreadyOrderedError
 from promising.services.confirming import Chosen, choose_option, confirm_promise
@@ -78,13 +79,14 @@ def place_order(
     from_basket: bool = False,
     now: datetime,
 ) -> PlacedOrder:
-    """Turn an option of a promise into an order with firm reservations; the same key or promise again: same answer.
+    """Turn an option of a promise into an order with firm reservations; the same key or order again: same answer.
 
     Held stock is turned over; else it is reserved now, checked on locked rows. Lines are priced now. An order above
     the person's limit waits for approval with its stock reserved. `from_basket` takes the lines out of his basket.
     Queries: constant in the number of lines.
     Raises: UnknownPromiseError, UnknownOptionError, ExpiredPromiseError, PromiseChangedError (with a fresh
-    quote), KeyReusedError, RequestInFlightError, MixedCurrenciesError, BusyError. Nothing is changed then.
+    quote), AlreadyOrderedError (otherwise), KeyReusedError, RequestInFlightError, MixedCurrenciesError, BusyError.
+    Nothing is changed then.
     """
     placing = _Placing(
         company_id=company_id,
@@ -107,9 +109,19 @@ def place_order(
             now=now,
         )
     except AlreadyOrderedError:
-        answer = _answer_of(Order.objects.get(company_id=company_id, promise=promise_id))
+        answer = _answer_of(_placed_before(placing))
     total = Money(Decimal(answer["total"]), answer["currency"])
     return PlacedOrder(answer["number"], answer["state"], total, tuple(answer["lines"]))
+
+
+def _placed_before(placing: _Placing) -> Order:
+    """Return what a promise became, if it is what is asked for. Raises: AlreadyOrderedError."""
+    order = Order.objects.get(company_id=placing.company_id, promise=placing.promise_id)
+    promise = Promise.objects.only("option_code").get(public_id=placing.promise_id)
+    placed = promise.option_code, order.purchase_order, order.cost_centre
+    if placed != (placing.option, placing.purchase_order, placing.cost_centre):
+        raise AlreadyOrderedError(field="promise")
+    return order
 
 
 def _place_once(placing: _Placing, key: str) -> dict[str, Any]:

@@ -270,8 +270,10 @@ class BuyersMachine(RuleBasedStateMachine):
         key, before = str(uuid4()), self.levels()
         placed, refusal = self.place(quoted, option.code, key)
         is_held = quoted.holds_at(self.now) and quoted.held == option.code
-        if quoted.number:
+        if quoted.number and self.orders[quoted.number][1] == option.code:
             assert placed.number == quoted.number
+        elif quoted.number:
+            assert isinstance(refusal, AlreadyOrderedError)
         elif is_held:
             assert refusal is None
             assert self.levels() == before

@@ -14,7 +14,7 @@ from portal.kernel.idempotency import KeyReusedError
 from portal.kernel.models import IdempotencyRecord, OutboxMessage
 from portal.kernel.money import Money
 from promising.models import Promise
-from promising.services import ExpiredPromiseError, PromiseChangedError, hold_promise
+from promising.services import AlreadyOrderedError, ExpiredPromiseError, PromiseChangedError, hold_promise
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -130,6 +130,21 @@ def test_a_promise_becomes_one_order_whatever_the_key(quote, place, bolt):
     assert second.number == first.number
     assert second.total == first.total
     assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"option": "earliest"}, {"purchase_order": "PO-2"}, {"cost_centre": "Workshop"}], ids=str
+)
+def test_a_promise_that_became_an_order_cannot_become_another_one(quote, place, bolt, other):
+    promise = quote(("BOLT-M10", 100))
+    placed = place(promise, purchase_order="PO-1")
+
+    with pytest.raises(AlreadyOrderedError):
+        place(promise, **{"purchase_order": "PO-1", "idempotency_key": "another key", **other})
+
+    assert [order.number for order in Order.objects.all()] == [placed.number]
+    assert Order.objects.get().purchase_order == "PO-1"
+    assert StockBalance.objects.get(item=bolt).reserved == 100
 
 
 def test_a_key_cannot_be_used_for_another_order(quote, place, bolt):
