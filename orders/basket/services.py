@@ -140,7 +140,7 @@ def set_delivery(
 def quote_basket(*, company_id: int, user: User, now: datetime) -> PromiseView:
     """Ask for a promise of what is in the basket, to its ship-to or else the company's default one.
 
-    A wanted day that has gone by meanwhile is dropped. Raises: NoShipToError, as quote_promise.
+    Raises: NoShipToError, as quote_promise; so a wanted day that has gone by meanwhile is told.
     """
     basket = Basket.objects.filter(company_id=company_id, user=user).select_related("ship_to").first()
     place = basket.ship_to if basket else None

@@ -25,11 +25,32 @@ class ExactSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class QuantityField(serializers.CharField):
+    """A decimal as a text. A comma is refused: to one system it parts thousands, to another decimals."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text: str = super().to_internal_value(data)
+        if "," in text:
+            raise serializers.ValidationError(_("Write it with a decimal point and no commas, as 1000.5."))
+        return text
+
+
+class ChosenField(serializers.ChoiceField):
+    """One of some words; any other is answered with these."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            known = ", ".join(self.choices)
+            raise serializers.ValidationError(_("Use any of: %(known)s.") % {"known": known}) from None
+
+
 class RequestedLineSerializer(ExactSerializer):
     """One line of what is asked for, to be promised or beside an order's own."""
 
     sku = serializers.CharField(max_length=LONGEST["sku"])
-    quantity = serializers.CharField(
+    quantity = QuantityField(
         max_length=LONGEST["quantity"], help_text="Decimal, in `unit`, else in base units."
     )
     unit = serializers.CharField(max_length=LONGEST["unit"], required=False)
@@ -51,6 +72,7 @@ def _is_plain(line: Any) -> bool:
             and text == text.strip()
             for name, text in line.items()
         )
+        and "," not in line["quantity"]
     )
 
 
@@ -70,14 +92,14 @@ class PromiseRequestSerializer(ExactSerializer):
 class HoldRequestSerializer(ExactSerializer):
     """The body of `POST promises/{id}/hold/`."""
 
-    option = serializers.ChoiceField(choices=("earliest", "wanted", "cheapest", "fewest"))
+    option = ChosenField(choices=("earliest", "wanted", "cheapest", "fewest"))
 
 
 class OrderRequestSerializer(ExactSerializer):
     """The body of `POST orders/`."""
 
     promise = serializers.UUIDField()
-    option = serializers.ChoiceField(choices=("earliest", "wanted", "cheapest", "fewest"))
+    option = ChosenField(choices=("earliest", "wanted", "cheapest", "fewest"))
     purchase_order = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     cost_centre = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
 
@@ -92,7 +114,7 @@ class ChangedLineSerializer(ExactSerializer):
     """The new quantity of one line of an order."""
 
     position = serializers.IntegerField(min_value=1, help_text="The `position` of the order line.")
-    quantity = serializers.CharField(
+    quantity = QuantityField(
         max_length=30, help_text="Decimal, in the unit the line was ordered in; 0 takes the line out."
     )
 
@@ -108,7 +130,7 @@ class ChangeRequestSerializer(ExactSerializer):
     ship_to = serializers.UUIDField(required=False, allow_null=True)
     purchase_order = serializers.CharField(max_length=60, required=False, allow_blank=True)
     cost_centre = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    option = serializers.ChoiceField(
+    option = ChosenField(
         choices=("earliest", "wanted", "cheapest", "fewest"),
         required=False,
         default="",
@@ -121,9 +143,7 @@ class ReturnedLineSerializer(ExactSerializer):
 
     line = serializers.UUIDField(help_text="The `id` of the order line.")
     quantity = serializers.DecimalField(max_digits=15, decimal_places=3, help_text="In base units.")
-    reason = serializers.ChoiceField(
-        choices=("damaged", "wrong_item", "faulty", "too_many", "no_longer_needed", "other")
-    )
+    reason = ChosenField(choices=("damaged", "wrong_item", "faulty", "too_many", "no_longer_needed", "other"))
 
 
 class ReturnRequestSerializer(ExactSerializer):

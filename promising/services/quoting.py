@@ -29,6 +29,7 @@ from promising.services.policies import COLLECT_AT, read_policy
 from promising.services.requests import (
     CheckedLine,
     RequestedLine,
+    check_latest_day,
     check_lines,
     check_wanted_day,
     receiving_ship_to,
@@ -101,9 +102,10 @@ def compose(
 ) -> Promise:
     """Return a promise, not yet stored. Raises: as quote_promise."""
     asked = dict(policy or {})
-    read_policy(asked)
+    latest = read_policy(asked).latest
     place = receiving_ship_to(ship_to, company_id=company_id)
     check_wanted_day(wanted_on, place, now=now)
+    check_latest_day(latest, wanted_on, place, now=now)
     today = now.astimezone(ZoneInfo(place.timezone)).date()
     checked = check_lines(lines, company_id=company_id, on=today)
     return compose_checked(

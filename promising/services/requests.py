@@ -61,6 +61,14 @@ class DistantDateError(Refusal):
     remedy = _("Choose a day up to %(latest)s.")
 
 
+class LatestTooEarlyError(Refusal):
+    """The last day that is accepted lies before the wanted one."""
+
+    code = "latest_too_early"
+    message = _("The last day that you accept, %(latest)s, lies before the wanted day.")
+    remedy = _("Accept later days, or want it by an earlier one.")
+
+
 class UnknownShipToError(NotFound):
     """No such ship-to of this company."""
 
@@ -150,10 +158,11 @@ def _checked(number: int, line: RequestedLine, items: Mapping[str, Orderable]) -
 
 
 def _number(value: Decimal | str | int, line: int) -> Decimal:
+    text = str(value).strip()
     try:
-        return Decimal(str(value).strip().replace(",", "."))
+        return Decimal(text.replace(",", ".").replace("_", " "))  # to Python 1_0 is a number too
     except InvalidOperation:
-        raise InvalidQuantity(field="quantity", line=line, quantity=str(value).strip()[:40] or "–") from None
+        raise InvalidQuantity(field="quantity", line=line, quantity=text[:40] or "–") from None
 
 
 def receiving_ship_to(public_id: UUID, *, company_id: int) -> ShipTo:
@@ -180,3 +189,13 @@ def check_wanted_day(wanted_on: date | None, ship_to: ShipTo, *, now: datetime) 
     if wanted_on > today + FURTHEST:
         latest: Any = today + FURTHEST
         raise DistantDateError(field="wanted", day=wanted_on.isoformat(), latest=latest.isoformat())
+
+
+def check_latest_day(latest: date | None, wanted_on: date | None, ship_to: ShipTo, *, now: datetime) -> None:
+    """Raise PastDateError or LatestTooEarlyError unless the last day accepted is to come, and not before the wanted."""
+    if latest is None:
+        return
+    if latest < now.astimezone(ZoneInfo(ship_to.timezone)).date():
+        raise PastDateError(field="policy.latest", day=latest.isoformat())
+    if wanted_on is not None and latest < wanted_on:
+        raise LatestTooEarlyError(field="policy.latest", latest=latest.isoformat())

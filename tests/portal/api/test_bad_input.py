@@ -123,6 +123,30 @@ def test_a_line_of_the_wrong_form_is_named_in_the_language_of_each_request(post,
     assert french[0]["detail"].startswith("Assurez-vous")
 
 
+@pytest.mark.parametrize("quantity", ["1,000", "100,5"])
+def test_a_comma_is_not_guessed_at(post, ship_to, quantity):
+    before = traces()
+
+    answer = post("promises/", wish(ship_to, GOOD, GOOD | {"quantity": quantity}))
+
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["line"], fault["field"]) == (400, 2, "lines.quantity")
+    assert "decimal point" in fault["detail"]
+    assert traces() == before
+
+
+def test_a_word_that_is_none_of_those_to_choose_from_is_answered_with_them(post):
+    before = traces()
+
+    answer = post(f"promises/{uuid4()}/hold/", {"option": "fastest"})
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == [
+        {"field": "option", "detail": "Use any of: earliest, wanted, cheapest, fewest."}
+    ]
+    assert traces() == before
+
+
 def test_a_past_date_is_refused_with_the_days_that_are_possible(post, ship_to):
     before = traces()
 
