@@ -22,7 +22,7 @@ from orders.models import Order, OrderLine
 from portal.catalogue.models import Item
 from portal.catalogue.selectors_lines import ITEM_COLUMNS
 from portal.catalogue.selectors_visibility import visible_items
-from portal.catalogue.units import InvalidQuantity, UnitOption, checked_quantity
+from portal.catalogue.units import MOST, InvalidQuantity, QuantityTooHigh, UnitOption, checked_quantity
 from portal.customers.models import ShipTo
 from portal.kernel.errors import Refusal
 from promising.network import CompiledNetwork
@@ -150,6 +150,8 @@ def _number(value: Decimal | str | int, position: int) -> Decimal:
         number = Decimal("NaN")
     if not number.is_finite() or number < 0:
         raise InvalidQuantity(field="quantity", line=position, quantity=str(value)[:40])
+    if number > MOST:
+        raise QuantityTooHigh(field="quantity", line=position, quantity=str(value)[:40])
     return number
 
 

@@ -148,8 +148,9 @@ def nearest_quantities(
 
 
 def plain(number: Decimal) -> str:
-    """A number without trailing zeros or exponent: 100.000 is 100."""
-    return format(number.normalize() + 0, "f") if number.is_finite() else str(number)
+    """A number without trailing zeros or exponent: 100.000 is 100. One that is endless stays as it is written."""
+    is_writable = number.is_finite() and abs(number.adjusted()) < MOST_SHOWN
+    return format(number.normalize() + 0, "f") if is_writable else str(number)
 
 
 def _with_base_unit(

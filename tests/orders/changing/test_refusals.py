@@ -183,6 +183,7 @@ def test_a_cancelled_order_and_one_on_hold_are_not_changed(order_of, preview, bo
         ({"quantities": {7: 1}}, UnknownPositionError),
         ({"quantities": {1: "many"}}, InvalidQuantity),
         ({"quantities": {1: "-3"}}, InvalidQuantity),
+        ({"quantities": {1: "1e400000000"}}, InvalidQuantity),
         ({"quantities": {1: "0.5"}}, QuantityNotMultiple),
         ({"additions": [RequestedLine("NONE", 1)]}, UnknownItemError),
         ({"wanted_on": date(2026, 3, 1)}, PastDateError),

@@ -91,6 +91,8 @@ def test_a_system_promises_orders_follows_and_cancels(caller, ship_to, item):
         ({"sku": "BOLT-M10", "quantity": "-3"}, "invalid_quantity", "quantity"),
         ({"sku": "BOLT-M10", "quantity": "NaN"}, "invalid_quantity", "quantity"),
         ({"sku": "BOLT-M10", "quantity": "1e40"}, "invalid_quantity", "quantity"),
+        ({"sku": "BOLT-M10", "quantity": "1e400000000"}, "invalid_quantity", "quantity"),
+        ({"sku": "BOLT-M10", "quantity": "-1e400000000"}, "invalid_quantity", "quantity"),
         ({"sku": "BOLT-M10", "quantity": "0.5"}, "quantity_not_multiple", "quantity"),
     ],
 )
