@@ -2,7 +2,7 @@
 
 from orders.selectors.backorders import backorders
 from orders.selectors.detail import order_detail
-from orders.selectors.listing import ORDER_STATES, is_cursor, order_counts, orders_page
+from orders.selectors.listing import ORDER_STATES, is_cursor, order_counts, order_of_promise, orders_page
 from orders.selectors.representation import (
     BackorderRow,
     ChargeView,
@@ -39,5 +39,6 @@ __all__ = [
     "order_counts",
     "order_detail",
     "order_events",
+    "order_of_promise",
     "orders_page",
 ]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -32,6 +33,11 @@ class LineFacts(NamedTuple):
     state: str
     deliver_from: datetime | None
     deliver_until: datetime | None
+
+
+def order_of_promise(promise_id: UUID) -> str:
+    """Return the number of the order that a promise has become, nothing when it has not. Queries: one."""
+    return Order.objects.filter(promise=promise_id).values_list("number", flat=True).first() or ""
 
 
 def orders_page(

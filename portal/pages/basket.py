@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from orders.basket import (
+    BasketLineView,
     BasketView,
     add_to_basket,
     basket_of,
@@ -121,11 +123,23 @@ def seen(request: CompanyRequest, found: BasketView) -> dict[str, Any]:
     }
 
 
+def _is_asked(request: CompanyRequest, line: BasketLineView) -> bool:
+    return (line.sku, line.unit) == (request.POST.get("sku"), request.POST.get("unit"))
+
+
 def _shown(request: CompanyRequest, refusal: Refusal | None = None) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        shown = {**seen(request, basket_of(**mine(request))), "out_of_band": True}
-        shown["refusal"] = said(refusal) if refusal else None
-        return render(request, "pages/basket.html#lines", shown)
-    if refusal:
-        tell(request, refusal)
-    return redirect("basket")
+    """Show the lines as they are now, a refused one with what was typed and why not."""
+    is_partial = bool(request.headers.get("HX-Request"))
+    if not refusal and not is_partial:
+        return redirect("basket")
+    shown = {
+        **seen(request, basket_of(**mine(request))),
+        "out_of_band": is_partial,
+        "here": reverse("basket"),
+    }
+    if refusal and any(_is_asked(request, line) for line in shown["basket"].lines):
+        shown |= {"refused": request.POST, "why": said(refusal)}
+    elif refusal:
+        shown["refusal"] = said(refusal)
+    page = "pages/basket.html#lines" if is_partial else "pages/basket.html"
+    return render(request, page, shown, status=422 if refusal else 200)

@@ -46,12 +46,13 @@ MOST_DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A position of the form: what is typed, or why it stays as it is."""
+    """A position of the form: what is typed, or why it stays as it is; `fault` names what says why it is refused."""
 
     position: PositionView
     quantity: str
     is_removed: bool
     reason: type_of_text
+    fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +238,14 @@ def _form(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     reasons = {each.position: each.reason for each in window.positions}
+    faulty = refusal.line if refusal and refusal.field == "quantity" else None
     rows = [
         Row(
             position,
             typed.quantities.get(position.position, plain(position.unit_quantity)),
             position.position in typed.removed,
             reasons[position.position],
+            "refused" if position.position == faulty else "",
         )
         for position in order.positions
         if position.position in reasons

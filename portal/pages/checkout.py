@@ -1,5 +1,6 @@
 """From the basket to an order: ask for the delivery, see the options side by side, reserve, confirm."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orders.basket import basket_of, quote_basket, set_delivery
-from orders.options import option_cards
+from orders.options import OptionCard, option_cards
 from orders.placing import OptionSums, base_units, option_sums, place_order
+from orders.selectors import order_of_promise
 from portal.catalogue.units import unit_names
 from portal.customers.middleware import CompanyRequest
 from portal.customers.selectors import ship_to_by_key
@@ -31,6 +33,8 @@ from promising.selectors import promise_by_id
 from promising.services import PromiseChangedError, hold_promise, release_promise
 
 BUYS = ("buyer", "administrator")
+TYPED = "typed_for_promise"
+REFERENCES = ("option", "purchase_order", "cost_centre")
 MOST_OF_A_KEY = 200
 
 
@@ -65,6 +69,7 @@ def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
     place = ship_to_by_key(found.ship_to_id)
     is_over = found.valid_until <= now or found.state in {"confirmed", "cancelled"}
     sums = {} if is_over else _sums(request, found, now)
+    typed = _typed(request, public_id)
     with local_time(place):
         cards = choices(option_cards(found, base_units(found), sums), held=found.option_code)
         shown = {
@@ -72,7 +77,9 @@ def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
             "trail": [(_("Basket"), reverse("basket"))],
             "place": place,
             "cards": cards,
-            "chosen": found.option_code or marked(cards),
+            "chosen": found.option_code or _among(cards, typed.get("option", "")) or marked(cards),
+            "typed": typed,
+            "order_number": order_of_promise(public_id) if found.state == "confirmed" else "",
             "is_over": is_over,
             "idempotency_key": uuid4(),
             "unit_names": unit_names(language()),
@@ -95,14 +102,32 @@ def promise_act(request: CompanyRequest, public_id: UUID) -> HttpResponse:
     if promise_by_id(public_id) is None:
         raise Http404
     acts = {"order": _order, "hold": _hold, "release": _release}
+    _keep_typed(request, public_id)
     try:
         return acts[pressed(request.POST, "act", *acts)](request, public_id)
     except PromiseChangedError as changed:
         messages.warning(request, _("Meanwhile others have ordered. This is what can be promised now."))
+        _keep_typed(request, changed.fresh.id)
         return redirect("promise", changed.fresh.id)
     except Refusal as refusal:
         tell(request, refusal)
         return redirect("promise", public_id)
+
+
+def _keep_typed(request: CompanyRequest, public_id: UUID) -> None:
+    """Keep what was typed beside a promise until it is ordered: reserving it, or a refusal, brings the page anew."""
+    typed = {name: request.POST.get(name, "")[:60] for name in REFERENCES}
+    request.session[TYPED] = {"promise": str(public_id), **typed}
+
+
+def _typed(request: CompanyRequest, public_id: UUID) -> Mapping[str, str]:
+    """Return what was typed beside this promise; nothing of another one."""
+    kept: Mapping[str, str] = request.session.get(TYPED, {})
+    return kept if kept.get("promise") == str(public_id) else {}
+
+
+def _among(cards: Sequence[OptionCard], code: str) -> str:
+    return code if any(card.code == code for card in cards) else ""
 
 
 def _order(request: CompanyRequest, public_id: UUID) -> HttpResponse:
@@ -115,6 +140,7 @@ def _order(request: CompanyRequest, public_id: UUID) -> HttpResponse:
         from_basket=True,
         **mine(request),
     )
+    del request.session[TYPED]
     if placed.state == "to_approve":
         messages.info(
             request,

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -107,7 +107,6 @@ def test_the_style_guide_shows_every_component(language):
         "crumbs",
         "empty",
         "kpi",
-        "spark",
     ):
         assert f'class="{piece}' in page, piece
 
@@ -195,3 +194,20 @@ def test_an_error_page_needs_no_request_and_no_database(code, language):
     assert f'<html lang="{language}">' in page
     assert page.count("<h1>") == 1
     assert 'href="/"' in page
+
+
+@pytest.mark.parametrize("years", [0, 1])
+def test_a_day_of_another_year_is_told_with_its_year(years):
+    at = timezone.now().replace(month=6, day=15)
+    at = at.replace(year=at.year - years)
+
+    shown = render("when", at=at, date_only=True)
+
+    assert (f" {at.year}</time>" in shown) == bool(years)
+
+
+@pytest.mark.parametrize(("amount", "is_struck"), [("12.50", True), ("0", False)])
+def test_a_sum_that_is_not_charged_is_struck_through_unless_it_is_nought(amount, is_struck):
+    shown = render("money", amount=Decimal(amount), is_void=True)
+
+    assert ("<s>" in shown) == is_struck

@@ -12,10 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.catalogue.units import plain
 from portal.kernel.money import price_digits
 
 register = template.Library()
 register.filter("price_digits", price_digits)
+register.filter("plain", plain)
 NUMBER: Final = re.compile(r"\d+\.\d+")
 PLAIN_WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
 
@@ -29,13 +31,19 @@ def named(code: str, names: Mapping[str, tuple[str, str]]) -> str:
 @register.simple_tag
 def counted(quantity: Decimal, code: str, names: Mapping[str, tuple[str, str]]) -> str:
     """Return a quantity with its unit, one or many, in the reader's language."""
-    return f"{floatformat(quantity, quantity_digits(quantity))} {unit_word(quantity, code, names)}"
+    return f"{figure(quantity)} {unit_word(quantity, code, names)}"
 
 
 @register.filter
 def quantity_digits(quantity: Decimal) -> str:
     """Return the digits that a quantity needs: none to three, without noughts at the end."""
     return next(f"{digits}g" for digits in (0, 1, 2, 3) if digits == 3 or quantity == round(quantity, digits))
+
+
+@register.filter
+def figure(quantity: Decimal) -> str:
+    """Return a quantity as the reader's language writes it: 0.5, 1,200; without noughts at the end."""
+    return floatformat(quantity, quantity_digits(quantity))
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from portal.kernel.money import price_digits
-from portal.pages.templatetags.figures import colon, counted, percentage, worded
+from portal.pages.templatetags.figures import colon, counted, figure, percentage, worded
 
 NAMES = {"BOX": ("box", "boxes")}
 
@@ -59,3 +59,16 @@ def test_a_colon_stands_apart_in_french_only(language, shown):
 def test_per_cent_are_written_as_the_language_writes_them(language, shown):
     with translation.override(language):
         assert percentage(91.68) == shown
+
+
+@pytest.mark.parametrize(
+    ("quantity", "english", "french"),
+    [("0.500", "0.5", "0,5"), ("1200", "1,200", "1\u202f200"), ("0.125", "0.125", "0,125")],
+)
+def test_a_quantity_is_written_without_noughts_at_its_end(quantity, english, french):
+    shown = []
+    for language in ("en", "fr"):
+        with translation.override(language):
+            shown.append(figure(Decimal(quantity)))
+
+    assert [text.replace("\xa0", "\u202f") for text in shown] == [english, french]
