@@ -1,11 +1,13 @@
-"""What a serving process keeps out of the garbage collector's way."""
+"""What a serving process keeps out of the garbage collector's way, and on large pages."""
 
 import gc
+import mmap
 import weakref
+from pathlib import Path
 
 import pytest
 
-from portal.kernel.memory import YOUNG, settle_memory
+from portal.kernel.memory import LARGE_PAGE, MADV_COLLAPSE, YOUNG, settle_memory
 
 
 class Circle:
@@ -39,3 +41,24 @@ def test_circular_garbage_is_still_found(own_collector):
     gc.collect()
 
     assert gone() is None
+
+
+@pytest.fixture
+def linux_with_large_pages():
+    with mmap.mmap(-1, 2 * LARGE_PAGE, flags=mmap.MAP_PRIVATE) as probe:
+        probe.write(b"x" * 2 * LARGE_PAGE)
+        try:
+            probe.madvise(MADV_COLLAPSE)
+        except (OSError, AttributeError):
+            pytest.skip("this kernel does not gather memory in large pages on demand")
+
+
+def test_what_is_loaded_lies_on_large_pages(own_collector, linux_with_large_pages):
+    loaded = [str(number) for number in range(200_000)]
+
+    settle_memory()
+
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    (large,) = (int(line.split()[1]) for line in lines if line.startswith("AnonHugePages:"))
+    assert large * 1024 >= LARGE_PAGE
+    assert loaded[-1] == "199999"
