@@ -25,14 +25,15 @@ def receive_supply(
         key = receipts.post_receipt(
             reference=reference, quantity=quantity, delivery=delivery, is_last=is_last, author=author, now=now
         )
-        _tell("receive_supply", reference, key, author, now)
+        said = {"quantity": f"{quantity.normalize():f}" if quantity else None, "delivery": delivery}
+        _tell("receive_supply", reference, key, author, now, **said)
 
 
 def delay_supply(*, reference: str, due_on: date, author: User | None, now: datetime) -> None:
     """Move supply to another day and ask for a new allocation. Raises: as inventory.receipts.delay_receipt."""
     with transaction.atomic():
         key = receipts.delay_receipt(reference=reference, due_on=due_on)
-        _tell("delay_supply", reference, key, author, now)
+        _tell("delay_supply", reference, key, author, now, due_on=due_on.isoformat())
 
 
 def cancel_supply(*, reference: str, author: User | None, now: datetime) -> None:
@@ -42,6 +43,9 @@ def cancel_supply(*, reference: str, author: User | None, now: datetime) -> None
         _tell("cancel_supply", reference, key, author, now)
 
 
-def _tell(deed: str, reference: str, key: tuple[int, int], author: User | None, now: datetime) -> None:
-    record_deed(actor=author, action=deed, subject=("receipt", reference), now=now)
+def _tell(
+    deed: str, reference: str, key: tuple[int, int], author: User | None, now: datetime, **said: str | None
+) -> None:
+    known = {name: value for name, value in said.items() if value}
+    record_deed(actor=author, action=deed, subject=("receipt", reference), now=now, **known)
     request_reallocation(keys=[key], cause=f"{deed}:{reference}"[:50] + f":{now.timestamp():.6f}", now=now)

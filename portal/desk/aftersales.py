@@ -39,6 +39,7 @@ class ReturnAdmin(ScreenAdmin):
     list_filter = (DecidedFilter,)
     ordering = ("requested_at", "pk")
     search_fields = ("number", "order__number", "company__name")
+    search_help_text = gettext_lazy("Number of the return or order, company.")
     screen_template = "admin/desk/return.html"
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -77,6 +78,7 @@ class CreditNoteAdmin(ScreenAdmin):
     date_hierarchy = "issued_at"
     ordering = ("-issued_at", "-pk")
     search_fields = ("number", "order__number", "company__name")
+    search_help_text = gettext_lazy("Number of the credit note or order, company.")
     screen_template = "admin/desk/credit_note.html"
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue.models import Agreement, AgreementDiscount, AgreementPrice
@@ -22,7 +23,7 @@ class RangeFilter(YesFilter):
 
     title = _("range")
     parameter_name = "range"
-    labels = (("yes", _("listed items only")), ("no", _("whole catalogue")))
+    labels = (("yes", capfirst(_("listed items only"))), ("no", capfirst(_("whole catalogue"))))
 
     def condition(self) -> Q:
         return Q(restricts_items=True)
@@ -54,6 +55,7 @@ class AgreementAdmin(DeskAdmin):
     list_select_related = ("company",)
     list_filter = (RangeFilter,)
     search_fields = ("number", "name", "company__name")
+    search_help_text = _("Number, name or company.")
     ordering = ("company__name", "-valid_from", "pk")
     inlines = (DiscountInline,)
     fields = (
@@ -70,7 +72,7 @@ class AgreementAdmin(DeskAdmin):
     @admin.display(description=_("range"), ordering="restricts_items")
     def item_range(self, row: Agreement) -> Any:
         """Return which items may be ordered."""
-        return _("listed items only") if row.restricts_items else _("whole catalogue")
+        return capfirst(_("listed items only") if row.restricts_items else _("whole catalogue"))
 
     @admin.display(description=_("carriage-paid threshold"))
     def carriage_paid(self, row: Agreement) -> str:
@@ -92,6 +94,7 @@ class AgreementPriceAdmin(DeskAdmin):
     list_display = ("item", "agreement", "company", "minimum", "shown_price")
     list_select_related = ("item", "agreement", "company")
     search_fields = ("=agreement__number", "item__sku", "company__name")
+    search_help_text = _("Whole number of the agreement, item code or company.")
     ordering = ("agreement", "item__sku", "minimum_quantity", "pk")
     fields = ("company", "agreement", "item", "minimum", "shown_price")
 
@@ -115,6 +118,7 @@ class OwnPartNumberAdmin(DeskAdmin):
     list_display = ("code", "item", "company")
     list_select_related = ("item", "company")
     search_fields = ("code", "item__sku", "company__name")
+    search_help_text = _("Own part number, item code or company.")
     ordering = ("company__name", "code", "pk")
     fields = ("company", "code", "item")
 

@@ -2,16 +2,19 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import quote
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR, ChangeList
 from django.db.models import Model, QuerySet
 from django.db.models.options import Options
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.desk.display import NOTHING
 from portal.kernel.access import desk
 
 if TYPE_CHECKING:
@@ -45,10 +48,24 @@ class ReadOnly:
         return False
 
 
+class DeskChangeList(ChangeList):
+    """A list that refuses a page that it has not, and a filter's value that is none of the filter's choices."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        is_page = request.GET.get(PAGE_VAR, "1") == str(self.page_num)
+        if not is_page or not 1 <= self.page_num <= self.paginator.num_pages:
+            raise IncorrectLookupParameters
+        for spec in self.filter_specs:
+            if not any(choice["selected"] for choice in spec.choices(self)):
+                raise IncorrectLookupParameters
+
+
 class DeskAdmin(ReadOnly, Table):
     """A table of the desk."""
 
     actions = None
+    empty_value_display = NOTHING
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
@@ -58,9 +75,19 @@ class DeskAdmin(ReadOnly, Table):
 
     @desk
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Show the list under the name of what it lists."""
+        """Show the list under the name of what it lists, and say when a part of the address was left out."""
+        if ERROR_FLAG in request.GET:
+            messages.warning(
+                request,
+                gettext(
+                    "The address asks for a filter or a page that this list does not have; it is shown without."
+                ),
+            )
         told = {"title": capfirst(self.opts.verbose_name_plural), "add_label": self.add_label}
         return super().changelist_view(request, {**told, **(extra_context or {})})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
+        return DeskChangeList
 
     def title_of(self, row: Any) -> str:
         """Return what people call a row."""
@@ -74,7 +101,7 @@ class DeskAdmin(ReadOnly, Table):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class NamedChangeList(ChangeList):
+class NamedChangeList(DeskChangeList):
     """A list whose links carry the rows' public names."""
 
     def url_for_result(self, result: Model) -> str:
@@ -99,6 +126,7 @@ class DeskInline(ReadOnly, Inline):
 
     template = "admin/desk/rows.html"
     extra = 0
+    empty_value_display = NOTHING
     show_change_link = False
     related: ClassVar[tuple[str, ...]] = ()
 

@@ -54,6 +54,7 @@ class ItemAdmin(DeskAdmin):
     list_select_related = ("category",)
     list_filter = ("is_active", "visibility", "is_chilled")
     search_fields = ("sku", "=gtin", "name_fr", "name_en")
+    search_help_text = _("Item code, name, or whole GTIN.")
     ordering = ("sku",)
     inlines = (ItemUnitInline, SubstituteInline)
     fieldsets = (
@@ -139,6 +140,7 @@ class CategoryAdmin(DeskAdmin):
 
     list_display = ("path", "name_fr", "name_en")
     search_fields = ("path", "name_fr", "name_en")
+    search_help_text = _("Path or name.")
     ordering = ("path",)
     fields = ("code", "path", "above", "name_fr", "name_en")
 

@@ -1,6 +1,7 @@
 """Companies with their people, places and agreements; to read."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -74,6 +75,7 @@ class CompanyAdmin(DeskAdmin):
     list_display = ("name", "code", "segment", "country", "is_active")
     list_filter = ("segment", "country", "is_active")
     search_fields = ("name", "code", "=siren", "=vat_number")
+    search_help_text = _("Name, code, SIREN or VAT number.")
     ordering = ("name", "pk")
     list_per_page = 100
     inlines = (MembershipInline, ShipToInline)
@@ -110,8 +112,15 @@ class CompanyAdmin(DeskAdmin):
         ]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        """Show the rule for earlier deliveries with what it can be."""
-        context |= {"rules": GainRule.choices, "least": LEAST_GAIN_DAYS, "most": MOST_GAIN_DAYS}
+        """Show the rule for earlier deliveries with what it can be; what was refused stands as it was typed."""
+        company = context["original"]
+        context |= {
+            "rules": GainRule.choices,
+            "least": LEAST_GAIN_DAYS,
+            "most": MOST_GAIN_DAYS,
+            "rule": request.GET.get("rule", company.gain_rule),
+            "days": request.GET.get("days", company.gain_days),
+        }
         return super().render_change_form(request, context, *args, **kwargs)
 
     @desk
@@ -120,19 +129,16 @@ class CompanyAdmin(DeskAdmin):
         found = self.get_object(request, unquote(object_id))
         if found is None:
             raise Http404
+        address = screen_url(Company, found.pk)
         if request.method == "POST":
+            said = {name: request.POST.get(name, "") for name in ("rule", "days")}
             try:
-                choose_gain_rule(
-                    company_id=found.pk,
-                    rule=request.POST.get("rule", ""),
-                    days=request.POST.get("days", ""),
-                    user=person(request),
-                    now=clock.now(),
-                )
+                choose_gain_rule(company_id=found.pk, **said, user=person(request), now=clock.now())
                 messages.success(request, gettext("The rule of %(company)s is saved.") % {"company": found})
             except Refusal as refusal:
                 tell(request, refusal)
-        return redirect(screen_url(Company, found.pk))
+                address += f"?{urlencode(said)}"
+        return redirect(address)
 
     @admin.display(description=_("language"))
     def shown_language(self, row: Company) -> str:
@@ -159,6 +165,7 @@ class MembershipAdmin(DeskAdmin):
     list_select_related = ("user", "company")
     list_filter = ("is_active",)
     search_fields = ("user__email", "user__first_name", "user__last_name", "company__name")
+    search_help_text = _("Name, e-mail address or company.")
     ordering = ("company__name", "user__email", "pk")
     fields = ("user", "email", "company", "shown_roles", "threshold", "is_active")
 
@@ -189,6 +196,7 @@ class ApiKeyAdmin(DeskAdmin):
     list_display = ("prefix", "label", "company", "user", *KEY_DATES)
     list_select_related = ("company", "user")
     search_fields = ("prefix", "label", "company__name", "user__email")
+    search_help_text = _("Prefix, name, company or e-mail address.")
     ordering = ("-created_at", "-pk")
     fields = ("prefix", "label", "company", "user", *KEY_DATES)
 

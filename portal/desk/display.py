@@ -1,5 +1,6 @@
 """How the desk writes states, money, quantities and stored data in lists and on screens."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +21,7 @@ from portal.desk.wording import key_label
 from portal.kernel.money import price_digits
 
 NOTHING = "–"
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -147,4 +149,12 @@ def readable(data: Any) -> SafeString | str:
         return format_html('<ul class="data">{}</ul>', inner)
     if isinstance(data, bool):
         return _("yes") if data else _("no")
-    return NOTHING if data in {None, ""} else str(data)
+    return NOTHING if data in {None, ""} else _as_day(str(data))
+
+
+def _as_day(text: str) -> str:
+    """Return a stored day as people write it, any other text as it stands."""
+    try:
+        return day(date.fromisoformat(text)) if DAY.fullmatch(text) else text
+    except ValueError:
+        return text

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from orders.lifecycle import OPEN
@@ -74,7 +75,7 @@ class OverdueFilter(YesFilter):
     labels = (("yes", _("Overdue")),)
 
     def condition(self) -> Q:
-        return Q(state="expected", due_on__lt=clock.now().date())
+        return Q(state="expected", due_on__lt=localdate(clock.now()))
 
 
 class SentFilter(YesFilter):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Receipt, Site, SiteKind
@@ -62,9 +63,13 @@ class NoteForm(forms.Form):
 
 
 class ReceiveForm(forms.Form):
-    """What came of a receipt; empty: all that is open. More than announced must be meant."""
+    """What came of a receipt; empty: all that is open. More than announced must be meant.
+
+    `seen` is how much had come when the page was opened.
+    """
 
     quantity = quantity_input(required=False)
+    seen = forms.DecimalField(required=False)
     delivery = forms.CharField(label=_("Delivery note"), max_length=60, required=False)
     is_last = forms.BooleanField(label=_("Nothing more will come"), required=False)
     is_more = forms.BooleanField(label=_("More came than was announced"), required=False)
@@ -92,7 +97,7 @@ def day_input(label: Any) -> forms.DateField:
 
 def refuse_odd_day(value: date) -> None:
     """Raise ValidationError for a day that has passed, or that is too far away to be meant."""
-    today = clock.now().date()
+    today = localdate(clock.now())
     if value < today:
         raise forms.ValidationError(_("This day has passed. Give the day on which it is expected now."))
     if value > today + FAR:
@@ -132,6 +137,7 @@ class AnnounceForm(RowForm):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = sites
+        field.empty_label = str(_("Choose…"))
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal beside its field."""

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Protection, StockMovement
@@ -58,14 +59,20 @@ class StockMovementAdmin(DeskAdmin):
 class ProtectionAdmin(DeskAdmin):
     """Stock that is kept for one company."""
 
-    list_display = ("company", "item", "site", "shown_quantity", "shown_consumed")
+    list_display = ("company", "item", "place", "shown_quantity", "shown_consumed")
     list_select_related = ("company", "item", "site")
     search_fields = ("company__name", "item__sku")
+    search_help_text = _("Company or item code.")
     ordering = ("company__name", "pk")
-    fields = ("company", "item", "site", "shown_quantity", "shown_consumed")
+    fields = ("company", "item", "place", "shown_quantity", "shown_consumed")
 
     def title_of(self, row: Protection) -> str:
         return f"{row.company} · {row.item}"
+
+    @admin.display(description=_("site"), ordering="site__name")
+    def place(self, row: Protection) -> str:
+        """Return where it is kept; none is wherever there is some."""
+        return str(row.site or capfirst(_("any site")))
 
     @admin.display(description=_("quantity"))
     def shown_quantity(self, row: Protection) -> str:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -45,7 +46,7 @@ class CalendarDayInline(DeskInline):
     @admin.display(description=_("hours"))
     def shown_hours(self, row: CalendarDay) -> Any:
         """Return the hours, or that the day is closed."""
-        return ", ".join(row.hours).replace("-", "–") if row.hours else _("closed")
+        return ", ".join(row.hours).replace("-", "–") if row.hours else capfirst(_("closed"))
 
 
 class SiteAdmin(DeskAdmin):
@@ -54,6 +55,7 @@ class SiteAdmin(DeskAdmin):
     list_display = ("name", "code", "kind", "city", "cutoff", "handling_minutes", "is_active")
     list_filter = ("kind", "is_active")
     search_fields = ("name", "code", "city")
+    search_help_text = _("Name, code or city.")
     ordering = ("kind", "name", "pk")
     inlines = (AssignmentInline,)
     fields = (
@@ -98,6 +100,7 @@ class LaneAdmin(DeskAdmin):
     list_select_related = ("origin", "destination", "zone", "carrier")
     list_filter = ("service", "origin", "carrier", "is_active")
     search_fields = ("code", "origin__name", "zone__name")
+    search_help_text = _("Code, site or delivery zone.")
     ordering = ("code",)
     fields = (
         "code",
@@ -117,7 +120,7 @@ class LaneAdmin(DeskAdmin):
     @admin.display(description=_("to"), ordering=Coalesce("destination__name", "zone__name"))
     def goes_to(self, row: Lane) -> str:
         """Return the site or the zone that it reaches; none is the counter."""
-        return str(row.destination or row.zone or _("the counter"))
+        return str(row.destination or row.zone or capfirst(_("the counter")))
 
     @admin.display(description=_("carrier"), ordering="carrier__name")
     def carried(self, row: Lane) -> SafeString:
@@ -147,7 +150,7 @@ class LaneAdmin(DeskAdmin):
     @admin.display(description=_("departures"))
     def shown_departures(self, row: Lane) -> Any:
         """Return the departures by day."""
-        return _("at any time") if row.departures is None else weekly(row.departures)
+        return capfirst(_("at any time")) if row.departures is None else weekly(row.departures)
 
 
 class CalendarAdmin(DeskAdmin):
@@ -155,6 +158,7 @@ class CalendarAdmin(DeskAdmin):
 
     list_display = ("code", "name", "timezone")
     search_fields = ("code", "name")
+    search_help_text = _("Code or name.")
     ordering = ("code",)
     inlines = (CalendarDayInline,)
     fields = ("code", "name", "timezone", "shown_week")
@@ -162,7 +166,7 @@ class CalendarAdmin(DeskAdmin):
     @admin.display(description=_("week"))
     def shown_week(self, row: Calendar) -> Any:
         """Return the hours by day of the week."""
-        return _("at any time") if row.week is None else weekly(row.week)
+        return capfirst(_("at any time")) if row.week is None else weekly(row.week)
 
 
 class CarrierAdmin(DeskAdmin):
@@ -170,6 +174,7 @@ class CarrierAdmin(DeskAdmin):
 
     list_display = ("name", "code")
     search_fields = ("name", "code")
+    search_help_text = _("Code or name.")
     ordering = ("name", "pk")
     fields = ("name", "code")
 
@@ -179,10 +184,11 @@ class ZoneAdmin(DeskAdmin):
 
     list_display = ("name", "code", "country", "prefixes")
     search_fields = ("name", "code")
+    search_help_text = _("Code or name.")
     ordering = ("code",)
     fields = ("name", "code", "country", "prefixes")
 
     @admin.display(description=_("postal codes that begin with"))
     def prefixes(self, row: DeliveryZone) -> str:
         """Return the prefixes; none takes the rest."""
-        return ", ".join(filter(None, row.postal_prefixes)) or str(_("all others"))
+        return ", ".join(filter(None, row.postal_prefixes)) or str(capfirst(_("all others")))

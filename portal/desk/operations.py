@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +98,7 @@ class OutboxAdmin(DeskAdmin):
     list_display = (CREATED_AT, "topic", "key", "sequence", "shown_sent", "attempts", "last_error")
     list_filter = (SentFilter, "topic")
     search_fields = ("key",)
+    search_help_text = _("Key: the number of the order.")
     ordering = ("-created_at", "-pk")
     fields = (
         "topic",
@@ -112,7 +114,7 @@ class OutboxAdmin(DeskAdmin):
     @admin.display(description=_("delivered"), ordering="sent_at")
     def shown_sent(self, row: OutboxMessage) -> Any:
         """Return when it was delivered, or that it waits."""
-        return instant(row.sent_at) if row.sent_at else tone_badge("warn", _("waiting"))
+        return instant(row.sent_at) if row.sent_at else tone_badge("warn", capfirst(_("waiting")))
 
     @admin.display(description=_("content"))
     def shown_payload(self, row: OutboxMessage) -> Any:
@@ -126,6 +128,7 @@ class UserAdmin(DeskAdmin):
     list_display = ("email", "last_name", "first_name", "is_staff", "is_operator", "is_active", LAST_LOGIN)
     list_filter = ("is_staff", "is_operator", "is_active")
     search_fields = ("email", "first_name", "last_name")
+    search_help_text = _("Name or e-mail address.")
     ordering = ("email",)
     fields = (
         "email",

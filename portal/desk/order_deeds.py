@@ -53,6 +53,8 @@ def _moved(request: HttpRequest, order: Order, **details: str) -> str:
     )
     if not moved:
         return _("Nothing to do: this step was taken before.")
+    if "reason" in details:
+        return ngettext("%(n)d line is on hold.", "%(n)d lines are on hold.", moved) % {"n": moved}
     return ngettext("%(n)d line moved on.", "%(n)d lines moved on.", moved) % {"n": moved}
 
 

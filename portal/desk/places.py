@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.customers.models import DockDoor, ShipTo
@@ -32,6 +33,7 @@ class ShipToAdmin(DeskAdmin):
     list_select_related = ("company",)
     list_filter = ("kind", "country", "is_active")
     search_fields = ("name", "code", "city", "postal_code", "company__name")
+    search_help_text = _("Name, code, city, postal code or company.")
     ordering = ("company__name", "code", "pk")
     inlines = (DoorInline,)
     fields = (
@@ -51,7 +53,7 @@ class ShipToAdmin(DeskAdmin):
     @admin.display(description=_("receiving hours"))
     def hours(self, row: ShipTo) -> Any:
         """Return the hours by day."""
-        return weekly(row.receiving_hours) if row.receiving_hours else _("at any time")
+        return weekly(row.receiving_hours) if row.receiving_hours else capfirst(_("at any time"))
 
     @admin.display(description=_("closed on"))
     def closed(self, row: ShipTo) -> Any:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from orders.options import NAMES
-from portal.desk.display import badge, instant_column
+from portal.desk.display import badge, instant, instant_column
 from portal.desk.promise_story import story_of
 from portal.desk.screens import LocalScreenAdmin
 from promising.models import Promise
@@ -36,6 +36,7 @@ class PromiseAdmin(LocalScreenAdmin):
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
     search_fields = ("=public_id", "company__name", "requested_by__email")
+    search_help_text = _("Company, e-mail address, or the whole identifier.")
     screen_template = "admin/desk/promise.html"
 
     @admin.display(description=_("state"), ordering="state")
@@ -49,4 +50,5 @@ class PromiseAdmin(LocalScreenAdmin):
         return NAMES.get(row.option_code, row.option_code)
 
     def screen(self, request: HttpRequest, row: Promise) -> Mapping[str, Any]:  # noqa: ARG002
-        return {"badge_state": BADGES[row.state], **story_of(row)}
+        title = " · ".join((str(row.company), instant(row.created_at)))
+        return {"title": title, "badge_state": BADGES[row.state], **story_of(row)}

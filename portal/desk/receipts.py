@@ -10,18 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import Receipt, ReceiptState
 from orders.selectors.wording import name_of
-from orders.supply import cancel_supply, delay_supply, receive_supply
+from orders.supply import cancel_supply, delay_supply
 from portal.desk.base import is_desk
 from portal.desk.display import badge, day, quantity, tone_badge, two_lines
 from portal.desk.filters import OverdueFilter
 from portal.desk.forms import AnnounceForm, DelayForm, ReceiveForm
 from portal.desk.screens import Deed, ScreenAdmin, checked, person
-from portal.desk.services.supply import announce_supply
+from portal.desk.services.supply import announce_supply, receive_seen_supply
 from portal.desk.story import deeds_on
 from portal.kernel import clock
 from portal.kernel.access import desk
@@ -44,6 +45,7 @@ class ReceiptAdmin(ScreenAdmin):
     list_filter = ("state", OverdueFilter, "site")
     # what is expected first, the next due on top; below it what came last
     ordering = (Case(When(state=ReceiptState.EXPECTED, then="due_on")).asc(nulls_last=True), "-due_on", "pk")
+    search_help_text = gettext_lazy("Reference, item code or name.")
     search_fields = ("reference", "item__sku", "item__name_fr", "item__name_en")
     screen_template = "admin/desk/receipt.html"
     add_label = gettext_lazy("Announce supply")
@@ -70,7 +72,7 @@ class ReceiptAdmin(ScreenAdmin):
     @admin.display(description=gettext_lazy("due on"), ordering="due_on")
     def due(self, row: Receipt) -> SafeString | str:
         """Return the day, marked when it has passed."""
-        is_late = row.state == ReceiptState.EXPECTED and row.due_on < clock.now().date()
+        is_late = row.state == ReceiptState.EXPECTED and row.due_on < localdate(clock.now())
         return tone_badge("bad", day(row.due_on)) if is_late else day(row.due_on)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -133,7 +135,7 @@ def _open_quantity(row: Receipt) -> Decimal:
 
 def _receive(request: HttpRequest, row: Receipt) -> str:
     said = checked(ReceiveForm(request.POST, most=_open_quantity(row)))
-    receive_supply(reference=row.reference, author=person(request), now=clock.now(), **said)
+    receive_seen_supply(reference=row.reference, author=person(request), now=clock.now(), **said)
     if row.state != ReceiptState.EXPECTED:
         return _("Nothing to do: this step was taken before.")
     return _("Received; what waits for this item is allocated anew.")

@@ -90,7 +90,7 @@ class ScreenAdmin(NamedAdmin):
         except Refusal as refusal:
             tell(request, refusal)
             return self.show(request, row, status=refusal.status)
-        return redirect(self.address(row))
+        return redirect(self.kept(request, self.address(row)))
 
     def get_urls(self) -> list[URLPattern]:
         """Return admin's addresses and those of the deeds."""
@@ -111,6 +111,11 @@ class ScreenAdmin(NamedAdmin):
         """Return the address of a row's screen."""
         return screen_url(type(row), getattr(row, self.name_field))
 
+    def kept(self, request: HttpRequest, address: str) -> str:
+        """Return an address with the list's filters that the person came from, so that the way back leads there."""
+        filters = self.get_preserved_filters(request)
+        return f"{address}?{filters}" if filters else address
+
     def show(
         self, request: HttpRequest, row: Any, *, template: str = "", status: int = 200, **extra: Any
     ) -> TemplateResponse:
@@ -120,7 +125,8 @@ class ScreenAdmin(NamedAdmin):
             "opts": self.opts,
             "original": row,
             "title": str(row),
-            "deed_url": f"{self.address(row).removesuffix('change/')}deed/",
+            "deed_url": self.kept(request, f"{self.address(row).removesuffix('change/')}deed/"),
+            "preserved_filters": self.get_preserved_filters(request),
             "unit_names": unit_names(language()),
             "entered": request.POST if request.method == "POST" else {},
             **self.screen(request, row),

@@ -5,10 +5,13 @@ from functools import wraps
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.access import desk
@@ -53,9 +56,22 @@ class DeskSite(AdminSite):
     @desk
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what needs somebody today, worst first, above the areas."""
-        from portal.desk.today import today
+        from portal.desk.today import KINDS, today
 
-        return super().index(request, {**today(request.GET.get("kind", "")), **(extra_context or {})})
+        kind = request.GET.get("kind", "")
+        if kind and kind not in KINDS:
+            messages.warning(request, gettext("“%(kind)s” is no kind; all are shown.") % {"kind": kind[:40]})
+            kind = ""
+        return super().index(request, {**today(kind), **(extra_context or {})})
+
+    @desk
+    def password_change(  # type: ignore[override]
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        """Change the password where everybody does."""
+        return redirect("account_change_password")
 
     @desk
     def app_index(

@@ -38,10 +38,13 @@ class SynonymForm(RowForm):
     def clean(self) -> dict[str, Any]:
         """Write both sides as the search does, and refuse what says nothing new."""
         said = super().clean() or self.cleaned_data
-        written = {name: " ".join(normalise(said.get(name, ""))) for name in ("term", "equivalent")}
+        if self.errors:
+            return said
+        written = {name: " ".join(normalise(said[name])) for name in ("term", "equivalent")}
         if not all(written.values()) or written["term"] == written["equivalent"]:
-            self.add_error("term", str(InvalidSynonym(**{name: said.get(name, "") for name in written})))
-        elif Synonym.objects.filter(**written).exclude(pk=self.instance.pk).exists():
+            self.add_error("term", str(InvalidSynonym(**{name: said[name] for name in written})))
+            return said
+        if Synonym.objects.filter(**written).exclude(pk=self.instance.pk).exists():
             self.add_error("term", str(SynonymTaken(field="term", line=None, **written)))
         return {**said, **written}
 
@@ -52,6 +55,7 @@ class SynonymAdmin(DeskAdmin):
     form = SynonymForm
     list_display = ("term", "equivalent")
     search_fields = ("term", "equivalent")
+    search_help_text = gettext_lazy("Words of either side.")
     ordering = ("term", "equivalent")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002

@@ -19,6 +19,7 @@ from portal.kernel.models import OutboxMessage
 SHOWN: Final = 15
 SHOWN_OF_ONE_KIND: Final = 200
 RETURNS: Final = "returns"
+KINDS: Final = (*LABELS, RETURNS)
 BAD: Final = ("overdue", "shortage")
 
 

@@ -1,4 +1,4 @@
-"""Supply that the desk announces; receiving, delaying and cancelling are services of orders.supply."""
+"""Supply that the desk announces and receives; delaying and cancelling are services of orders.supply."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import Receipt, Site
 from inventory.receipts import ReferenceTakenError, announce_receipt
 from orders.news import request_reallocation
+from orders.supply import receive_supply
 from portal.catalogue.models import Item
 from portal.kernel.audit import record_deed
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.locks import lock_rows
 from portal.kernel.models import User
 
 
@@ -21,6 +23,38 @@ class UnknownItemCodeError(NotFound):
     code = "unknown_item_code"
     message = _("There is no item %(sku)s.")
     remedy = _("Check the item code.")
+
+
+class CameMeanwhileError(Conflict):
+    """Somebody else received goods of it since the page was opened."""
+
+    code = "came_meanwhile"
+    message = _("%(came)s of it were received since you opened the page; nothing more was received now.")
+    remedy = _("Look at what is still open, then enter what came besides.")
+
+
+def receive_seen_supply(
+    *,
+    reference: str,
+    seen: Decimal | None,
+    quantity: Decimal | None,
+    delivery: str,
+    is_last: bool,
+    author: User,
+    now: datetime,
+) -> None:
+    """Receive supply unless more of it came than the person has `seen`. Units: base units.
+
+    Raises: CameMeanwhileError, and what receive_supply refuses.
+    """
+    with transaction.atomic():
+        receipt = lock_rows(Receipt.objects.filter(reference=reference))[0]
+        if seen is not None and seen != receipt.received_quantity:
+            came = receipt.received_quantity - seen
+            raise CameMeanwhileError(field="quantity", came=f"{came.normalize():f}")
+        receive_supply(
+            reference=reference, quantity=quantity, delivery=delivery, is_last=is_last, author=author, now=now
+        )
 
 
 def announce_supply(

@@ -49,3 +49,10 @@ def test_a_company_that_does_not_exist_has_no_rule(office, company):
     )
 
     assert answer.status_code == 404
+
+
+def test_what_was_refused_stands_in_the_form(keep):
+    page = keep("keep", "99").content.decode()
+
+    assert '<option value="keep" selected>' in page
+    assert 'value="99"' in page

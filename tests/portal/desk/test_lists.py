@@ -102,7 +102,15 @@ def test_hours_are_told_from_monday_on_with_equal_days_together():
 
 
 @pytest.mark.parametrize(
-    ("stored", "told"), [({"due_on": "x"}, "due on"), ({"odd_name": 1}, "odd name"), ([], "–"), (True, "yes")]
+    ("stored", "told"),
+    [
+        ({"due_on": "x"}, "due on"),
+        ({"due_on": "2026-04-01"}, " 1 Apr 2026<"),
+        ({"reason": "2026-02-30"}, " 2026-02-30<"),
+        ({"odd_name": 1}, "odd name"),
+        ([], "–"),
+        (True, "yes"),
+    ],
 )
 def test_stored_data_is_told_in_words(stored, told):
     assert told in readable(stored)

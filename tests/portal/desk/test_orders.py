@@ -276,3 +276,11 @@ def test_a_company_is_found_without_its_accents(words, office, order_in, company
 
     assert SCREEN in text(office.get(LIST, {"q": words}))
     assert "Hôpital du Nord" in text(office.get(reverse("admin:customers_company_changelist"), {"q": words}))
+
+
+def test_lines_put_on_hold_are_told_as_such(office, order_in):
+    order_in(LineState.CONFIRMED, LineState.CONFIRMED)
+
+    do(office, "hold", reason="Credit limit")
+
+    assert "2 lines are on hold." in text(office.get(SCREEN))

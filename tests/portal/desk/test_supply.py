@@ -253,3 +253,43 @@ def test_what_is_expected_stands_above_what_came(office, bolt, network, receipt,
     page = text(office.get(LIST))
 
     assert 0 < page.index(receipt.reference) < page.index(came.reference)
+
+
+def test_a_day_that_was_refused_stands_in_the_form(office, receipt):
+    page = text(do(office, receipt, "delay", due_on="2020-01-01"))
+
+    assert 'name="due_on" value="2020-01-01"' in page
+
+
+def test_two_people_do_not_receive_the_same_goods_twice(office, receipt, bolt, network, now, monkeypatch):
+    opened = text(office.get(reverse("admin:inventory_receipt_change", args=[receipt.reference])))
+    do(office, receipt, "receive", quantity="20", seen="0.000")
+
+    second = do(office, receipt, "receive", quantity="20", seen="0.000")
+    monkeypatch.setattr("portal.kernel.clock.now", lambda: now + timedelta(minutes=1))
+    third = do(office, receipt, "receive", quantity="20", seen="20")
+
+    assert 'name="seen" value="0.000"' in opened
+    assert second.status_code == 409
+    assert "20 of it were received since you opened the page" in text(second)
+    assert third.status_code == 302
+    assert balance_of(bolt, network.site).on_hand == 140
+
+
+def test_the_audit_says_how_much_came_and_to_which_day(office, receipt):
+    do(office, receipt, "receive", quantity="20", delivery="BL-7")
+    do(office, receipt, "delay", due_on="2026-04-01")
+
+    page = text(office.get(reverse("admin:inventory_receipt_change", args=[receipt.reference])))
+
+    assert "<b>quantity</b> 20" in page
+    assert "<b>delivery note</b> BL-7" in page
+    assert "<b>due on</b> 1 Apr 2026" in page
+
+
+@pytest.mark.parametrize("deed", ["receive", "cancel"])
+def test_what_cannot_be_undone_is_asked_first(deed, office, receipt):
+    page = text(office.get(reverse("admin:inventory_receipt_change", args=[receipt.reference])))
+
+    assert f'popovertarget="confirm-{deed}"' in page
+    assert page.count(f'value="{deed}"') == 1

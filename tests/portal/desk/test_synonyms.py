@@ -55,3 +55,18 @@ def test_a_synonym_is_removed(office, deeds):
 
     assert pairs() == []
     assert [action for action, _subject in deeds()] == ["synonym_removed"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"term": "", "equivalent": "gant"}, "This field is required."),
+        ({"term": "de", "equivalent": "gant"}, "say nothing new"),
+        ({"term": "x" * 90, "equivalent": "gant"}, "at most 80 characters"),
+    ],
+)
+def test_each_fault_is_told_once(said, told, office):
+    page = office.post(NEW, said).content.decode()
+
+    assert told in page
+    assert page.count('<ul class="errorlist') == 1

@@ -75,3 +75,19 @@ def test_french_is_the_desks_own_language(office, desk, busy):
     desk.save(update_fields=["language"])
 
     assert office.get(TODAY).status_code == 200
+
+
+def test_a_kind_without_anything_says_what_else_there_is(office, busy):
+    page = text(office.get(TODAY, {"kind": "at_risk"}))
+
+    assert "Nothing of this kind" in page
+    assert "5 other things need somebody." in page
+    assert "Every line is on time" not in page
+    assert "Show all kinds" in page
+
+
+def test_a_kind_that_does_not_exist_is_told_and_all_are_shown(office, busy):
+    page = text(office.get(TODAY, {"kind": "<b>"}))
+
+    assert "“&lt;b&gt;” is no kind; all are shown." in page
+    assert 'id="group-overdue"' in page
