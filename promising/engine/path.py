@@ -346,8 +346,11 @@ class _Trip:
 
 
 def _on_carrier_day(door: Door, zone: str, leg: Leg, start: int) -> Delivery | None:
-    """Return the door's first window on a day on which the carrier works too."""
-    carrier = leg.lane.transit.calendar
+    """Return the door's first window on a day on which the carrier works too.
+
+    Who delivers on the day of departure does so on any day, else what leaves later could come sooner.
+    """
+    carrier = leg.lane.transit.calendar if leg.lane.transit.days else None
     for _ in range(_TRIES):
         opening = door.hours.next_open(start)
         if opening is None:

@@ -167,6 +167,17 @@ def test_goods_that_every_door_refuses_cannot_come():
     assert option.short == 5
 
 
+@pytest.mark.parametrize("cutoff", [None, 300], ids=("leaves on Monday", "leaves on Tuesday"))
+def test_what_leaves_earlier_and_waits_at_the_door_comes_no_later(cutoff: int | None):
+    shut = Calendar("UTC", FIVE, closed=frozenset({date(2026, 3, 2), date(2026, 3, 3)}))
+    at_once = replace(ROAD, transit=Transit(days=0, calendar=shut))
+    door = Door(code="D", hours=Calendar("UTC", ((), *FIVE[1:])))
+
+    part = only(ask(at_once, site=replace(DC, cutoff=cutoff), doors=(door,)))
+
+    assert part.deliver_on == date(2026, 3, 3)
+
+
 def test_a_wanted_day_is_kept_by_leaving_later():
     part = only(ask(replace(ROAD, departures=DAILY), wanted=date(2026, 3, 6)))
 
