@@ -71,3 +71,20 @@ def test_the_rows_of_a_table_within_a_card_stand_under_its_heading_on_a_phone(pa
     show(page, f'<section class="card"><h2>x</h2><div class="table-wrap">{table}</div></section>', SHOP, 390)
 
     assert place(page, "h2")["x"] == place(page, "td")["x"]
+
+
+def test_the_button_of_a_hit_stays_within_its_card_under_a_finger(page):
+    choice = "<select><option>carton of a hundred</option></select>"
+    steps = "<button>-</button><input><button>+</button>"
+    form = f'<form><span class="qty">{steps}{choice}</span><button class="button">Put into the basket</button></form>'
+    hit = f'<article class="hit"><div>A bolt</div><div class="buy">{form}</div></article>'
+
+    show(
+        page,
+        f'<style>:root {{ --control: 2.75rem !important; }}</style><section class="card flush">{hit}</section>',
+        SHOP,
+        390,
+    )
+
+    card, button = place(page, "section"), place(page, ".button")
+    assert button["x"] + button["width"] <= card["x"] + card["width"] - 16
