@@ -72,6 +72,10 @@ class DeskAdmin(ReadOnly, Table):
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
     add_label: ClassVar[Any] = _("New")
+    # What an empty list says, and the way on: an address and its word.
+    empty_title: ClassVar[Any] = _("None yet")
+    empty_text: ClassVar[Any] = _("What is recorded will be listed here.")
+    empty_way: ClassVar[tuple[str, Any]] = ("", "")
 
     @desk
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:

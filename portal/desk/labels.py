@@ -21,6 +21,7 @@ LABELS: Final[dict[str, type_of_text]] = {
     "company": _("company"),
     "destination": _("destination"),
     "gtin": "GTIN",
+    "is_staff": _("works at the desk"),
     "item": _("item"),
     "key": _("key"),
     "lane": _("lane"),
@@ -50,10 +51,14 @@ LABELS: Final[dict[str, type_of_text]] = {
 }
 
 
+# Named by Django in words that are not ours.
+RENAMED: Final = frozenset({"is_staff"})
+
+
 def name_fields(models: Iterable[type[Model]]) -> None:
-    """Name the fields of LABELS that have no name of their own. Migrations look at the model's own words only."""
+    """Name the fields of LABELS that have no name of their own, or none of ours; migrations see the model's words."""
     for model in models:
         for field in names_of(model).concrete_fields:
             own = field.deconstruct()[3].get("verbose_name")
-            if own is None and field.name in LABELS:
+            if field.name in LABELS and (own is None or field.name in RENAMED):
                 field.verbose_name = cast("Any", LABELS[field.name])

@@ -36,6 +36,7 @@ class OrderAdmin(LocalScreenAdmin):
     search_fields = ("number",)
     search_help_text = gettext_lazy("Order number, purchase order reference, company or item code.")
     screen_template = "admin/desk/order.html"
+    empty_text = gettext_lazy("Orders are listed here as customers place them.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         states = OrderLine.objects.only("order_id", "state")

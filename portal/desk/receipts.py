@@ -49,6 +49,8 @@ class ReceiptAdmin(ScreenAdmin):
     search_fields = ("reference", "item__sku", "item__name_fr", "item__name_en")
     screen_template = "admin/desk/receipt.html"
     add_label = gettext_lazy("Announce supply")
+    empty_text = gettext_lazy("Announce what is to come, and promises can rest on it.")
+    empty_way = ("add/", add_label)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return is_desk(request)

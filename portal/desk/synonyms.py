@@ -55,6 +55,8 @@ class SynonymAdmin(DeskAdmin):
     form = SynonymForm
     list_display = ("term", "equivalent")
     search_fields = ("term", "equivalent")
+    empty_text = gettext_lazy("Add words that mean the same, and the search finds both.")
+    empty_way = ("add/", gettext_lazy("New"))
     search_help_text = gettext_lazy("Words of either side.")
     ordering = ("term", "equivalent")
 

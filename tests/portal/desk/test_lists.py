@@ -43,6 +43,19 @@ def test_a_list_without_rows_is_no_failed_search(office):
     assert "Nothing found" not in page
 
 
+def test_without_returns_to_decide_the_way_to_all_returns_is_shown(office):
+    page = office.get(reverse("admin:aftersales_return_changelist")).content.decode()
+
+    assert "No return waits for a decision" in page
+    assert '<a class="button primary" href="?state=all">Show all returns</a>' in page
+
+
+def test_an_empty_list_that_the_desk_writes_offers_to_begin(office):
+    page = office.get(reverse("admin:inventory_receipt_changelist")).content.decode()
+
+    assert '<a class="button primary" href="add/">Announce supply</a>' in page
+
+
 def test_each_cell_carries_its_columns_name_for_a_phone(office, order_in):
     order_in("confirmed")
 
