@@ -33,7 +33,8 @@ export class LiveOrder {
     document.addEventListener("htmx:afterSwap", () => this.show(this.state));
     setInterval(() => this.beat(), 1000);
     document.addEventListener("visibilitychange", () => this.wake());
-    window.addEventListener("online", () => this.wake());
+    window.addEventListener("online", () => this.find());
+    window.addEventListener("offline", () => this.lose());
     window.addEventListener("pagehide", () => this.rest());
     window.addEventListener("pageshow", () => this.wake());
     this.show(this.state);
@@ -131,6 +132,18 @@ export class LiveOrder {
     const socket = this.socket;
     this.socket = null;
     socket?.close();
+  }
+
+  /** The network is back. */
+  find() {
+    this.show(this.polling ? "polling" : "reconnecting");
+    this.wake();
+  }
+
+  /** The network is gone: a socket would notice only minutes later. */
+  lose() {
+    this.rest();
+    this.show("reconnecting");
   }
 
   /** @param {"live"|"reconnecting"|"polling"} state */

@@ -43,6 +43,7 @@ function linger(alert) {
 /**
  * @param {string} message
  * @param {"info"|"success"|"warning"|"error"} [tone]
+ * @returns {HTMLElement}
  */
 export function toast(message, tone = "info") {
   const alert = document.createElement("div");
@@ -53,6 +54,7 @@ export function toast(message, tone = "info") {
   alert.append(icon(icons[tone] ?? "info"), body);
   document.querySelector("#toasts")?.append(alert);
   settle(alert);
+  return alert;
 }
 
 const region = document.querySelector("#toasts");
@@ -66,8 +68,13 @@ document.addEventListener("toast", (event) => {
   const { message, value, tone } = /** @type {CustomEvent} */ (event).detail;
   toast(message ?? value, tone);
 });
-window.addEventListener("offline", () => toast(text("offline"), "warning"));
-window.addEventListener("online", () => toast(text("online"), "success"));
+/** @type {HTMLElement | undefined} */
+let away;
+window.addEventListener("offline", () => { away = toast(text("offline"), "warning"); });
+window.addEventListener("online", () => {
+  away?.remove();
+  toast(text("online"), "success");
+});
 
 /** A page that follows an order by itself shows its own state instead. @param {Event} event */
 const isFollowing = (event) => event.target instanceof Element && event.target.closest("[data-live-order]") !== null;

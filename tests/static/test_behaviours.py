@@ -320,3 +320,37 @@ def test_without_sockets_the_order_is_polled(site):
     page.clock.run_for(11_000)
 
     expect(page.get_by_text("Shipped")).to_be_visible()
+
+
+def test_an_order_does_not_say_live_while_the_network_is_gone(site):
+    page = site.open(order(17, "Packed"))
+    status = page.locator("[data-live-status]")
+    expect(status).to_have_text("Live")
+
+    page.evaluate("window.dispatchEvent(new Event('offline'))")
+    expect(status).to_have_text("Reconnecting")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    expect(status).to_have_text("Live")
+    assert site.sockets[1].url.endswith("?after=17")
+
+
+def test_what_said_that_the_network_is_gone_goes_when_it_is_back(site):
+    page = site.open("<p>A page</p>")
+    page.evaluate("Object.assign(document.body.dataset, {textOffline: 'Offline', textOnline: 'Online'})")
+
+    page.evaluate("window.dispatchEvent(new Event('offline'))")
+    expect(page.locator("#toasts")).to_contain_text("Offline")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    expect(page.locator("#toasts")).to_contain_text("Online")
+    expect(page.locator("#toasts")).not_to_contain_text("Offline")
+
+
+def test_a_second_press_while_the_first_is_under_way_adds_nothing(site):
+    page = site.open('<form hx-post="/add" hx-swap="none" hx-sync="this:drop"><button>Add</button></form>')
+
+    page.get_by_role("button", name="Add").dblclick()
+    page.wait_for_timeout(200)
+
+    assert site.asked.count("/add") == 1
