@@ -13,7 +13,7 @@ from inventory.models import StockBalance
 from orders.lifecycle import OPEN, State
 from orders.models import OrderLine
 from orders.selectors.story import label_of
-from orders.selectors.wording import name_of, plain
+from orders.selectors.wording import counted, name_of
 from portal.kernel.errors import type_of_text
 from portal.kernel.models import OutboxMessage
 
@@ -112,7 +112,7 @@ def _lines(
             tone="bad" if kind in BAD else "warn",
             subject=f"{line.order.number}/{label_of(line)}",
             detail=" · ".join(
-                filter(None, (f"{plain(line.quantity)} × {name_of(line.item)}", line.hold_reason))
+                filter(None, (f"{counted(line.quantity)} × {name_of(line.item)}", line.hold_reason))
             ),
             number=line.order.number,
             line_id=line.public_id,
@@ -129,7 +129,7 @@ def _shortages(limit: int) -> Iterable[ExceptionRow]:
     rows = _short_balances().select_related("item", "site").order_by("-shortage", "pk")
     for balance in rows[:limit]:
         missing = gettext("%(quantity)s missing at %(site)s") % {
-            "quantity": plain(balance.shortage),
+            "quantity": counted(balance.shortage),
             "site": balance.site.name,
         }
         yield ExceptionRow(

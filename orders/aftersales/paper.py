@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from orders.aftersales.selectors import CreditNoteView, credit_note_detail
-from orders.selectors.wording import plain
+from orders.selectors.wording import counted
 from portal.kernel.money import Money
 
 RULES = TableStyle(
@@ -47,7 +47,11 @@ def _story(note: CreditNoteView, title: str) -> list[Any]:
     }
     rows: list[list[Any]] = [[gettext("Item"), gettext("Quantity"), gettext("Amount")]]
     rows += [
-        [Paragraph(_escaped(line.description), styles["BodyText"]), plain(line.quantity), _money(line.amount)]
+        [
+            Paragraph(_escaped(line.description), styles["BodyText"]),
+            counted(line.quantity),
+            _money(line.amount),
+        ]
         for line in note.lines
     ]
     rows.append([gettext("Total"), "", _money(note.amount)])

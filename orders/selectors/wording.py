@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,11 @@ def plain(value: Any) -> str:
     except InvalidOperation:
         return str(value)
     return format(number.normalize(), "f") if number.is_finite() else str(value)
+
+
+def counted(quantity: Decimal) -> str:
+    """Return a quantity as the reader's language writes numbers, without trailing zeros."""
+    return number_format(quantity.normalize() + 0, force_grouping=True)
 
 
 def charge_name(kind: str, description: str = "") -> str:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Receipt, Site, SiteKind
+from portal.desk.display import quantity
 from portal.kernel import clock
 from portal.kernel.errors import Refusal
 from portal.kernel.typed import ungrouped
@@ -84,7 +85,7 @@ class ReceiveForm(forms.Form):
         is_meant = said.pop("is_more", False)
         if (said.get("quantity") or 0) > self.most and not is_meant:
             surplus = _("Only %(n)s is announced. Correct it, or tick “More came than was announced”.")
-            self.add_error("quantity", surplus % {"n": f"{self.most.normalize():f}"})
+            self.add_error("quantity", surplus % {"n": quantity(self.most)})
         return said
 
 

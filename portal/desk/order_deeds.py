@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orders.models import Order
+from portal.desk.display import quantity
 from portal.desk.forms import DeliverForm, PickForm, ReasonForm
 from portal.desk.screens import Deed, checked, person
 from portal.desk.services.orders import (
@@ -70,7 +71,7 @@ def _pick(request: HttpRequest, order: Order) -> str:
     )
     missing = sum((result.missing for result in results), Decimal(0))
     if missing:
-        return _("Picked short: %(n)s missing; the rest is planned anew.") % {"n": f"{missing.normalize():f}"}
+        return _("Picked short: %(n)s missing; the rest is planned anew.") % {"n": quantity(missing)}
     picked = sum(not result.is_repeat for result in results)
     if not picked:
         return _("Nothing to do: this step was taken before.")

@@ -1,8 +1,10 @@
 """What the desk must look at."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from inventory.models import StockBalance
 from orders.exceptions import exception_counts, exceptions
@@ -101,3 +103,14 @@ def test_the_counts_agree_with_the_list(place, now):
     assert {kind: count for kind, count in exception_counts(now=now).items() if count} == {
         kind: listed.count(kind) for kind in set(listed)
     }
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "1\u202f800,5 × "), ("en", "1,800.5 × ")])
+def test_quantities_are_written_as_the_reader_writes_them(language, told, place, now):
+    place(1, LineState.ON_HOLD)
+    OrderLine.objects.update(quantity=Decimal("1800.500"))
+
+    with translation.override(language):
+        row = exceptions(now=now)[0]
+
+    assert row.detail.replace("\xa0", "\u202f").startswith(told)

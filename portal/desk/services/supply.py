@@ -11,6 +11,7 @@ from inventory.receipts import ReferenceTakenError, announce_receipt
 from orders.news import request_reallocation
 from orders.supply import receive_supply
 from portal.catalogue.models import Item
+from portal.desk.display import quantity as quantity_text
 from portal.kernel.audit import record_deed
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.locks import lock_rows
@@ -51,7 +52,7 @@ def receive_seen_supply(
         receipt = lock_rows(Receipt.objects.filter(reference=reference))[0]
         if seen is not None and seen != receipt.received_quantity:
             came = receipt.received_quantity - seen
-            raise CameMeanwhileError(field="quantity", came=f"{came.normalize():f}")
+            raise CameMeanwhileError(field="quantity", came=quantity_text(came))
         receive_supply(
             reference=reference, quantity=quantity, delivery=delivery, is_last=is_last, author=author, now=now
         )
