@@ -38,7 +38,8 @@ def _sources(root: Path) -> Iterator[tuple[Path, bytes]]:
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*.py")):
             yield path, path.read_bytes()
-    for path in sorted((root / "templates").rglob("*.html")):
+    templates = (path for path in (root / "templates").rglob("*") if path.suffix in {".html", ".txt"})
+    for path in sorted(templates):
         calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         yield path, "\n".join(line.strip() for line in calls.splitlines()).encode()
 

@@ -84,3 +84,10 @@ def test_the_page_after_asking_does_not_tell_whether_an_address_is_known(visitor
         re.sub(r'value="[^"]*"|"X-CSRFToken": "\w*"', "", page.content.decode()) for page in (known, unknown)
     ]
     assert said[0] == said[1]
+
+
+def test_the_mail_speaks_the_reader_s_language(buyer):
+    text = ask_for_link(Client(headers={"accept-language": "fr"}), buyer.email).replace("\xa0", " ")
+
+    assert text.startswith("Comptoir : choisissez un nouveau mot de passe\nBonjour,")
+    assert "Le lien sert une seule fois" in text
