@@ -54,7 +54,12 @@ CALENDARS: tuple[CalendarFact, ...] = (
 
 
 def closed_days(calendar: CalendarFact, today: date) -> dict[date, str]:
-    """Return the public holidays from a year before `today` to two years after, with their names."""
-    years = range(today.year - 1, today.year + 3)
-    found = holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=years)
+    """Return the public holidays from a year before `today` to two years after, named in French or as at home."""
+    home = getattr(holidays, calendar.country)
+    found = holidays.country_holidays(
+        calendar.country,
+        subdiv=calendar.subdivision,
+        years=range(today.year - 1, today.year + 3),
+        language="fr" if "fr" in home.supported_languages else home.default_language,
+    )
     return {day: name for day, name in sorted(found.items()) if day.weekday() < 6}

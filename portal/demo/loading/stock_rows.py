@@ -42,7 +42,7 @@ def insert_stock_effects(
     reserved = [effect for effect in effects if effect.line.stock == "reserved"]
     picked = [effect for effect in effects if effect.line.stock in {"staged", "shipped"}]
     _open_missing(effects)
-    insert_rows("inventory_stockmovement", MOVEMENT_COLUMNS, _movements(picked, since))
+    insert_rows("inventory_stockmovement", MOVEMENT_COLUMNS, _movements(picked, since, now))
     capacities = _capacities()
     insert_rows("inventory_reservation", RESERVATION_COLUMNS, _reservations(reserved, capacities, keys))
     _change_balances(reserved, picked)
@@ -65,7 +65,7 @@ def _open_missing(effects: Sequence[Effect]) -> None:
     )
 
 
-def _movements(picked: Sequence[Effect], since: datetime) -> Iterator[tuple[Any, ...]]:
+def _movements(picked: Sequence[Effect], since: datetime, now: datetime) -> Iterator[tuple[Any, ...]]:
     supplied: dict[tuple[int, int], int] = defaultdict(int)
     for _, line, item, site in picked:
         supplied[item, site] += line.quantity - line.returned
@@ -77,7 +77,7 @@ def _movements(picked: Sequence[Effect], since: datetime) -> Iterator[tuple[Any,
     for order, line, item, site in picked:
         assert line.plan
         number, name = order.number, line.public_id
-        picked_at = line.plan.ship_at - timedelta(minutes=100)
+        picked_at = min(line.plan.ship_at - timedelta(minutes=100), now)
         yield item, site, "pick", -line.quantity, line.quantity, f"pick:{name}", number, picked_at
         if line.stock == "shipped":
             yield item, site, "ship", 0, -line.quantity, f"ship:{name}", number, line.plan.ship_at

@@ -74,6 +74,7 @@ def test_a_loaded_demo_is_whole_explained_and_not_loaded_twice():
     assert all(first), dict(zip((model.__name__ for model in LOADED), first, strict=True))
     assert number(UNEXPLAINED) == 0
     assert number(UNPOSTED) == 0
+    assert number("SELECT count(*) FROM inventory_stockmovement WHERE at > clock_timestamp()") == 0
     assert number("SELECT count(DISTINCT supplier_id) FROM inventory_receipt WHERE state = 'received'") == 8
     assert Calibration.objects.exclude(counts__receipt=[]).count() == 2
     assert number("SELECT count(*) FROM inventory_capacity WHERE used > quantity") == 0
