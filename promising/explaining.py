@@ -181,11 +181,11 @@ def _cost(facts: Facts) -> str:
 
 
 def money_text(amount: Decimal, currency: str) -> str:
-    """Return an amount of money as the reader writes it: €1,214.00, or 1 214,00 € in French."""
+    """Return an amount of money as the reader writes it, on one line: €1,214.00, or 1 214,00 € in French."""
     shown = formats.number_format(amount, decimal_pos=2, force_grouping=True)
     if currency in SYMBOLS and not (get_language() or "").startswith("fr"):
         return f"{SYMBOLS[currency]}{shown}"
-    return f"{shown} {SYMBOLS.get(currency, currency)}"
+    return f"{shown}\xa0{SYMBOLS.get(currency, currency)}"
 
 
 def _part(facts: Facts) -> str:

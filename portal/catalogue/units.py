@@ -51,7 +51,7 @@ class QuantityNotMultiple(Refusal):
     """Below the least quantity sold, or between two steps; `lower` (may be None) and `higher` are allowed."""
 
     code = "quantity_not_multiple"
-    message = _("%(sku)s is sold from %(minimum)s %(unit)s by %(multiple)s.")
+    message = _("%(sku)s is sold from %(minimum)s %(unit)s, in steps of %(multiple)s.")
     remedy = _("Nearest quantities: %(nearest)s.")
 
 
