@@ -56,9 +56,12 @@ class Branching:
     ) -> None:
         self.options, self.accepts, self.effort, self.leading = options, accepts, effort, leading
         self.groups = 1 + max(option.group for option in options)
-        most = sum(abs(option.cost) for option in options) + 1
+        dearest: dict[int, int] = {}
+        for option in options:
+            dearest[option.group] = max(abs(option.cost), dearest.get(option.group, 0))
+        most = sum(dearest.values()) + 1
         amounts = [abs(weight) for option in options for _, weight in option.uses]
-        if max([most, *amounts, *rooms]) > _SURE // self.groups:
+        if most > _SURE or max([0, *amounts, *rooms]) > _SURE // self.groups:
             raise TooMuch
         self.chosen, self.is_refused = list[int](), False
         self._refused = set[tuple[int, ...]]()
@@ -223,9 +226,7 @@ class Branching:
         used = self.rows.uses[:, chosen].sum(axis=1)
         if len(chosen) < self.groups or (used > self.rows.rooms).any() or cost >= self.best:
             return
-        if tuple(places) in self._refused:
-            return
-        if self.accepts(places):
+        if tuple(places) not in self._refused and self.accepts(places):
             self.best, self.chosen = cost, places
         else:
             self.is_refused = True

@@ -79,12 +79,17 @@ class Draft:
 
     @property
     def cost(self) -> Decimal:
-        """The cost to serve: the price of each delivery, and of carrying what goes with it."""
+        """The cost to serve, in whole cents."""
+        return (Decimal(self.charge) / COST_SCALE).quantize(Decimal("0.01"))
+
+    @property
+    def charge(self) -> int:
+        """The price of each delivery, and of carrying what goes with it, in ten-thousandths."""
         wants = self.problem.wants
-        cost = sum(sailing.way.cost for sailing in self.sailings)
+        charge = sum(sailing.way.cost for sailing in self.sailings)
         for index, shares in self.shares.items():
-            cost += sum(wants[index].carriage(sailing.way, units) for sailing, units in shares)
-        return (Decimal(cost) / COST_SCALE).quantize(Decimal("0.01"))
+            charge += sum(wants[index].carriage(sailing.way, units) for sailing, units in shares)
+        return charge
 
     @property
     def goals(self) -> tuple[int, int, int, Decimal]:

@@ -2,7 +2,9 @@
 
 Branch and bound over the departures (`choosing`) that no others can stand in for (`standins`), each with room for as
 many lines as may be picked for it. Whether all lines find their places on a set of them, prices disprove or a search
-shows (`prices`); where a set has no room for all, no part of it has.
+shows (`prices`); where a set has no room for all, no part of it has. What that leaves open, programs settle
+(`thorough`). All is tried as if nothing were scarce first: what has room then is best of all, and what is not there
+then never is.
 """
 
 from collections.abc import Sequence
@@ -13,6 +15,7 @@ from typing import Final
 from promising.engine.choosing import UNKNOWN, Choosing, Node, Terms
 from promising.engine.courses import STEPS, Course, Prices, Rival, TooMuch, dealt_of, rivals_in, shares_of
 from promising.engine.draft import Draft
+from promising.engine.gates import Gates
 from promising.engine.prices import Market
 from promising.engine.sets import Goal
 from promising.engine.sharing import within
@@ -27,9 +30,9 @@ A_FEW: Final = 40
 A_CHECK: Final = 20
 COURSES: Final = 1_500
 EFFORT: Final = 50_000
+SETTLING: Final = 2_000_000
 LOOKS: Final = 10_000
-DEAR: Final = 1 << 40
-_HALF_A_CENT: Final = COST_SCALE // 200
+_CENT: Final = COST_SCALE // 100
 Choices = list[list[tuple[int, Course]]]
 
 
@@ -37,15 +40,12 @@ def soonest(gathering: "Gathering", goal: Goal, first: int, bound: Draft) -> Dra
     """Return the best plan by a goal, delivered by the first day possible; among these the best by the other goal.
 
     None is better than the bound, nor as good before the first day; where lines may be parted, one as good is there at
-    last or nothing is told. Money is told in cents: less than half a cent more is as good.
+    last or nothing is told.
     """
-    target, days = worth_of(bound, goal) // DEAR, gathering.days
-    is_whole, more = gathering.is_whole, 1 if goal == "deliveries" else _HALF_A_CENT
-    limit = (target + more) * DEAR
-    found = gathering.best(goal, days[-1], UNKNOWN if is_whole else limit) if days else None
-    if found is not None and worth_of(found, goal) >= limit:
-        target, first = worth_of(found, goal) // DEAR, days[0]
-        limit = (target + more) * DEAR
+    days, limit = gathering.days, gathering.above(bound, goal)
+    found = gathering.best(goal, days[-1], UNKNOWN if gathering.is_whole else limit) if days else None
+    if found is not None and gathering.worth_of(found, goal) >= limit:
+        first, limit = days[0], gathering.above(found, goal)
     rest = [day for day in days if day >= first]
     low, high = 0, len(rest) - 1
     while found is not None and low < high:
@@ -57,29 +57,55 @@ def soonest(gathering: "Gathering", goal: Goal, first: int, bound: Draft) -> Dra
             found, high = draft, middle
     if found is not None and rest[low] < days[-1]:
         found = gathering.best(goal, rest[low], limit)
-    return found if found is not None and worth_of(found, goal) // DEAR <= target else None
-
-
-def worth_of(draft: Draft, goal: Goal) -> int:
-    """Return what a plan is worth in deliveries and cost, the goal's far above the other."""
-    deliveries, cost = len(draft.sailings), int(draft.cost * COST_SCALE)
-    return deliveries * DEAR + cost if goal == "deliveries" else cost * DEAR + deliveries
+    return found if found is not None and gathering.worth_of(found, goal) < limit else None
 
 
 class Gathering:
-    """Departures of one day or of any, for all that is asked. `is_sure`: whether nothing was overlooked so far."""
+    """Departures of one day or of any, for all that is asked. `is_sure`: whether nothing was overlooked so far.
 
-    def __init__(self, view: Pooled, on: int | None = None) -> None:
+    `is_free`: as if nothing were scarce; `dear`: how far a goal is above the other.
+    """
+
+    def __init__(self, view: Pooled, on: int | None = None, *, is_free: bool = False) -> None:
         self.view, problem = view, view.problem
-        self.table = Timetable(problem, len(view.whole.wants), on=on, is_patient=True)
+        self.table = Timetable(problem, len(view.whole.wants), on=on, is_patient=True, is_free=is_free)
         self.rivals, self.quantum = rivals_in(self.table, view.members)
         for rival in self.rivals:
             rival.count_in(self.quantum, 1)
         self.chances = [rival.chances for rival in self.rivals]
-        self.is_sure = self.table.is_whole
+        self.is_sure = True
         self.is_whole = problem.policy.complete is not None
         self.by_weight = any(way.cost_per_kg for way in problem.ways) and any(w.weight for w in problem.wants)
         self.standins = StandIns(self.table, self.rivals)
+        self.dear: dict[Goal, int] = {"cost": 1 + len(self.table.berths), "deliveries": self._dearest}
+        is_open = on is None and not (is_free or (self.table.is_whole and not self.table.rooms))
+        self.free = Gathering(view, is_free=True) if is_open else None
+        if self.free is not None:
+            self.free.dear = self.dear
+
+    @property
+    def _dearest(self) -> int:
+        """More than all departures together cost."""
+        problem = self.view.problem
+        carriages = [[want.carriage(way, want.units) for way in problem.ways] for want in problem.wants]
+        prices = sum(berth.sailing.way.cost for berth in self.table.berths)
+        return 1 + prices + sum(max(dear, default=0) for dear in carriages)
+
+    def worth_of(self, draft: Draft, goal: Goal) -> int:
+        """Return what a plan is worth in deliveries and cost, the goal's far above the other."""
+        deliveries, charge = len(draft.sailings), draft.charge
+        first, second = (deliveries, charge) if goal == "deliveries" else (charge, deliveries)
+        return first * self.dear[goal] + second
+
+    def above(self, draft: Draft, goal: Goal) -> int:
+        """Return what plans that are as good by a goal as this one are worth less than.
+
+        Money is told in cents: less than half a cent more is as good, or half a cent where that makes even cents.
+        """
+        if goal == "deliveries":
+            return (len(draft.sailings) + 1) * self.dear[goal]
+        cents = int(draft.cost * 100)
+        return (cents * _CENT + _CENT // 2 + 1 - cents % 2) * self.dear[goal]
 
     @property
     def days(self) -> list[int]:
@@ -91,6 +117,12 @@ class Gathering:
 
         `is_any`: or any plan that is.
         """
+        if self.free is not None:
+            self.free.is_sure = True
+            draft = self.free.best(goal, until, limit, is_any=is_any)
+            if self.free.is_sure:
+                return draft
+        self.is_sure = self.is_sure and self.table.is_whole
         berths = [berth for berth in self.table.berths if berth.sailing.day <= until]
         places = (self.standins.best_days if self.is_whole else self.standins.undominated)(berths)
         self.table.steps = STEPS - LOOKS
@@ -101,10 +133,9 @@ class Gathering:
         if choices is None or not all(choices):
             self.is_sure = self.is_sure and choices is not None
             return None
-        search = _Openings(self, goal, self._terms(goal), choices)
+        search = _Openings(self, goal, self._terms(goal, limit), choices)
         search.best, search.is_any = limit, is_any
-        search.run()
-        self.is_sure = self.is_sure and search.is_complete
+        self.is_sure = search.searched() and self.is_sure
         return search.found
 
     def seat(self, places: int) -> Draft | None:
@@ -167,20 +198,23 @@ class Gathering:
             kept = _sparing(whole) if len(rival.most) == 2 else whole
             for course in kept:
                 course.uses = tuple((first + berth, 1) for berth in course.berths)
-                course.carriage *= 1 if goal == "deliveries" else DEAR
+                course.carriage *= 1 if goal == "deliveries" else self.dear[goal]
             found.append([(0, course) for course in kept])
             number += len(kept)
             if number > COURSES:
                 return None
         return found
 
-    def _terms(self, goal: Goal) -> Terms:
-        table = self.table
+    def _terms(self, goal: Goal, limit: int) -> Terms:
+        table, dear, most = self.table, self.dear[goal], self.view.problem.policy.max_shipments
+        most = len(table.berths) if most is None else most
+        if goal == "deliveries":
+            most = min(most, (limit - 1) // dear)
         picks: list[set[int]] = [set() for _ in table.berths]
         for chance in table.chances:
             picks[chance.place].add(chance.seat)
-        most = table.lines * len(table.berths)
-        rooms = [most if -1 in seats else sum(table.rooms[seat] for seat in seats) for seats in picks]
+        every = table.lines * len(table.berths)
+        rooms = [every if -1 in seats else sum(table.rooms[seat] for seat in seats) for seats in picks]
         scarce = list({berth.dock: None for berth in table.berths if berth.dock is not None})
         first = len(table.rooms) + len(rooms)
         prices = [berth.sailing.way.cost for berth in table.berths]
@@ -190,44 +224,57 @@ class Gathering:
             rooms=[*table.rooms, *rooms, *(max(0, table.free(dock)) // SCALE for dock in scarce)],
             prices=(),
             wholes=(),
-            charges=[DEAR + price if goal == "deliveries" else price * DEAR + 1 for price in prices],
+            charges=[dear + price if goal == "deliveries" else price * dear + 1 for price in prices],
             docks=[-1 if berth.dock is None else first + scarce.index(berth.dock) for berth in table.berths],
             kinds=list(range(len(self.rivals))),
+            gates=Gates((), [0] * len(table.berths), most),
         )
 
 
 class _Openings(Choosing):
-    """Which departures to open. `barred`: sets (bits) that have no room for all; `found`: the best plan."""
+    """Which departures to open. `barred`: sets (bits) that have no room for all; `found`: the best plan.
+
+    `is_lost`: what would be best if nothing were scarce has no room.
+    """
 
     def __init__(self, gathering: Gathering, goal: Goal, terms: Terms, choices: Choices) -> None:
         super().__init__(terms, choices, _always, NODES)
         self.gathering, self.goal = gathering, goal
         self.barred: list[int] = []
         self.found: Draft | None = None
-        self.is_any = False
-        most = gathering.view.problem.policy.max_shipments
-        self.most = len(terms.charges) if most is None else most
-        self.costs = [charge % DEAR for charge in terms.charges]
+        self.is_any = self.is_lost = False
+        self.dear = gathering.dear[goal]
+        self.costs = [charge % self.dear for charge in terms.charges]
 
-    def run(self) -> None:
-        """Look at all sets that may be better than the best so far."""
-        if self.goal == "deliveries":
-            self.most = min(self.most, (self.best - 1) // DEAR)
+    def searched(self) -> bool:
+        """Look at all sets that may be better than the best so far; whether that came to an end."""
         self._descend(self._root())
+        if self.is_lost or self.is_complete or (self.is_any and self.found is not None):
+            return not self.is_lost
+        self.gathering.table.steps = STEPS - LOOKS
+        thorough = Thorough(self.terms, self.choices, self._takes)
+        return thorough.by_charge(0, self.best, SETTLING).is_complete
+
+    def _takes(self, courses: Sequence[Course]) -> bool:
+        """Look for a plan by the departures of some courses; whether it is worth what they are."""
+        opened = {berth for course in courses for berth in course.berths}
+        draft = self._check(sum(1 << berth for berth in opened))
+        worth = sum(self.terms.charges[berth] for berth in opened) + sum(c.carriage for c in courses)
+        return draft is not None and self.gathering.worth_of(draft, self.goal) <= worth
 
     def _bound(self, node: Node) -> int:
         """Return what every choice that goes on from here is worth at least: in deliveries, and in cost alone."""
         bound = super()._bound(node)
         if self.goal == "cost":
             return bound
-        cost = node.spent % DEAR + self._owed(node, self.costs)
-        return max(bound, bound // DEAR * DEAR + cost)
+        cost = node.spent % self.dear + self._owed(node, self.costs)
+        return max(bound, bound // self.dear * self.dear + cost)
 
     def _descend(self, node: Node) -> None:
         if self.is_any and self.found is not None:
             return
         self.nodes -= 1
-        if self.nodes < 0 or not self._settle(node) or node.opened.bit_count() > self.most:
+        if self.nodes < 0 or not self._settle(node):
             return
         bound = self._bound(node)
         if bound >= self.best or self._is_barred(node):
@@ -248,16 +295,33 @@ class _Openings(Choosing):
                     possible |= 1 << berth
         return any(possible & ~barred == 0 for barred in self.barred)
 
-    def _check(self, opened: int) -> None:
-        """See whether all lines find their places."""
+    def _check(self, opened: int) -> Draft | None:
+        """Return a plan in which all lines find their places, if there is one; remember it if it is better.
+
+        If there is room for what is cheapest to carry for each line, nothing is better.
+        """
         self.nodes -= A_CHECK
-        draft = self.gathering.seat(opened)
+        cheapest = [self._cheapest(line, opened) for line in range(len(self.choices))]
+        draft = self.gathering.whole(cheapest)
+        if draft is None and self.gathering.table.is_free:
+            self.nodes, self.is_lost = -1, True
+            return None
+        draft = draft or self.gathering.seat(opened)
         if draft is None:
             self.barred.append(opened)
-            return
-        worth = worth_of(draft, self.goal)
+            return None
+        worth = self.gathering.worth_of(draft, self.goal)
         if worth < self.best:
             self.best, self.found = worth, draft
+        return draft
+
+    def _cheapest(self, line: int, opened: int) -> Course:
+        """Return what is cheapest to carry by departures that are open."""
+        masks, courses = self.masks[line], self.choices[line]
+        return min(
+            (course for mask, (_, course) in zip(masks, courses, strict=True) if not mask & ~opened),
+            key=lambda course: course.carriage,
+        )
 
 
 class _Seats(Choosing):

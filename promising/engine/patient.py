@@ -83,7 +83,7 @@ class Patience:
         if self._gathering is None:
             self._gathering = Gathering(pooled(_served(self.base)))
         gathering = self._gathering
-        gathering.is_sure = gathering.table.is_whole
+        gathering.is_sure = True
         found = soonest(gathering, goal, _end(bound), bound)
         if found is None or not _is_accepted(found):
             return None

@@ -59,6 +59,9 @@ def settle(
     does not end by itself.
     """
     search = _Search(view, None if few is None else few.most)
+    rough = _rough(view, search.most) if search.is_lost else None
+    if rough is not None and rough.best is not None and rough.is_proven:
+        return rough.best
     if few is not None:
         search.run_by(few.first)
         if search.best is not None and search.best.measured(few.bound).exact:
@@ -70,8 +73,16 @@ def settle(
     if not search.is_proven:
         found += islice(others(), None if search.best is None else FEW)
     best = min(found, key=_goals)
-    best = best.against(alone()) if search.is_lost else best.measured(search.bound)
+    known = [found for found in (search, rough) if found is not None and not found.is_lost]
+    best = best.measured(known[0].bound) if known else best.against(alone())
     return best if few is None else best.measured(max(best.least_goals, few.bound, key=in_order))
+
+
+def _rough(view: Pooled, most: int | None) -> "_Search":
+    """Search as if there were room wherever goods part or wait without being told: what has room then is best."""
+    search = _Search(view, most, is_rough=True)
+    search.run()
+    return search
 
 
 class _Search:
@@ -81,9 +92,9 @@ class _Search:
     is no bound either.
     """
 
-    def __init__(self, view: Pooled, most: int | None) -> None:
+    def __init__(self, view: Pooled, most: int | None, *, is_rough: bool = False) -> None:
         self.view, problem, self.most = view, view.problem, most
-        self.table = Timetable(problem, len(view.whole.wants))
+        self.table = Timetable(problem, len(view.whole.wants), is_rough=is_rough)
         self.rivals, self.quantum = rivals_in(self.table, view.members)
         late = max((chance.late for chance in self.table.chances), default=0)
         self.short = sum(want.units for want in problem.wants) // self.quantum * late + 1

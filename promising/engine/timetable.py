@@ -69,19 +69,27 @@ class Timetable:
     """The berths of a request by day of delivery. `lines`: how many lines compete, those of one item not as one.
 
     `chances`: all to go by some berth, the soonest delivery first, those that need a scarce lane before others.
-    `on`: only what is delivered on a day; `is_patient`: as if nothing were late. `steps`: how many sets of chances
-    were looked at, `flows`: how many ways to deal them out to lines of one item. `may_wait`: whether it tells how goods
-    may wait at a hub for a later day of its lane, not if that may be too often. Shapes: `rooms`, `is_lane` [resource]:
-    how many lines may still be picked, how much a lane has left; `docks` [berth]: the resource that it takes one of,
-    or -1.
+    `on`: only what is delivered on a day; `is_patient`: as if nothing were late; `is_free`: as if nothing were scarce;
+    `is_rough`: as if there were room on lanes on which goods part, or wait without being told. `may_wait`:
+    whether it tells how goods may wait at a hub for a later day of its lane, not if that may be too often. `steps`: how
+    many sets of chances were looked at, `flows`: how many ways to deal them out to lines of one item. Shapes: `rooms`,
+    `is_lane` [resource]: how many lines may still be picked, how much a lane has left; `docks` [berth]: the resource
+    that it takes one of, or -1.
     """
 
     def __init__(
-        self, problem: Problem, lines: int, *, on: int | None = None, is_patient: bool = False
+        self,
+        problem: Problem,
+        lines: int,
+        *,
+        on: int | None = None,
+        is_patient: bool = False,
+        is_free: bool = False,
+        is_rough: bool = False,
     ) -> None:
         self.problem, self.lines, self.stock = problem, lines, problem.stock
         self.steps = self.flows = 0
-        self.on, self.is_patient = on, is_patient
+        self.on, self.is_patient, self.is_free, self.is_rough = on, is_patient, is_free, is_rough
         self.may_wait = on is None and not is_patient and self._number_of_waits() <= _WAITS
         self.rooms: list[int] = []
         self.is_lane: list[bool] = []
@@ -118,7 +126,7 @@ class Timetable:
     def is_whole(self) -> bool:
         """Whether every plan is in it: not if goods may wait at a hub for room, or lines of one item part by volume."""
         lanes = {lane.code for way in self.problem.ways for lane in way.lanes[self._sure :]}
-        return not any(self._scarce_days(lane, LANE_VOLUME) for lane in lanes)
+        return self.is_rough or not any(self._scarce_days(lane, LANE_VOLUME) for lane in lanes)
 
     @property
     def _sure(self) -> int:
@@ -147,6 +155,8 @@ class Timetable:
 
     def scarce(self, owner: str, name: str, day: int) -> Resource | None:
         """Return a resource if not all lines may have room in it."""
+        if self.is_free:
+            return None
         free = self.stock.free_capacity(owner, name, day)
         problem = self.problem
         most = most_needed(owner, name, problem.ways, lines=self.lines, volume=problem.volume)
@@ -228,7 +238,8 @@ class Timetable:
         return Berth(place, sailing, tuple(pick for wait in waits for pick in self._picks(wait)), dock)
 
     def _lanes(self, sailing: Sailing) -> tuple[Resource, ...]:
-        on = [(leg.lane.code, local_day(leg.site.zone, leg.ship)) for leg in sailing.journey.legs]
+        legs = sailing.journey.legs[: self._sure] if self.is_rough else sailing.journey.legs
+        on = [(leg.lane.code, local_day(leg.site.zone, leg.ship)) for leg in legs]
         return tuple(found for lane, day in on if (found := self.scarce(lane, LANE_VOLUME, day)))
 
     def _picks(self, sailing: Sailing) -> Iterator[Pick]:

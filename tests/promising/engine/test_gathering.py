@@ -130,6 +130,16 @@ def test_two_services_with_scarce_docks_are_proven_by_every_goal():
     assert [option.exact for option in options] == [True, True, True]
 
 
+@pytest.mark.parametrize("seed", [2, 9])
+def test_whole_lines_with_two_services_and_scarce_docks_are_proven_by_every_goal(seed: int):
+    network, known, request = docked(seed)
+    request = replace(request, policy=BY_LINE)
+
+    options = promise(request, network, Stock.build(network, known, NOW), NOW).options
+
+    assert [option.exact for option in options] == [True, True, True]
+
+
 def test_parts_of_a_line_meet_on_the_first_day_of_the_week_on_which_all_their_lanes_leave():
     leaves = {"S0": (0, 1), "S1": (1, 2), "S2": range(7)}
     network = Network(

@@ -109,6 +109,16 @@ def test_a_smaller_line_of_an_item_is_not_kept_back_with_a_larger_one():
     assert days == [START, START + timedelta(days=1)]
 
 
+def test_a_lane_without_room_for_all_lines_of_an_item_does_not_matter_when_they_do_not_need_it():
+    network, stock = crowded_lane("AA", {5: 1}, NOW, picks={0: 1})
+    lines = tuple(Line(id=number, item="A", quantity=Decimal(1), volume=Decimal(1)) for number in "12")
+
+    soonest = plan(Request(to="C", lines=lines), network, stock, NOW)
+
+    assert sorted(part.deliver_on for part in soonest.parts) == [START, START + timedelta(days=1)]
+    assert soonest.exact
+
+
 def test_an_order_that_must_come_at_once_is_searched_for_on_ten_crowded_days_and_tells_what_that_may_miss():
     network, stock = crowded_lane("AB", dict.fromkeys(range(12), 1), NOW)
     lines = tuple(Line(id=item, item=item, quantity=Decimal(1), volume=Decimal(1)) for item in "AB")

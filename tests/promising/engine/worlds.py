@@ -150,13 +150,22 @@ def with_site(network: Network, code: str, **changes: Any) -> Network:
     )
 
 
-def crowded_lane(items: str, rooms: Mapping[int, int], now: datetime) -> tuple[Network, Stock]:
-    """Return a site with one piece of each of these items, whose only lane has so much room (dm³) on some days."""
+def crowded_lane(
+    items: str, rooms: Mapping[int, int], now: datetime, picks: Mapping[int, int] | None = None
+) -> tuple[Network, Stock]:
+    """Return a site with one piece of each of these items, whose only lane has so much room (dm³) on some days.
+
+    `picks`: how many lines may be picked on some days.
+    """
     lane = Lane(code="L", origin="S", destination="C", service="road", transit=Transit(days=0))
     network = Network({"S": Site(code="S", zone="UTC")}, (lane,))
     capacities = tuple(
         Capacity("L", "lane_volume", START + timedelta(days=day), Decimal(room))
         for day, room in rooms.items()
+    )
+    capacities += tuple(
+        Capacity("S", "pick_lines", START + timedelta(days=day), Decimal(lines))
+        for day, lines in (picks or {}).items()
     )
     supply = tuple(Receipt(item, "S", Decimal(1)) for item in items)
     return network, Stock.build(network, Facts(supply, capacities=capacities), now)
