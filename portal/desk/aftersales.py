@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.aftersales.lifecycle import Event, allowed_events
-from orders.aftersales.models import CreditNote, Return
+from orders.aftersales.models import CreditNote, Return, ReturnState
 from orders.aftersales.selectors import credit_note_detail, return_detail
 from orders.aftersales.services import Received, accept_return, receive_return, refuse_return
 from portal.desk.display import badge, instant_column, money
@@ -96,17 +96,21 @@ class CreditNoteAdmin(ScreenAdmin):
 def _accept(request: HttpRequest, row: Return) -> str:
     note = checked(NoteForm(request.POST))["note"]
     accept_return(number=row.number, note=note, author=person(request), now=clock.now())
+    if row.state == ReturnState.ACCEPTED:
+        return _("Nothing to do: this step was taken before.")
     return _("Return %(number)s is accepted.") % {"number": row.number}
 
 
 def _refuse(request: HttpRequest, row: Return) -> str:
     note = checked(NoteForm(request.POST))["note"]
     refuse_return(number=row.number, note=note, author=person(request), now=clock.now())
+    if row.state == ReturnState.REFUSED:
+        return _("Nothing to do: this step was taken before.")
     return _("Return %(number)s is refused.") % {"number": row.number}
 
 
 def _receive(request: HttpRequest, row: Return) -> str:
-    lines = list(row.lines.values_list("pk", flat=True))
+    lines = dict(row.lines.values_list("pk", "line__position"))
     said = checked(_received_form(lines)(request.POST))
     credit_note = receive_return(
         number=row.number,
@@ -123,7 +127,14 @@ def _receive(request: HttpRequest, row: Return) -> str:
     return _("The goods are in; credit note %(number)s is written.") % {"number": credit_note}
 
 
-def _received_form(lines: list[int]) -> type[forms.Form]:
-    """Return a form with a received and a restocked quantity for each line."""
-    names = [f"{name}-{line}" for line in lines for name in ("received", "restocked")]
-    return type("ReceivedForm", (forms.Form,), {name: quantity_input(required=False) for name in names})
+def _received_form(lines: Mapping[int, int]) -> type[forms.Form]:
+    """Return a form with a received and a restocked quantity for each line; `lines` are positions by key."""
+    fields = {}
+    for key, position in lines.items():
+        fields[f"received-{key}"] = quantity_input(
+            _("Received, line %(n)s") % {"n": position}, required=False
+        )
+        fields[f"restocked-{key}"] = quantity_input(
+            _("Back in stock, line %(n)s") % {"n": position}, required=False
+        )
+    return type("ReceivedForm", (forms.Form,), fields)

@@ -15,6 +15,7 @@ from portal.kernel import clock
 from portal.kernel.errors import Refusal
 from portal.kernel.typed import ungrouped
 
+QUANTITY: Final = _("Quantity")
 FAR: Final = timedelta(days=3 * 366)
 
 
@@ -25,11 +26,9 @@ class QuantityField(forms.DecimalField):
         return super().to_python(ungrouped(value.strip()) if isinstance(value, str) else value)
 
 
-def quantity_input(**options: Any) -> forms.DecimalField:
+def quantity_input(label: Any = QUANTITY, **options: Any) -> forms.DecimalField:
     """Return a quantity in base units, written as the reader writes numbers."""
-    return QuantityField(
-        label=_("Quantity"), max_digits=15, decimal_places=3, min_value=0, localize=True, **options
-    )
+    return QuantityField(label=label, max_digits=15, decimal_places=3, min_value=0, localize=True, **options)
 
 
 if TYPE_CHECKING:

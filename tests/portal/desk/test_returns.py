@@ -123,3 +123,26 @@ def test_a_decided_return_is_not_decided_again(office, asked):
 
     assert page.status_code == 409
     assert state(asked) == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("field", "told"), [("received", "Received, line 1:"), ("restocked", "Back in stock, line 1:")]
+)
+def test_a_quantity_that_cannot_be_read_is_told_with_its_line(field, told, office, asked):
+    do(office, asked, "accept")
+
+    page = do(office, asked, "receive", **{f"{field}-{line_key(asked)}": "some"})
+
+    assert f"{told} Enter a number." in text(page)
+
+
+@pytest.mark.parametrize("deed", ["accept", "refuse"])
+def test_the_second_of_two_who_decide_alike_is_told_that_it_was_done(deed, office, asked):
+    do(office, asked, deed, note="Mine")
+
+    second = do(office, asked, deed, note="Ours")
+
+    page = text(office.get(second["Location"]))
+    assert "Nothing to do: this step was taken before." in page
+    assert "Mine" in page
+    assert "Ours" not in page
