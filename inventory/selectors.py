@@ -51,13 +51,10 @@ _SUPPLY_AND_TIGHT = _SUPPLY + "".join(
 )
 
 
-class OnHand(NamedTuple):
-    """The shelf of a key, and what is withheld from promises there."""
-
-    item_id: int
-    site_id: int
-    quantity: Decimal
-    safety: Decimal
+# The shelf of a key: item, site, quantity, and what of it is withheld from promises.
+OnHand = tuple[int, int, Decimal, Decimal]
+# What a supplier makes or buys to order: item, site, days until he has it ready, minimum, multiple.
+Offered = tuple[int, int, int, Decimal, Decimal]
 
 
 class Dated(NamedTuple):
@@ -82,16 +79,6 @@ class Kept(NamedTuple):
     item_id: int
     site_id: int | None
     quantity: Decimal
-
-
-class Offered(NamedTuple):
-    """What a supplier makes or buys to order of an item."""
-
-    item_id: int
-    site_id: int
-    lead_days: int
-    minimum: Decimal
-    multiple: Decimal
 
 
 class DayCapacity(NamedTuple):
@@ -161,8 +148,7 @@ def supply_of(item_ids: Collection[int], *, now: datetime, bounds: Bounds | None
         of_kind[row[0]].append(row)
     return Supply(
         on_hand=[
-            OnHand(item, site, quantity, safety)
-            for _, item, site, _, quantity, safety, _, _ in of_kind[_BALANCE]
+            (item, site, quantity, safety) for _, item, site, _, quantity, safety, _, _ in of_kind[_BALANCE]
         ],
         receipts=[
             Dated(item, site, day, quantity, reference, supplier)
@@ -176,8 +162,8 @@ def supply_of(item_ids: Collection[int], *, now: datetime, bounds: Bounds | None
             for _, item, site, _, rest, key, _, company in of_kind[_PROTECTED]
         ],
         offered=[
-            Offered(item, site, lead, minimum, multiple)
-            for _, item, site, _, minimum, multiple, _, lead in of_kind[_OFFERED]
+            (item, site, lead_days, minimum, multiple)
+            for _, item, site, _, minimum, multiple, _, lead_days in of_kind[_OFFERED]
         ],
         capacities=[
             DayCapacity(site, lane, resource, day, quantity, used)

@@ -32,15 +32,9 @@ def read_facts(
 
 def _offers(supply: Supply, skus: Mapping[int, str], network: CompiledNetwork) -> tuple[SupplyOffer, ...]:
     return tuple(
-        SupplyOffer(
-            item=skus[row.item_id],
-            site=network.site_codes[row.site_id],
-            lead_days=row.lead_days,
-            minimum=row.minimum,
-            multiple=row.multiple,
-        )
-        for row in supply.offered
-        if row.site_id in network.site_codes
+        SupplyOffer(skus[item], network.site_codes[site], lead_days, minimum, multiple)
+        for item, site, lead_days, minimum, multiple in supply.offered
+        if site in network.site_codes
     )
 
 
@@ -56,9 +50,9 @@ def _facts(
     next_day = {zone: now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1) for zone in zones}
     tomorrow = {site.pk: next_day[site.timezone] for site in network.source.sites}
     receipts = [
-        Receipt(skus[row.item_id], sites[row.site_id], row.quantity)
-        for row in supply.on_hand
-        if row.site_id in sites and row.quantity
+        Receipt(skus[item], sites[site], quantity)
+        for item, site, quantity, _ in supply.on_hand
+        if site in sites and quantity
     ]
     for row in supply.receipts:
         if row.site_id in sites:
@@ -84,9 +78,9 @@ def _facts(
             if row.site_id in sites
         ),
         safety={
-            (skus[row.item_id], sites[row.site_id]): row.safety
-            for row in supply.on_hand
-            if row.site_id in sites and row.safety
+            (skus[item], sites[site]): safety
+            for item, site, _, safety in supply.on_hand
+            if site in sites and safety
         },
         protections=_protections(supply, skus, sites),
         capacities=tuple(_capacity(row, network) for row in capacities),
@@ -103,7 +97,8 @@ def snapshot_of(facts: Facts, now: datetime) -> dict[str, Any]:
     return {
         "now": now.isoformat(),
         "supply": [
-            [r.item, r.site, str(r.quantity), r.at and r.at.isoformat(), r.code] for r in facts.receipts
+            [item, site, str(quantity), at and at.isoformat(), code]
+            for item, site, quantity, at, code, *_ in facts.receipts
         ],
         "reserved": [[c.item, c.site, str(c.quantity), c.at and c.at.isoformat()] for c in facts.commitments],
         "safety": [[item, site, str(quantity)] for (item, site), quantity in facts.safety.items()],

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from inventory.models import Receipt, ReceiptState
-from promising.engine.sureness import weekdays_between
+from promising.engine.calendars import weekdays_between
 from promising.evaluation import Shipment
 from promising.models import Promise
 from promising.shapes import PromiseView, promise_view

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -154,7 +155,13 @@ def _journey_json(part: Part, network: CompiledNetwork) -> dict[str, Any]:
 
 def _instant(at: datetime) -> str:
     """Return an instant as the API tells it."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _in_utc(at).replace("+00:00", "Z")
+
+
+@lru_cache(maxsize=4096)
+def _in_utc(at: datetime) -> str:
+    """Return an instant as text; one promise tells the same few a dozen times, and the next ones tell them again."""
+    return at.astimezone(UTC).isoformat()
 
 
 def _named(facts: Mapping[str, Any], network: CompiledNetwork) -> dict[str, Any]:
@@ -173,4 +180,6 @@ def _named(facts: Mapping[str, Any], network: CompiledNetwork) -> dict[str, Any]
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
+    if isinstance(value, datetime):
+        return _in_utc(value)
     return value.isoformat() if isinstance(value, date) else value

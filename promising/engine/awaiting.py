@@ -1,10 +1,10 @@
 """Which goods to come a part rests on: the receipts that it needs, or what its supplier makes to order."""
 
+from promising.engine.calendars import weekdays_between
 from promising.engine.model import Awaited
 from promising.engine.problem import Problem
 from promising.engine.sailing import Sailing, Want
 from promising.engine.supply import Receipt, day_of
-from promising.engine.sureness import weekdays_between
 from promising.engine.units import to_units
 
 

@@ -170,6 +170,20 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
+def weekdays_before(day: int) -> int:
+    """Return how many Mondays to Fridays there were before a day, from the first on; a weekend counts as its Monday.
+
+    Units: proleptic ordinals, of which the first is a Monday.
+    """
+    weeks, rest = divmod(day - 1, 7)
+    return 5 * weeks + min(rest, 5)
+
+
+def weekdays_between(first: int, last: int) -> int:
+    """Return how many weekdays the last day lies after the first, below zero when it lies before."""
+    return weekdays_before(last) - weekdays_before(first)
+
+
 @dataclass(frozen=True, eq=False)
 class Departures:
     """When a lane leaves: minutes from local midnight, Monday to Sunday, in the origin's zone."""

@@ -143,20 +143,6 @@ def last_of(goods: Sequence[Shares]) -> Shares:
     return tuple(after - before for before, after in pairwise((0.0, *reached)))
 
 
-def weekdays_before(day: int) -> int:
-    """Return how many Mondays to Fridays there were before a day, from the first on; a weekend counts as its Monday.
-
-    Units: proleptic ordinals, of which the first is a Monday.
-    """
-    weeks, rest = divmod(day - 1, 7)
-    return 5 * weeks + min(rest, 5)
-
-
-def weekdays_between(first: int, last: int) -> int:
-    """Return how many weekdays the last day lies after the first, below zero when it lies before."""
-    return weekdays_before(last) - weekdays_before(first)
-
-
 class Profiles:
     """The delays of every key, each level shrunk towards the wider one before it.
 

@@ -6,7 +6,8 @@ from typing import Final
 
 SCALE: Final = 1000
 COST_SCALE: Final = 10_000
-LIMIT: Final = 10**12
+LIMIT: Final = Decimal(10**12)
+LEAST: Final = -LIMIT
 DAY: Final = 86_400_000_000
 MINUTE: Final = 60_000_000
 
@@ -23,8 +24,8 @@ def to_units(quantity: Decimal | int) -> int:
 
     Raises: QuantityError when it is not finite, has more than three decimals, or is 10^12 or more.
     """
-    value = Decimal(quantity)
-    if not value.is_finite() or not -LIMIT < value < LIMIT:
+    value = quantity if isinstance(quantity, Decimal) else Decimal(quantity)
+    if not value.is_finite() or not LEAST < value < LIMIT:
         raise QuantityError(f"{quantity} is not a quantity below 10^12")
     scaled = value * SCALE
     units = int(scaled)

@@ -53,7 +53,7 @@ _COUNT: Final = """
      WHERE seen.leg = %(leg)s AND seen.actual_at >= %(since)s AND seen.actual_at < %(until)s
      GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
 """
-# Monday to Friday before a day, as promising.engine.sureness.weekdays_before
+# Monday to Friday before a day, as promising.engine.calendars.weekdays_before
 _WEEKDAYS: Final = "5 * (({day} - date '0001-01-01') / 7) + least(({day} - date '0001-01-01') %% 7, 5)"
 _COUNT_RECEIPTS: Final = f"""
     SELECT coalesce(supplier.code, ''), site.code, seen.known_at >= %(later)s,

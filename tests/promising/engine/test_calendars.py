@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from promising.engine import Calendar, Departures, merged, parse_clock, parse_span
+from promising.engine.calendars import weekdays_before, weekdays_between
 from promising.engine.units import MINUTE, from_micros, to_micros
 from promising.engine.zones import local
 from tests.promising.engine.worlds import START, calendars, quick
@@ -144,3 +145,18 @@ def test_times_far_apart_are_found():
 
     assert opening is not None
     assert from_micros(opening).date() == START + timedelta(days=800)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 40))
+def test_weekdays_are_counted_as_on_a_calendar(first, length):
+    days = [first + timedelta(days=number) for number in range(length)]
+
+    found = weekdays_between(first.toordinal(), (first + timedelta(days=length)).toordinal())
+
+    assert found == sum(day.weekday() < 5 for day in days)
+
+
+def test_a_weekend_counts_as_its_monday():
+    saturday, sunday, monday = (weekdays_before(date(2026, 3, day).toordinal()) for day in (7, 8, 9))
+
+    assert saturday == sunday == monday

@@ -1,7 +1,5 @@
 """Delays of legs: probabilities, sums, and what sparse keys learn from wider ones."""
 
-from datetime import date, timedelta
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -22,8 +20,6 @@ from promising.engine.sureness import (
     probability_on_time,
     shares_beyond,
     sum_of,
-    weekdays_before,
-    weekdays_between,
 )
 
 STEP = 5
@@ -157,21 +153,6 @@ def test_an_unreliable_supplier_is_told_from_a_reliable_one_and_a_new_one_is_bel
 
     assert bad < new < good
     assert new == pytest.approx(0.72, abs=0.02)
-
-
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 40))
-def test_weekdays_are_counted_as_on_a_calendar(first, length):
-    days = [first + timedelta(days=number) for number in range(length)]
-
-    found = weekdays_between(first.toordinal(), (first + timedelta(days=length)).toordinal())
-
-    assert found == sum(day.weekday() < 5 for day in days)
-
-
-def test_a_weekend_counts_as_its_monday():
-    saturday, sunday, monday = (weekdays_before(date(2026, 3, day).toordinal()) for day in (7, 8, 9))
-
-    assert saturday == sunday == monday
 
 
 @given(BINS, BINS, st.floats(0, 1), SLACKS)

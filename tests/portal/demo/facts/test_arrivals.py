@@ -8,8 +8,9 @@ import pytest
 
 from portal.demo.facts.arrivals import BY_SUPPLIER, Arrival, add_weekdays, arrivals
 from portal.demo.facts.sites import DISTRIBUTION_CENTRES, SUPPLIERS
+from promising.engine.calendars import weekdays_between
 from promising.engine.scores import base_rate, brier, log_loss
-from promising.engine.sureness import DAY, RECEIPT_LEVELS, Key, Profiles, weekdays_between
+from promising.engine.sureness import DAY, RECEIPT_LEVELS, Key, Profiles
 
 TODAY = date(2026, 3, 10)
 QUARTER_AGO = TODAY - timedelta(days=90)
