@@ -93,6 +93,10 @@ class DeskAdmin(ReadOnly, Table):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
         return DeskChangeList
 
+    def get_preserved_filters(self, request: HttpRequest) -> str:
+        """Keep the list's filters for the way back, but not the mark that a part of them was left out."""
+        return "" if ERROR_FLAG in request.GET else super().get_preserved_filters(request)
+
     def title_of(self, row: Any) -> str:
         """Return what people call a row."""
         return str(row)

@@ -43,6 +43,7 @@ def test_what_a_list_does_not_have_is_told_not_passed_over(table, query, office,
 
     assert page.status_code == 200
     assert LEFT_OUT in text(page)
+    assert "_changelist_filters=e" not in text(page)
 
 
 @pytest.mark.parametrize("query", [{}, {"lines": "open"}, {"lines": "confirmed", "source__exact": "portal"}])
