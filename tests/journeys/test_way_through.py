@@ -85,6 +85,7 @@ def test_an_order_is_picked_short_shipped_delivered_returned_and_credited(visit,
 
     buyer.go(f"/orders/{number}/return/")
     buyer.page.locator("input[name^=quantity-]").first.fill("3")
+    buyer.page.locator("select[name^=reason-]").first.select_option("too_many")
     buyer.page.get_by_role("button", name="Ask for the return").click()
     expect(buyer.page).to_have_url(re.compile("/returns/R-"))
     asked = buyer.page.url.rstrip("/").rsplit("/", 1)[-1]

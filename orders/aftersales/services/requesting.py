@@ -69,7 +69,7 @@ class UnknownReasonError(Refusal):
     """Not a reason that returns are given for."""
 
     code = "unknown_reason"
-    message = _("This is no reason for a return.")
+    message = _("The reason for the return is missing, or is none that we know.")
     remedy = _("Choose one of the reasons of the list.")
 
 

@@ -103,3 +103,18 @@ def test_a_request_to_another_host_is_refused_to_people_and_systems(visitor):
     page, answer = (visitor.get(path, headers={"host": "evil.example"}) for path in ("/", "/api/v1/orders/"))
 
     assert (page.status_code, answer.status_code, answer["Content-Type"]) == (400, 400, PROBLEM)
+
+
+def test_who_may_not_see_a_page_can_come_in_as_somebody_else(logged_in, buyer):
+    answer = logged_in(buyer).get("/company/", headers={"accept-language": "en"})
+
+    assert answer.status_code == 403
+    assert '<a class="button" href="/account/logout/">Use another account</a>' in answer.content.decode()
+
+
+def test_a_page_that_is_away_for_a_moment_can_be_asked_for_again(visitor, monkeypatch):
+    fail_with(OperationalError("gone"), monkeypatch)
+
+    page = visitor.get("/orders/", headers={"accept-language": "en"}).content.decode()
+
+    assert '<a class="button primary" href="">Try again</a>' in page

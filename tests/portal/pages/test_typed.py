@@ -6,8 +6,10 @@ import re
 import pytest
 import zeal
 
+from orders.aftersales.models import Return
 from orders.models import LineState
 from portal.kernel import clock
+from portal.kernel.tenancy import SYSTEM, scope
 from tests.order_factories import Wish, make_order
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,24 @@ def test_a_rejection_is_asked_for_once_more(
     question = page[page.index('id="confirm-reject"') : page.index('value="reject"')]
     assert "This cannot be undone." in question
     assert page.index("<button hidden disabled></button>") < page.index('value="reject"')
+
+
+def test_a_return_without_its_reason_is_asked_for_it_and_keeps_its_quantity(
+    shop, company, ship_to, buyer, network, items
+):
+    order = make_order(
+        company=company, ship_to=ship_to, lane=network.standard, buyer=buyer, now=clock.now(),
+        wishes=[Wish(items[0], 10, LineState.DELIVERED)],
+    )  # fmt: skip
+    form = words_of(shop.get(f"/orders/{order.number}/return/"))
+    field = re.search(r'name="(quantity-[^"]+)"', form)[1]
+
+    answer = shop.post(
+        f"/orders/{order.number}/return/", {field: "3", field.replace("quantity", "reason"): ""}
+    )
+
+    assert "The reason for the return is missing" in words_of(answer)
+    assert re.search(rf'name="{field}" value="3" aria-label', words_of(answer))
+    assert re.search(r'<select [^>]*aria-invalid="true"', words_of(answer))
+    with scope(SYSTEM):
+        assert Return.objects.count() == 0
