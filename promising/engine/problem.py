@@ -45,6 +45,9 @@ class Problem:
     ) -> None:
         self.request, self.network, self.stock, self.now, self.wanted = request, network, stock, now, wanted
         self.wants = tuple(Want.of(index, line) for index, line in enumerate(request.lines))
+        self._asked: dict[str, int] = {}
+        for want in self.wants:
+            self._asked[want.item] = self._asked.get(want.item, 0) + want.units
         self.policy = request.policy
         received = request.received or now
         goods = frozenset(kind for line in request.lines for kind in line.goods)
@@ -56,8 +59,7 @@ class Problem:
         self._routers = {} if routers is None else routers
         router = Router(self.terms, stock)
         self.router = self._routers.setdefault(router.kind, router)
-        blocked = bool(request.doors) and not doors
-        self.ways = () if blocked else network.ways_to(request.to)
+        self.ways = () if request.doors and not doors else network.ways_to(request.to)
         self._columns: dict[tuple[str, int], Row] = {}
         self._days: dict[str, list[int]] = {}
         self._exact: dict[int, list[Sailing]] = {}
@@ -288,14 +290,14 @@ class Problem:
         )
 
     def _supply_days(self, site: str) -> list[int]:
-        """Return the days on which supply of any line rises at a site, up to where it suffices."""
+        """Return the days on which supply of any line rises at a site, up to where it suffices for all of the item."""
         if site not in self._days:
             days: set[int] = set()
             for want in self.wants:
                 if want.may_use(site):
                     ladder, lead = self.stock.ladders.get((want.item, site)), self.lead_day(want.item, site)
                     if ladder is not None:
-                        enough = want.units + self.stock.kept_of(want.item)
+                        enough = self._asked[want.item] + self.stock.kept_of(want.item)
                         days.update(ladder.days[ladder.levels_from(1) : ladder.levels_from(enough) + 1])
                         days |= self._pool_days(want)
                     if lead is not None:
@@ -307,12 +309,8 @@ class Problem:
         """Return the days on which more of a line can be given away, where what is kept for others may be anywhere."""
         if want.item not in self.stock.guards or self.pool(want, 0) is None:
             return set()
-        return {
-            day
-            for (item, _), ladder in self.stock.ladders.items()
-            if item == want.item
-            for day in ladder.days
-        }
+        ladders = [ladder for (item, _), ladder in self.stock.ladders.items() if item == want.item]
+        return {day for ladder in ladders for day in ladder.days}
 
     def _fill_columns(self) -> None:
         """Find the columns of all `sailings` at once."""

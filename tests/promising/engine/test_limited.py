@@ -184,3 +184,17 @@ def test_amounts_of_a_billion_thousandths_are_planned_to_the_thousandth(seed: in
 
     assert broken_parts(option.parts, stock, NOW) == ()
     assert option.short + sum(part.quantity for part in option.parts) == sum(line.quantity for line in lines)
+
+
+def test_lines_of_one_item_that_weigh_differently_wait_for_what_serves_them_together():
+    network = small_network([1, 1, 1], [0, 0, 0])
+    later = START + timedelta(days=3)
+    known = Facts((Receipt("A", "S0", Decimal(8)), Receipt("A", "S0", Decimal(8), later)))
+    request = asked(8, 3, policy=Policy(max_shipments=1))
+    heavy, light = request.lines
+    lines = (replace(heavy, weight=Decimal(1)), replace(light, item=heavy.item))
+
+    option = plan(replace(request, lines=lines), network, Stock.build(network, known, NOW), NOW)
+
+    assert option.short == 0
+    assert {part.due_on for part in option.parts} == {later}
