@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The things of one kind: how many there are, the first of them, and the list of all."""
+    """The things of one kind: how many there are, the first of them, and the list of all ("": there is none)."""
 
     kind: str
     label: str
@@ -44,6 +44,7 @@ class Group:
     count: int
     entries: tuple[Entry, ...]
     all_url: str
+    instant_label: str
 
 
 def today(kind: str = "") -> dict[str, Any]:
@@ -52,18 +53,21 @@ def today(kind: str = "") -> dict[str, Any]:
     limit = SHOWN_OF_ONE_KIND if kind else SHOWN
     counts = exception_counts(now=now) | {RETURNS: _to_decide().count()}
     rows = groupby(exceptions(now=now, limit=limit), key=lambda row: row.kind)
-    found = [_group(name, tuple(_entry(row) for row in part), counts) for name, part in rows]
+    found = [_group(name, tuple(_entry(row) for row in part), counts, kind) for name, part in rows]
     if counts[RETURNS]:
-        found.append(_group(RETURNS, tuple(_returns(limit)), counts))
+        found.append(_group(RETURNS, tuple(_returns(limit)), counts, kind))
     labels = {**LABELS, RETURNS: _("Returns to decide")}
     figures = [(name, counts[name], labels[name], _tone(name) if counts[name] else "") for name in labels]
     chosen = [group for group in found if not kind or group.kind == kind]
     return {"groups": chosen, "figures": figures, "kind": kind, "total": sum(counts.values())}
 
 
-def _group(kind: str, entries: tuple[Entry, ...], counts: dict[str, int]) -> Group:
+def _group(kind: str, entries: tuple[Entry, ...], counts: dict[str, int], chosen: str) -> Group:
     label = str(LABELS[kind]) if kind in LABELS else _("Returns to decide")
-    return Group(kind, label, _tone(kind), counts[kind], entries, _all_url(kind))
+    way = _all_url(kind)
+    leads_here = chosen == kind and way.startswith("?")
+    instant_label = _("Departure") if kind == "at_risk" else _("Since")
+    return Group(kind, label, _tone(kind), counts[kind], entries, "" if leads_here else way, instant_label)
 
 
 def _tone(kind: str) -> str:

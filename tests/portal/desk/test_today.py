@@ -91,3 +91,26 @@ def test_a_kind_that_does_not_exist_is_told_and_all_are_shown(office, busy):
 
     assert "“&lt;b&gt;” is no kind; all are shown." in page
     assert 'id="group-overdue"' in page
+
+
+def test_a_kind_alone_does_not_lead_to_itself_when_it_is_too_long(office, busy, monkeypatch):
+    monkeypatch.setattr("portal.desk.today.SHOWN_OF_ONE_KIND", 1)
+    with scope(SYSTEM):
+        OrderLine.objects.update(state=LineState.ON_HOLD)
+
+    page = text(office.get(TODAY, {"kind": "on_hold"}))
+
+    assert "the first 1" in page
+    assert page.count('href="?kind=on_hold"') == 0
+
+
+def test_a_promise_at_risk_is_told_with_its_departure(office, order_in, now):
+    order_in(LineState.CONFIRMED)
+    with scope(SYSTEM):
+        OrderLine.objects.update(ship_at=now + timedelta(minutes=1), deliver_until=now + timedelta(days=1))
+
+    page = text(office.get(TODAY))
+
+    assert 'id="group-at_risk"' in page
+    assert "<th>Departure</th>" in page
+    assert "<th>Since</th>" not in page
