@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from math import floor
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -47,7 +48,11 @@ class Drawing:
 def reliability(request: Any) -> HttpResponse:
     """Show a company its own record, and the wholesaler's people the record of the house."""
     now = clock.now()
-    days = next((days for days in PERIODS if request.GET.get("days") == str(days)), PERIODS[0])
+    asked = request.GET.get("days", str(PERIODS[0]))
+    days = next((days for days in PERIODS if asked == str(days)), PERIODS[0])
+    if asked != str(days):
+        told = _("“%(days)s” is no period of this page; the last %(shown)s days are shown.")
+        messages.warning(request, told % {"days": asked[:40], "shown": days})
     span = {"since": now - timedelta(days=days), "until": now}
     periods = [(PERIODS[0], _("90 days")), (PERIODS[1], _("12 months"))]
     shown = {"days": days, "periods": periods, **_record(request.membership, span)}

@@ -83,6 +83,14 @@ def test_the_period_is_chosen(page, past_order, buyer, days, is_there):
     assert ("Nothing was due yet" not in shown) == is_there
 
 
+def test_a_period_that_does_not_exist_is_told(page, past_order, buyer):
+    odd = page(buyer, "/reliability/?days=<b>")
+    known = page(buyer, "/reliability/?days=365")
+
+    assert "“&lt;b&gt;” is no period of this page; the last 90 days are shown." in odd
+    assert "is no period" not in known
+
+
 def test_the_page_brings_no_inline_style_or_script(page, past_order, desk):
     shown = page(desk).partition("<main")[2].partition("</main>")[0]
 
