@@ -103,7 +103,9 @@ def keep_plan(
             if not is_no_worse(fresh, promise, option):
                 break
             with transaction.atomic():
-                Promise.objects.filter(pk=promise.pk).update(options=fresh.options, snapshot=fresh.snapshot)
+                Promise.objects.filter(pk=promise.pk).exclude(state=PromiseState.CONFIRMED).update(
+                    options=fresh.options, snapshot=fresh.snapshot
+                )
     with transaction.atomic():
         fresh.save()
     raise PromiseChangedError(fresh=promise_view(fresh))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from promising.models import Promise
 from promising.services.quoting import compose
 from promising.services.requests import RequestedLine
-from promising.shapes import OptionView, promise_view
+from promising.shapes import LineView, PartView, promise_view
 
 
 def replan(promise: Promise, *, now: datetime) -> Promise:
@@ -26,15 +26,22 @@ def replan(promise: Promise, *, now: datetime) -> Promise:
 
 
 def is_no_worse(fresh: Promise, shown: Promise, option: str) -> bool:
-    """Whether an option of a fresh promise serves every line as soon, as fully and as cheaply as what was shown."""
+    """Whether an option serves every line as fully as was shown, at each time, in no more deliveries, for no more."""
     new, old = promise_view(fresh).option(option), promise_view(shown).option(option)
-    if new is None or old is None or new.cost.amount > old.cost.amount:
+    if new is None or old is None or new.cost.amount > old.cost.amount or new.deliveries > old.deliveries:
         return False
     return all(
-        mine.short <= its.short and _last(new, index) <= _last(old, index)
-        for index, (mine, its) in enumerate(zip(new.lines, old.lines, strict=True))
+        _there_by(mine, part) >= _there_by(its, part)
+        for mine, its in zip(new.lines, old.lines, strict=True)
+        for part in its.schedule
     )
 
 
-def _last(option: OptionView, index: int) -> float:
-    return max((part.deliver_until.timestamp() for part in option.lines[index].schedule), default=0.0)
+def _there_by(line: LineView, shown: PartView) -> Decimal:
+    """Return how much of the same goods a line has by the time of a part."""
+    there = (
+        part.quantity
+        for part in line.schedule
+        if part.sku == shown.sku and part.deliver_until <= shown.deliver_until
+    )
+    return sum(there, Decimal(0))

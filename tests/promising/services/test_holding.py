@@ -196,6 +196,40 @@ def test_stock_of_another_site_serves_when_it_is_as_soon_and_as_cheap(quote, hol
     assert StockBalance.objects.get(site=twin).reserved == 400
 
 
+def test_a_part_that_would_come_later_is_told_though_the_rest_is_not(quote, hold, bolt, network):
+    factories.expect_receipt(bolt, network.site, 1000, date(2026, 3, 17))
+    shown, other = quote(("BOLT-M10", 600)), quote(("BOLT-M10", 300))
+    hold(other, "earliest")
+
+    with pytest.raises(PromiseChangedError) as refusal:
+        hold(shown, "earliest")
+
+    fresh = refusal.value.fresh.option("earliest")
+    assert fresh is not None
+    (then,), (now,) = shown.option("earliest").lines, fresh.lines
+    assert [part.quantity for part in then.schedule] == [500, 100]
+    assert [part.quantity for part in now.schedule] == [200, 400]
+    assert then.schedule[-1].deliver_until == now.schedule[-1].deliver_until
+    assert reserved(bolt) == 300
+
+
+def test_more_deliveries_than_were_shown_are_told(quote, hold, bolt, network):
+    promise = quote(("BOLT-M10", 400))
+    Lane.objects.update(cost_base=0)
+    twin = factories.make_site("DC-TWIN")
+    factories.make_lane(twin, network.zone, cost_base=0)
+    factories.put_stock(bolt, twin, 200)
+    StockBalance.objects.filter(item=bolt, site=network.site).update(on_hand=200)
+
+    with pytest.raises(PromiseChangedError) as refusal:
+        hold(promise, "fewest")
+
+    fresh = refusal.value.fresh.option("fewest")
+    assert fresh is not None
+    assert (promise.option("fewest").deliveries, fresh.deliveries) == (1, 2)
+    assert fresh.deliver_until == promise.option("fewest").deliver_until
+
+
 def test_a_full_day_moves_the_promise(quote, hold, bolt, network):
     promise = quote(("BOLT-M10", 100))
     Capacity.objects.create(
