@@ -43,7 +43,7 @@ def soonest(gathering: "Gathering", goal: Goal, first: int, bound: Draft) -> Dra
     last or nothing is told.
     """
     days, limit = gathering.days, gathering.above(bound, goal)
-    found = gathering.best(goal, days[-1], UNKNOWN if gathering.is_whole else limit) if days else None
+    found = _whenever(gathering, goal, limit) if days else None
     if found is not None and gathering.worth_of(found, goal) >= limit:
         first, limit = days[0], gathering.above(found, goal)
     rest = [day for day in days if day >= first]
@@ -58,6 +58,18 @@ def soonest(gathering: "Gathering", goal: Goal, first: int, bound: Draft) -> Dra
     if found is not None and rest[low] < days[-1]:
         found = gathering.best(goal, rest[low], limit)
     return found if found is not None and gathering.worth_of(found, goal) < limit else None
+
+
+def _whenever(gathering: "Gathering", goal: Goal, limit: int) -> Draft | None:
+    """Return the best plan whenever it comes, surely one below a limit if that is possible."""
+    last = gathering.days[-1]
+    found = gathering.best(goal, last, limit if gathering.is_free_to_part else UNKNOWN)
+    if gathering.is_sure or gathering.is_free_to_part:
+        return found
+    gathering.is_sure = True
+    below = gathering.best(goal, last, limit)
+    gathering.is_sure = below is not None
+    return below or found
 
 
 class Gathering:
@@ -75,6 +87,7 @@ class Gathering:
         self.chances = [rival.chances for rival in self.rivals]
         self.is_sure = True
         self.is_whole = problem.policy.complete is not None
+        self.is_free_to_part = not (self.is_whole or problem.policy.min_shipment > 0)
         self.by_weight = any(way.cost_per_kg for way in problem.ways) and any(w.weight for w in problem.wants)
         self.standins = StandIns(self.table, self.rivals)
         self.dear: dict[Goal, int] = {"cost": 1 + len(self.table.berths), "deliveries": self._dearest}
@@ -238,7 +251,7 @@ class _Openings(Choosing):
     """
 
     def __init__(self, gathering: Gathering, goal: Goal, terms: Terms, choices: Choices) -> None:
-        super().__init__(terms, choices, _always, NODES)
+        super().__init__(terms, choices, lambda _: True, NODES)
         self.gathering, self.goal = gathering, goal
         self.barred: list[int] = []
         self.found: Draft | None = None
@@ -355,10 +368,6 @@ class _Seats(Choosing):
         draft = self.gathering.whole(courses)
         self.found, self.is_refused = draft or self.found, self.is_refused or draft is None
         return draft is not None
-
-
-def _always(_: Sequence[Course]) -> bool:
-    return True
 
 
 def _sparing(courses: Sequence[Course]) -> list[Course]:

@@ -3,13 +3,15 @@
 All sets of departures are tried, no more of them than the quantity has minima in it; with a set given, each
 departure gets its minimum and the earliest are filled up first, of those as early the cheapest to carry by, which is
 best of all since what a site has by a day and the line's quantity form a laminar family (Edmonds, Submodular functions,
-matroids and polyhedra, 1970). Which of their best sets several lines take together, a search or a program tells.
+matroids and polyhedra, 1970). A set that does as well as if there were no minimum needs nothing that is dearer to carry
+by: all best plans have as much on each day then. Which of their best sets several lines take together, a search or a
+program tells.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, combinations
-from math import comb
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from promising.engine.branching import Branching, Option
@@ -45,32 +47,70 @@ class Parting:
     def best(self) -> tuple[Amounts, bool]:
         """Return the best shares, and whether all sets of departures were tried."""
         usable = [p for p, has in enumerate(self.carries) if has >= self.least and not self._is_beaten(p)]
-        sets, is_all = self._sets(usable)
-        found = [self._filled(chosen) for chosen in sets]
-        best = min((amounts for amounts in found if amounts is not None), key=self._value)
+        found, is_all = self._partings(usable)
+        best = min(found, key=self._value)
         shares = [(self.sailings[place], units) for place, units in sorted(best.items())]
         return shares, is_all and not self.pools
 
     def all_best(self) -> tuple[list[Amounts], bool]:
-        """Return all shares with the least short and late, and whether all sets of departures were tried."""
+        """Return the shares with the least short and late, and whether all sets of departures were tried.
+
+        Without those that do with more departures what others do with some of them, and carry for no more.
+        """
         usable = [p for p, has in enumerate(self.carries) if has >= self.least and not self._is_later(p)]
-        sets, is_all = self._sets(usable)
-        found = [amounts for chosen in sets if (amounts := self._filled(chosen)) is not None]
+        found, is_all = self._partings(usable)
         least = min(self._value(amounts)[:2] for amounts in found)
-        best = sorted((a for a in found if self._value(a)[:2] == least), key=len)
+        best = self._sparing([amounts for amounts in found if self._value(amounts)[:2] == least])
         is_all, best = is_all and len(best) <= CHOICES, best[:CHOICES]
         shares = [
             [(self.sailings[place], units) for place, units in sorted(amounts.items())] for amounts in best
         ]
         return shares, is_all and not self.pools
 
-    def _sets(self, usable: list[int]) -> tuple[Iterator[tuple[int, ...]], bool]:
-        """Return the sets of departures within the budget, and whether these are all."""
-        most = min(len(usable), self.want.units // self.least)
-        size, sets = 0, 0
-        while size < most and (sets := sets + comb(len(usable), size + 1)) <= SETS:
-            size += 1
-        return _sets(usable, size), size == most
+    def _partings(self, usable: list[int]) -> tuple[list[dict[int, int]], bool]:
+        """Return what each set of departures gets that may be of use, and whether all were tried within the budget."""
+        places = sorted(usable, key=lambda place: (self.sailings[place].way.cost_per_kg, place))
+        aim, best = self._freely(places)[:2], self._freely(())[:2]
+        found, enough = list[dict[int, int]](), list[tuple[int, set[int]]]()
+        ahead, tried = deque[tuple[tuple[int, ...], int]]([((), 0)]), 0
+        while ahead and tried < SETS:
+            chosen, start = ahead.popleft()
+            tried += 1
+            amounts, has_room = self._filled(chosen)
+            if amounts is not None:
+                found.append(amounts)
+                best = min(best, self._value(amounts)[:2])
+            if amounts is not None and self._value(amounts)[:2] == aim:
+                enough.append((self._carriage(amounts), set(chosen)))
+            elif has_room and len(chosen) < self.want.units // self.least:
+                ahead += [
+                    ((*chosen, places[start]), start + 1)
+                    for start in range(start, len(places))
+                    if self._may_be_best((*chosen, places[start]), places[start + 1 :], best, enough)
+                ]
+        return found, not ahead
+
+    def _may_be_best(
+        self,
+        chosen: tuple[int, ...],
+        rest: list[int],
+        best: tuple[int, int],
+        enough: list[tuple[int, set[int]]],
+    ) -> bool:
+        """Whether a set may be of use, alone or with more departures."""
+        short, late, carriage = self._freely((*chosen, *rest))
+        return (short, late) <= best and not any(
+            less <= carriage and some.issubset(chosen) for less, some in enough
+        )
+
+    def _sparing(self, found: list[dict[int, int]]) -> list[dict[int, int]]:
+        """Leave out what needs more departures than another that is among them, and costs no less to carry."""
+        kept = list[tuple[int, dict[int, int]]]()
+        for amounts in sorted(found, key=len):
+            carriage = self._carriage(amounts)
+            if not any(less <= carriage and amounts.keys() >= some.keys() for less, some in kept):
+                kept.append((carriage, amounts))
+        return [amounts for _, amounts in kept]
 
     def _is_later(self, place: int) -> bool:
         """Whether another departure of the site is sooner and has as much."""
@@ -98,21 +138,34 @@ class Parting:
             self.want.units - sum(amounts.values()),
             sum(units * self.late[place] for place, units in amounts.items()),
             len(new),
-            sum(sailing.way.cost for sailing in new)
-            + sum(self.want.carriage(self.sailings[place].way, units) for place, units in amounts.items()),
+            sum(sailing.way.cost for sailing in new) + self._carriage(amounts),
         )
 
-    def _filled(self, chosen: tuple[int, ...]) -> dict[int, int] | None:
-        """Return what each departure of a set gets; None when it has not room for all minima."""
-        amounts = dict.fromkeys(chosen, self.least)
+    def _carriage(self, amounts: dict[int, int]) -> int:
+        return sum(self.want.carriage(self.sailings[place].way, units) for place, units in amounts.items())
+
+    def _filled(self, chosen: tuple[int, ...]) -> tuple[dict[int, int] | None, bool]:
+        """Return what each departure of a set gets, None when that is too little; and whether all minima have room."""
+        amounts = dict.fromkeys(sorted(chosen), self.least)
         if any(self._room(amounts, place) < 0 for place in chosen):
-            return None
-        rest = self.want.units - self.least * len(chosen)
-        for place in self._in_turn(chosen):
+            return None, False
+        return self._with_rest(amounts, self._fill(amounts)), True
+
+    def _freely(self, chosen: Iterable[int]) -> tuple[int, int, int]:
+        """Return what is short and late by a set of departures, and its carriage, if parts may be of any size."""
+        amounts = dict.fromkeys(sorted(chosen), 0)
+        short = self._fill(amounts)
+        late = sum(units * self.late[place] for place, units in amounts.items())
+        return short, late, self._carriage(amounts)
+
+    def _fill(self, amounts: dict[int, int]) -> int:
+        """Give departures more, in turn, as long as there is something to give; return what is left."""
+        rest = self.want.units - sum(amounts.values())
+        for place in self._in_turn(amounts):
             more = min(rest, self._room(amounts, place))
             amounts[place] += more
             rest -= more
-        return self._with_rest(amounts, rest)
+        return rest
 
     def _in_turn(self, places: Iterable[int]) -> list[int]:
         """Return departures in the order in which to fill them: the earliest first, then the cheapest to carry by."""
@@ -144,11 +197,6 @@ class Parting:
 
 def _is_no_dearer(one: Sailing, other: Sailing) -> bool:
     return one.way.cost <= other.way.cost and one.way.cost_per_kg <= other.way.cost_per_kg
-
-
-def _sets(places: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
-    for size in range(most + 1):
-        yield from combinations(places, size)
 
 
 class Together(NamedTuple):

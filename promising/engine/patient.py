@@ -77,7 +77,7 @@ class Patience:
     def _gathered(self, goal: Goal, bound: Draft) -> Draft | None:
         """Return a plan as good as one that nothing can beat but that has no room, as soon as there is room for it."""
         problem = self.base.problem
-        is_open = problem.is_coupled or problem.policy.complete is not None
+        is_open = problem.is_coupled or problem.policy.complete is not None or problem.policy.min_shipment > 0
         if not (bound.exact and is_open and may_settle(problem)):
             return None
         if self._gathering is None:

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promising.engine import Facts, Network, Policy, Receipt, Request, Stock, least, options, plan, promise
+from promising.engine import (
+    Facts,
+    Network,
+    Option,
+    Policy,
+    Receipt,
+    Request,
+    Stock,
+    least,
+    options,
+    plan,
+    promise,
+)
 from promising.engine.draft import Draft
 from promising.engine.problem import Problem
 from tests.promising.engine.test_sourcing import small_network
@@ -163,6 +175,57 @@ def test_lines_that_do_not_compete_share_as_few_and_cheap_deliveries_as_can_be(
     )
     assert option.exact
     assert (int(option.short), late, option.deliveries, int(option.cost)) == best
+
+
+Waiting = tuple[int, int, int]
+
+
+@few
+@given(
+    supplies,
+    supplies,
+    st.integers(1, 5),
+    st.integers(1, 5),
+    few_costs,
+    few_costs,
+    st.integers(2, 3),
+)
+def test_nothing_is_cheaper_or_comes_in_fewer_deliveries(
+    one: Supply, other: Supply, wanted: int, more: int, costs: list[int], rates: list[int], minimum: int
+):
+    receipts = (*stock_of(one), *(receipt._replace(item="B") for receipt in stock_of(other)))
+    network = weighed_network(costs, rates)
+    request = weighed(asked(wanted, more, policy=Policy(min_shipment=Decimal(minimum))))
+
+    soonest, *patient = promise(request, network, Stock.build(network, Facts(receipts), NOW), NOW).options
+
+    served = [int(line.promised) for line in soonest.lines]
+    ways = [
+        [outcome for outcome in outcomes(supply, units, minimum, rates) if outcome[0] == units - promised]
+        for supply, units, promised in zip((one, other), (wanted, more), served, strict=True)
+    ]
+    for option, is_cheapest in zip(patient, (True, False), strict=True):
+        best = min(waited(first, second, costs, is_cheapest=is_cheapest) for first, second in product(*ways))
+        told = in_turn(int(option.cost), last_day(option), option.deliveries, is_cheapest=is_cheapest)
+        assert option.exact
+        assert told[0] == best[0]
+        assert told == best or replace(option, code="earliest") == soonest
+
+
+def waited(one: Outcome, other: Outcome, costs: list[int], *, is_cheapest: bool) -> Waiting:
+    used = one[2] | other[2]
+    cost = sum(costs[site] for site, _ in used) + one[3] + other[3]
+    last = max((DAYS[day] for _, day in used), default=0)
+    return in_turn(cost, last, len(used), is_cheapest=is_cheapest)
+
+
+def in_turn(cost: int, last: int, deliveries: int, *, is_cheapest: bool) -> Waiting:
+    """Return what counts of a plan that may come later, first things first."""
+    return (cost, last, deliveries) if is_cheapest else (deliveries, last, cost)
+
+
+def last_day(option: Option) -> int:
+    return max(((part.deliver_on - START).days for part in option.parts), default=0)
 
 
 def test_taking_all_there_is_at_once_may_leave_more_behind():
