@@ -1,6 +1,6 @@
 """What all tables of the desk share: read only, few queries, addressed by public names."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]
 else:
     Table, Inline = admin.ModelAdmin, admin.TabularInline
+
+
+# How a link asks for the rows of one company, item, site, lane or agreement.
+ONE: Final = "__id__exact"
 
 
 def is_desk(request: HttpRequest) -> bool:
@@ -59,6 +63,16 @@ class DeskChangeList(ChangeList):
         for spec in self.filter_specs:
             if not any(choice["selected"] for choice in spec.choices(self)):
                 raise IncorrectLookupParameters
+
+    def narrowed_to(self) -> list[str]:
+        """Return the names of what a link narrowed the list to, beside the filters that show their own choice."""
+        shown = {name for spec in self.filter_specs for name in spec.expected_parameters()}
+        found: list[str] = []
+        for name, value in self.params.items():
+            if name.endswith(ONE) and name.count("__") == ONE.count("__") and name not in shown:
+                field = cast("Any", self.lookup_opts.get_field(name.removesuffix(ONE)))
+                found += map(str, field.related_model.objects.filter(pk=value))
+        return found
 
 
 class DeskAdmin(ReadOnly, Table):

@@ -94,3 +94,15 @@ def test_an_area_names_the_way_back_as_every_page_does(office):
     page = text(office.get(reverse("admin:app_list", args=["inventory"])))
 
     assert f'<a href="{reverse("admin:index")}">Today</a> &rsaquo; Stock and network' in page
+
+
+def test_a_list_that_a_link_narrowed_names_what_to(office, order_in, company, bolt):
+    order_in()
+
+    orders = text(office.get(reverse("admin:orders_order_changelist"), {"company__id__exact": company.pk}))
+    stock = text(office.get(reverse("admin:inventory_stockbalance_changelist"), {"item__id__exact": bolt.pk}))
+    nobody = text(office.get(reverse("admin:orders_order_changelist"), {"company__id__exact": 0}))
+
+    assert '<span class="badge info">Alpha</span>' in orders
+    assert f'<span class="badge info">{bolt.sku}</span>' in stock
+    assert "badge info" not in nobody
