@@ -15,6 +15,7 @@ from orders.models import LineState, Order, OrderCharge, OrderLine
 from orders.money import carriage, carriage_threshold
 from orders.placing.dates import write_first_dates
 from orders.placing.rows import NewLine, PricedWishes, line_values, new_lines, price_option
+from portal.catalogue.units import plain
 from portal.kernel.idempotency import run_once
 from portal.kernel.models import User
 from portal.kernel.money import Money
@@ -265,7 +266,7 @@ def _line_answer(line: NewLine | OrderLine, *, position: int, sku: str) -> dict[
         "position": position,
         "part": line.part,
         "sku": sku,
-        "quantity": str(line.quantity),
+        "quantity": plain(line.quantity),
         "state": str(line.state),
         "deliver_from": line.deliver_from and line.deliver_from.isoformat(),
         "deliver_until": line.deliver_until and line.deliver_until.isoformat(),

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
@@ -80,7 +81,7 @@ def apply(request: Any, number: str, public_id: UUID) -> Response:
 def _wish(asked: dict[str, Any]) -> ChangeWish:
     positions = [line["position"] for line in asked["lines"]]
     if len(set(positions)) < len(positions):
-        raise ValidationError({"lines": ["Name each position once."]})
+        raise ValidationError({"lines": [_("Name each position once.")]})
     return ChangeWish(
         quantities={line["position"]: line["quantity"] for line in asked["lines"]},
         additions=[RequestedLine(line["sku"], line["quantity"], line.get("unit")) for line in asked["add"]],

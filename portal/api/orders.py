@@ -134,7 +134,7 @@ def idempotency_key(request: Any) -> str:
     key: str = request.headers.get(KEY_HEADER, "").strip()
     if not key or len(key) > MAX_KEY:
         raise ValidationError(
-            {KEY_HEADER: ["Send a header with a new key of at most 200 characters for each order."]}
+            {KEY_HEADER: [_("Send a header with a new key of at most 200 characters for each order.")]}
         )
     return key
 
@@ -190,7 +190,7 @@ def events(request: Any, number: str) -> Response:
     """Return the order's events after one that the caller knows."""
     after = request.query_params.get("after", "0")
     if not after.isdecimal() or len(after) > len(str(2**31)):
-        raise ValidationError({"after": ["The number of an event, 0 for all."]})
+        raise ValidationError({"after": [_("The number of an event, 0 for all.")]})
     found = order_events(number=number, after=int(after))
     if found is None:
         raise Http404

@@ -103,7 +103,7 @@ def ship_to_of(request: Any) -> ShipTo | None:
         return next(iter(ship_tos()), None)
     found = next((place for place in ship_tos() if str(place.public_id) == wanted.lower()), None)
     if found is None:
-        raise ValidationError({"ship_to": ["No active ship-to of your company has this id."]})
+        raise ValidationError({"ship_to": [_("No active delivery address of your company has this id.")]})
     return found
 
 

@@ -110,6 +110,17 @@ def test_the_languages_differ(post, ship_to):
     assert english["remedy"] != french["remedy"]
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("orders/", {}), ("orders/C-1/changes/", {"lines": [{"position": 1, "quantity": "1"}] * 2})],
+)
+def test_what_the_form_lacks_is_told_in_both_languages(post, path, body):
+    english, french = (post(path, body, language).json()["errors"][0] for language in ("en", "fr"))
+
+    assert english["field"] == french["field"]
+    assert english["detail"] != french["detail"]
+
+
 def test_a_line_of_the_wrong_form_is_named_in_the_language_of_each_request(post, ship_to):
     endless = {"sku": "X" * 41, "quantity": "1"}
 
