@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models import Reservation, ReservationState
 from orders.aftersales.models import CreditNote
@@ -21,7 +22,7 @@ from promising.explaining import sentence
 # What the desk can do with lines, in the order of their way: deed, the event that it needs, its name.
 DEEDS: Final[tuple[tuple[str, Event, type_of_text], ...]] = (
     ("release", Event.RELEASED, _("Release")),
-    ("pick", Event.PICKED, _("Pick")),
+    ("pick", Event.PICKED, pgettext_lazy("deed", "Pick")),
     ("pack", Event.PACKED, _("Pack")),
     ("ship", Event.SHIPPED, _("Ship")),
     ("dock", Event.AT_DOCK, _("At the dock")),
