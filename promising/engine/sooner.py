@@ -39,11 +39,15 @@ def _other_departures(
 ) -> list[tuple[int, Remedy]]:
     """The whole line by one other departure: another service of the site, or another site.
 
-    The soonest first, without those that another beats: one that is as soon and no dearer.
+    The soonest first, without those that another beats: one that is as soon and no dearer. Nor another hour of the same
+    service and day: nobody can choose that.
     """
     units, before = sum(units for _, units in shares), last.journey.delivery.start
+    own = last.site, last.way.service, last.day
     quicker = [
-        sailing for sailing in _quickest(problem, want, units) if sailing.journey.delivery.start < before
+        sailing
+        for sailing in _quickest(problem, want, units)
+        if sailing.journey.delivery.start < before and (sailing.site, sailing.way.service, sailing.day) != own
     ]
     priced = sorted(
         (sailing.journey.delivery.start, _price(want, [(sailing, units)], going), place, sailing)

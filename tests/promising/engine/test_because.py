@@ -212,6 +212,23 @@ def test_what_another_departure_beats_is_not_offered():
     assert [remedy["service"] for remedy in cheapest.lines[0].because.sooner] == ["express"]
 
 
+def test_another_hour_of_the_same_service_and_day_is_not_offered():
+    wednesday = Calendar("UTC", ((), (), ((480, 1200),), (), (), (), ()))
+    at_once = replace(HOUR, transit=Transit(days=0))
+    late_start = SupplyOffer(item="A", site="DC", lead_days=2)
+
+    found = why(
+        replace(SITE, calendar=Calendar("UTC", (((600, 1020),),) * 7)),
+        at_once,
+        offers=(late_start,),
+        doors=(Door(code="Q", hours=wednesday),),
+        policy=Policy(complete="line"),
+    )
+
+    assert found.constraint == "receiving_hours"
+    assert [remedy for remedy in found.sooner if "service" in remedy] == []
+
+
 def test_patience_is_a_policy_and_the_faster_service_is_offered_with_its_price():
     slow = replace(HOUR, code="slow", service="road", transit=Transit(days=3), cost=Decimal(3))
     fast = replace(HOUR, code="fast", service="express", transit=Transit(days=1), cost=Decimal(17))
