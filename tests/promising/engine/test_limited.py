@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promising.engine import Facts, Policy, Receipt, Stock, broken_parts, limited, plan, promise, rivals
+from promising.engine import (
+    Departures,
+    Facts,
+    Network,
+    Policy,
+    Receipt,
+    Stock,
+    broken_parts,
+    limited,
+    plan,
+    promise,
+    rivals,
+)
 from promising.engine.plans import solve_within
 from promising.engine.problem import Problem
 from tests.promising.engine.test_rivals import GOALS, crowded, goals_of
@@ -38,6 +50,32 @@ def problems(draw: st.DrawFn, complete: Any) -> Problem:
 
 
 _days = st.integers(1, 4).map(lambda days: START + timedelta(days=days))
+
+
+leaving = st.sets(st.integers(0, 6), min_size=1, max_size=3)
+
+
+@few
+@given(st.data(), st.lists(leaving, min_size=3, max_size=3))
+def test_no_set_of_departures_brings_whole_lines_sooner_where_sites_deliver_on_few_days(
+    data: st.DataObject, weeks: list[set[int]]
+):
+    daily = data.draw(problems("line"))
+    lanes = tuple(
+        replace(lane, departures=Departures("UTC", tuple((600,) if day in days else () for day in range(7))))
+        for lane, days in zip(daily.network.lanes, weeks, strict=True)
+    )
+    problem = Problem(daily.request, Network(daily.network.sites, lanes), daily.stock, NOW)
+    most = problem.policy.max_shipments
+    assert most is not None
+    sailings = [s for day in range(START.toordinal(), START.toordinal() + 16) for s in problem.exact_on(day)]
+    sets = (frozenset(s.key for s in chosen) for n in range(most + 1) for chosen in combinations(sailings, n))
+    drafts = [solve_within(problem, keys) for keys in sets]
+
+    found = limited.solve(problem)
+
+    assert found.exact
+    assert found.goals == min(draft.goals for draft in drafts if len(draft.sailings) <= most)
 
 
 @pytest.mark.parametrize("complete", [None, "line"])
@@ -114,6 +152,27 @@ def test_a_budget_that_ends_leaves_an_honest_gap(monkeypatch: pytest.MonkeyPatch
     assert (*told[:place], told[place] - found.gap) <= best[: place + 1]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_whole_lines_in_few_deliveries_are_proven_or_leave_an_honest_gap(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+):
+    network, known, request = crowded(seed, 20, 8, 0, 15)
+    request = replace(request, policy=Policy(max_shipments=4, complete="line"))
+    stock = Stock.build(network, known, NOW)
+    proven = plan(request, network, stock, NOW)
+
+    monkeypatch.setattr(limited, "WHOLE_NODES", 3)
+    monkeypatch.setattr(rivals, "WORK", 0)
+    monkeypatch.setattr(rivals, "EFFORT", 0)
+    found = plan(request, network, stock, NOW)
+
+    assert proven.exact
+    assert not found.exact
+    best, told, place = goals_of(proven), goals_of(found), GOALS.index(found.gap_of)
+    assert best <= told
+    assert (*told[:place], told[place] - found.gap) <= best[: place + 1]
+
+
 @pytest.mark.parametrize("complete", [None, "line"])
 @few
 @given(st.data())
@@ -123,6 +182,7 @@ def test_programs_find_what_the_sets_of_departures_do(complete: Any, data: st.Da
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limited, "NODES", 1)
+        patch.setattr(limited, "WHOLE_NODES", 1)
         found = limited.solve(problem)
 
     assert found.exact
