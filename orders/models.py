@@ -159,6 +159,7 @@ class OrderLine(OwnedThrough):
     promised_until = models.DateTimeField(_("first promised until"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     sureness = models.FloatField(_("sureness"), null=True, blank=True)
+    promised_sureness = models.FloatField(_("first sureness"), null=True, blank=True)
     because = models.JSONField(_("what set the date"), default=dict, blank=True)
     returned_quantity = quantity_field(verbose_name=_("returned"), default=Decimal(0))
 

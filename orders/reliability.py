@@ -1,7 +1,8 @@
 """How what was promised was kept, counted in the database: on time in full, by place and way, and as foretold.
 
-Kept is what came by the first promise; what is due and has not come counts as late. A line is in full when all its
-parts were kept, an order when all its lines were. What was cancelled or substituted was promised no more.
+Kept is what came by the first promise, foretold as sure as that was; what is due and has not come counts as late.
+A line is in full when all its parts were kept, an order when all its lines were. What was cancelled or substituted was
+promised no more.
 """
 
 from collections.abc import Sequence
@@ -128,12 +129,12 @@ def _by(due: QuerySet[OrderLine], name: str, detail: str) -> tuple[Kept, ...]:
 
 
 def _curve(due: QuerySet[OrderLine]) -> tuple[Bucket, ...]:
-    place = Least(Cast(Floor(F("sureness") * BUCKETS), IntegerField()), Value(BUCKETS - 1))
+    place = Least(Cast(Floor(F("promised_sureness") * BUCKETS), IntegerField()), Value(BUCKETS - 1))
     rows = (
-        due.filter(sureness__isnull=False)
+        due.filter(promised_sureness__isnull=False)
         .annotate(place=place, came=Case(When(_KEPT, then=1.0), default=0.0, output_field=FloatField()))
         .values("place")
-        .annotate(number=Count("pk"), said=Avg("sureness"), kept=Avg("came"))
+        .annotate(number=Count("pk"), said=Avg("promised_sureness"), kept=Avg("came"))
         .order_by("place")
     )
     return tuple(

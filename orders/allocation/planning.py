@@ -20,7 +20,8 @@ from promising.services.requests import CheckedLine
 from promising.storage import because_json
 
 DATES = (
-    "site", "lane", "ship_on", "ship_at", "deliver_from", "deliver_until", "promised_until", "sureness", "because",
+    "site", "lane", "ship_on", "ship_at", "deliver_from", "deliver_until", "promised_until", "sureness",
+    "promised_sureness", "because",
 )  # fmt: skip
 ONE_DELIVERY = {"complete": "line", "max_shipments": 1}
 
@@ -89,14 +90,15 @@ def take_part(
 
 
 def set_part(line: OrderLine, part: Part, network: CompiledNetwork) -> None:
-    """Set the way and the dates of a line as a part says; DATES are the fields to write."""
+    """Set the way and the dates of a line, its sureness known, as a part says; DATES are the fields to write."""
     site = network.site_rows[part.site]
     line.site = site
     line.lane = network.lane_rows[part.lanes[0]]
     line.ship_at = part.ship_at
     line.ship_on = part.ship_at.astimezone(ZoneInfo(site.timezone)).date()
     line.deliver_from, line.deliver_until = part.deliver_from, part.deliver_until
-    line.promised_until = line.promised_until or part.deliver_until
+    if line.promised_until is None:
+        line.promised_until, line.promised_sureness = line.deliver_until, line.sureness
 
 
 def repromise_entry(

@@ -22,7 +22,16 @@ from promising.network import CompiledNetwork
 from promising.shapes import PartView
 
 WAY: Final = ("site", "lane", "ship_on", "ship_at", "deliver_from", "deliver_until", "sureness")
-FIELDS: Final = (*WAY, "quantity", "unit_price", "amount", "wanted_on", "promised_until", "because")
+FIELDS: Final = (
+    *WAY,
+    "quantity",
+    "unit_price",
+    "amount",
+    "wanted_on",
+    "promised_until",
+    "promised_sureness",
+    "because",
+)
 CAUSE: Final = "change"
 Dates = tuple[datetime | None, datetime | None]
 Written = tuple[Target, OrderLine]
@@ -86,7 +95,7 @@ def _line(target: Target, composed: Composed, network: CompiledNetwork) -> Order
         _set_way(line, target.way, network)
         is_asked_for = draft.wanted_on != draft.wanted_before or draft.is_redirected
         if is_asked_for or line.promised_until is None:
-            line.promised_until = target.way.deliver_until
+            line.promised_until, line.promised_sureness = line.deliver_until, line.sureness
     elif target.waits and target.because is not None:
         for name in WAY:
             setattr(line, name, None)

@@ -15,6 +15,7 @@ from promising.shapes import LineView, OptionView, PartView
 
 WAY_COLUMNS = (
     "site_id", "lane_id", "ship_on", "ship_at", "deliver_from", "deliver_until", "promised_until", "sureness",
+    "promised_sureness",
 )  # fmt: skip
 
 
@@ -156,4 +157,5 @@ def _way_values(way: PartView | None, network: CompiledNetwork) -> dict[str, Any
         "deliver_until": way.deliver_until,
         "promised_until": way.deliver_until,
         "sureness": way.sureness,
+        "promised_sureness": way.sureness,
     }

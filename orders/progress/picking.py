@@ -182,4 +182,5 @@ def _rest_of(row: OrderLine, missing: Decimal, amount: Decimal) -> OrderLine:
         lane_id=row.lane_id,
         wanted_on=row.wanted_on,
         promised_until=row.promised_until,
+        promised_sureness=row.promised_sureness,
     )

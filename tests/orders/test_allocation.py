@@ -66,6 +66,18 @@ def test_a_waiting_line_gets_what_has_come(place, item, network, key, now):
     assert kinds(order) == ["reallocated"]
 
 
+def test_the_first_date_of_a_waiting_line_keeps_how_sure_it_was(place, item, network, key, now, monkeypatch):
+    order = place(1, 40, LineState.BACKORDERED)
+    OrderLine.objects.update(promised_until=None)
+    factories.put_stock(item, network.site, 100)
+    monkeypatch.setattr("promising.network.CompiledNetwork.sureness_of", lambda _network, _part: 0.88)
+
+    reallocate(keys=[key], now=now)
+
+    line = only_line(order)
+    assert (line.promised_until, line.sureness, line.promised_sureness) == (line.deliver_until, 0.88, 0.88)
+
+
 def test_a_line_does_not_come_before_a_day_that_is_tomorrow_where_it_goes(system, company, network, item):
     now = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # the ninth, two in the afternoon
     there = {"timezone": "Pacific/Tahiti"}

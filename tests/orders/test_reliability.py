@@ -51,9 +51,9 @@ def delivered(company, ship_to, network, item, now):
                 OrderLine.objects.filter(order=order).order_by("position"), hours, strict=True
             ):
                 assert line.promised_until is not None
-                line.sureness = sureness
+                line.sureness = line.promised_sureness = sureness
                 line.delivered_at = None if late is None else line.promised_until + timedelta(hours=late)
-                line.save(update_fields=["sureness", "delivered_at"])
+                line.save(update_fields=["sureness", "promised_sureness", "delivered_at"])
         return order
 
     return make
@@ -150,6 +150,18 @@ def test_the_curve_tells_what_was_said_and_what_came(delivered, record):
 
     assert (low.low, low.number, low.said, low.kept) == pytest.approx((0.75, 4, 0.77, 0.75))
     assert (high.high, high.number, high.said, high.kept) == pytest.approx((1.0, 1, 1.0, 1.0))
+
+
+def test_the_curve_tells_what_was_said_first(delivered, record):
+    order = delivered(9, sureness=0.77)
+    with scope(SYSTEM):
+        OrderLine.objects.filter(order=order).update(
+            deliver_until=order.placed_at + timedelta(days=9), sureness=0.99
+        )
+
+    (only,) = record().curve
+
+    assert (only.number, only.said, only.kept) == pytest.approx((1, 0.77, 0))
 
 
 def test_the_wholesaler_sees_sites_and_lanes_the_busiest_first(

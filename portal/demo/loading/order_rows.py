@@ -19,7 +19,7 @@ ORDER_COLUMNS = (
 LINE_COLUMNS = (
     "id company_id public_id order_id position part item_id quantity unit_id unit_factor unit_price amount state"
     " hold_reason site_id lane_id ship_on ship_at deliver_from deliver_until wanted_on promised_until delivered_at"
-    " sureness because returned_quantity"
+    " sureness promised_sureness because returned_quantity"
 )
 EVENT_COLUMNS = "company_id order_id sequence kind line_id at author_id data"
 ENTRY_COLUMNS = "company_id line_id kind deliver_from deliver_until at author_id reason"
@@ -79,8 +79,8 @@ def line_rows(placed: Sequence[PlacedOrder], keys: Keys) -> Rows:
                 key, company, line.public_id, order.key, line.position, line.part, keys.items[line.sku], line.quantity,
                 line.unit, line.factor, line.price, line.amount, line.state, line.hold_reason,
                 keys.sites[line.site] if plan else None, keys.lanes[line.lane] if plan else None, *dates,
-                line.wanted_on, plan.deliver_until if plan else None, line.delivered_at, line.sureness, "{}",
-                line.returned,
+                line.wanted_on, plan.deliver_until if plan else None, line.delivered_at, line.sureness,
+                line.sureness, "{}", line.returned,
             )  # fmt: skip
 
 

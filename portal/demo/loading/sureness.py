@@ -23,7 +23,7 @@ _WAYS = """
      ORDER BY site.code, lane.code, 3, 4
 """
 _WRITE = """
-    UPDATE orders_orderline AS line SET sureness = known.sureness
+    UPDATE orders_orderline AS line SET sureness = known.sureness, promised_sureness = known.sureness
       FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::float8[])
            AS known (site_id, lane_id, shipped, arrived, sureness)
       JOIN inventory_site AS site ON site.id = known.site_id

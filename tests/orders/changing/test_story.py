@@ -37,7 +37,10 @@ def test_the_timeline_tells_what_changed_by_whom(order_of, preview, apply, bolt,
     ("language", "told"),
     [
         ("en", "BOLT: taken out · Wanted on: – → Fri 13 Mar · Total: €81.99 → €3,593.89"),
-        ("fr", "BOLT\xa0: retiré · Souhaité le\xa0: – → ven 13 mars · Total\xa0: 81,99\xa0€ → 3\xa0593,89\xa0€"),
+        (
+            "fr",
+            "BOLT\xa0: retiré · Souhaité le\xa0: – → ven 13 mars · Total\xa0: 81,99\xa0€ → 3\xa0593,89\xa0€",
+        ),
     ],
 )
 def test_a_change_is_told_in_the_readers_language(language, told):

@@ -69,7 +69,10 @@ def test_an_accepted_offer_is_the_order_s_date(offered, accept, arrives, buyer):
     offered.refresh_from_db()
     assert (done.number, done.id, done.deliver_until) == (number, offered.public_id, after.deliver_until)
     assert arrives(number) == [SOONER]
-    assert after.promised_until == before.promised_until
+    assert (after.promised_until, after.promised_sureness) == (
+        before.promised_until,
+        before.promised_sureness,
+    )
     assert (offered.state, offered.decided_by) == ("accepted", buyer)
     assert (entry.kind, entry.author, entry.deliver_until) == ("repromised", buyer, after.deliver_until)
     assert entry.reason == {"cause": "gain", "gain": str(offered.public_id)}

@@ -281,13 +281,14 @@ def test_a_date_that_is_much_less_sure_is_asked_for_not_taken(
     receipt, order_of, bring_forward, look, rule, monkeypatch, sureness, taken
 ):
     number = order_of(("BOLT-M10", 100))
-    OrderLine.objects.update(sureness=sureness)
+    OrderLine.objects.update(sureness=sureness, promised_sureness=0.95)
     rule("take")
     bring_forward(receipt)
     monkeypatch.setattr("promising.network.CompiledNetwork.sureness_of", lambda _network, _part: 0.88)
 
     assert look() == Gains(offered=1 - taken, taken=taken)
     assert (line_of(number).sureness == 0.88) == bool(taken)
+    assert line_of(number).promised_sureness == 0.95
 
 
 @pytest.mark.parametrize("state", ["on_hold", "to_approve", "released"])

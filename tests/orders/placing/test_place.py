@@ -58,6 +58,7 @@ def test_an_order_reserves_what_was_promised(quote, place, bolt, network, ship_t
         "confirmed",
     )
     assert line.promised_until == line.deliver_until == promise.option("cheapest").deliver_until
+    assert line.promised_sureness == line.sureness
     assert (reservation.kind, reservation.reference, reservation.quantity) == ("firm", line.public_id, 300)
     assert reservation.expires_at is None
     assert StockBalance.objects.get(item=bolt).reserved == 300

@@ -23,6 +23,12 @@ def ask_for_link(visitor: Client, email: str) -> str:
     return f"{sent.subject}\n{sent.body}"
 
 
+def path_in(text: str) -> str:
+    """Return the path of the link in a mail."""
+    (path,) = re.findall(r"http://testserver(\S+/key/\S+)", text)
+    return str(path)
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -45,7 +51,7 @@ def test_no_page_on_the_way_in_is_a_dead_end(visitor, path):
 
 def test_the_mail_leads_to_a_new_password_and_says_what_to_do_otherwise(visitor, buyer):
     text = ask_for_link(visitor, buyer.email)
-    path = re.search(r"http://testserver(\S+/key/\S+)", text)[1]
+    path = path_in(text)
     form = visitor.get(path, follow=True)
     secret = "a-long-new-secret-7"
 
@@ -59,7 +65,7 @@ def test_the_mail_leads_to_a_new_password_and_says_what_to_do_otherwise(visitor,
 
 
 def test_a_link_that_has_served_says_so_and_leads_to_a_new_one(visitor, buyer):
-    path = re.search(r"http://testserver(\S+/key/\S+)", ask_for_link(visitor, buyer.email))[1]
+    path = path_in(ask_for_link(visitor, buyer.email))
     buyer.set_password("changed-meanwhile-7")
     buyer.save()
 

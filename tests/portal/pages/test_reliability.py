@@ -30,9 +30,9 @@ def past_order(company, ship_to, network):
     with scope(SYSTEM):
         for position, line in enumerate(OrderLine.objects.filter(order=order).order_by("position")):
             assert line.promised_until is not None
-            line.sureness = 0.9
+            line.sureness = line.promised_sureness = 0.9
             line.delivered_at = line.promised_until + timedelta(hours=1 if position == 0 else -1)
-            line.save(update_fields=["sureness", "delivered_at"])
+            line.save(update_fields=["sureness", "promised_sureness", "delivered_at"])
     return order
 
 

@@ -33,7 +33,7 @@ def words_of(answer) -> str:
 def row_of(answer, sku: str) -> str:
     """Return the table row of an item."""
     (row,) = [row for row in re.findall(r"<tr id=.*?</tr>", words_of(answer)) if sku in row]
-    return row
+    return str(row)
 
 
 def change(shop, sku: str, quantity: str, **headers: str):
@@ -158,7 +158,7 @@ def test_a_return_without_its_reason_is_asked_for_it_and_keeps_its_quantity(
         wishes=[Wish(items[0], 10, LineState.DELIVERED)],
     )  # fmt: skip
     form = words_of(shop.get(f"/orders/{order.number}/return/"))
-    field = re.search(r'name="(quantity-[^"]+)"', form)[1]
+    (field,) = re.findall(r'name="(quantity-[^"]+)"', form)
 
     answer = shop.post(
         f"/orders/{order.number}/return/", {field: "3", field.replace("quantity", "reason"): ""}
