@@ -33,8 +33,8 @@ class Calendar:
     week: Week | None = None
     closed: frozenset[date] = frozenset()
     opened: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
-    _blocks: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict, repr=False)
-    _exceptions: dict[int, tuple[Span, ...]] = field(default_factory=dict, repr=False)
+    _blocks: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict, init=False, repr=False)
+    _exceptions: dict[int, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         for day in self.closed:
