@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from promising.engine.draft import Draft
-from promising.engine.plans import Keys, complete_lines, relaxed, solve_within
+from promising.engine.plans import Keys, complete_lines, complete_order, relaxed, solve_within
 from promising.engine.problem import Problem
 from promising.engine.rivals import Few, in_order, may_settle, settle
 from promising.engine.sailing import Sailing
@@ -46,7 +46,8 @@ def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
     """Return the best plan with at most `most` deliveries.
 
     First as if lines did not compete; if they do not fit together then, they are settled as rivals, first on the same
-    departures: it may be that another day's picking is all they need.
+    departures: it may be that another day's picking is all they need. What that leaves unproven is held against the
+    first day on which all can come at once.
     """
     view = pooled(problem)
     found = _searched(view.problem, most)
@@ -61,7 +62,7 @@ def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
         return seated or other().against(view.parted(found))
     least = max(view.parted(found).least_goals, unlimited.least_goals, key=in_order)
     few = Few(most, {sailing.key for sailing in found.sailings}, least)
-    return settle(view, lambda: view.parted(found), lambda: [other()], few)
+    return settle(view, lambda: view.parted(found), lambda: [other(), complete_order(problem)], few)
 
 
 def _limited_with_room(problem: Problem, most: int, unlimited: Draft) -> Draft:

@@ -36,7 +36,7 @@ def solve_within(problem: Problem, allowed: Allowed = None) -> Draft:
     takes all there is, so only the choice of departures on each delivery day is open, and `cover` proves that.
     """
     if problem.policy.complete == "order":
-        return _complete_order(problem, allowed)
+        return complete_order(problem, allowed)
     if problem.policy.min_shipment > 0 and problem.policy.complete is None:
         return _in_parts(problem, allowed)
     if not problem.is_coupled:
@@ -201,7 +201,7 @@ def _days_from(problem: Problem, wants: Sequence[Want]) -> range:
     return range(first, first + SEARCH_DAYS) if wants else range(0)
 
 
-def _complete_order(problem: Problem, allowed: Allowed) -> Draft:
+def complete_order(problem: Problem, allowed: Allowed = None) -> Draft:
     """Return the plan with one delivery day for all; nothing when there is none. A day that may be missed is told."""
     wants = tuple(want for want in problem.wants if want.units > 0)
     most, missed, searches = problem.policy.max_shipments, None, iter(range(SEARCHES))

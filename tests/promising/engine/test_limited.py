@@ -11,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from promising.engine import (
+    Capacity,
     Departures,
     Facts,
+    Line,
     Network,
     Policy,
     Receipt,
+    Request,
     Stock,
     broken_parts,
     limited,
@@ -258,3 +261,27 @@ def test_lines_of_one_item_that_weigh_differently_wait_for_what_serves_them_toge
 
     assert option.short == 0
     assert {part.due_on for part in option.parts} == {later}
+
+
+@pytest.mark.parametrize(
+    ("picks", "quantities"), [([1, 1, 2, 2, 0], [1, 2, 2, 1, 1, 3]), ([2, 2, 1, 0, 0], [1, 3, 2, 2, 3])]
+)
+def test_many_lines_of_one_item_come_together_as_soon_as_all_are_picked(
+    picks: list[int], quantities: list[int]
+):
+    network = small_network([0], [0])
+    lane = replace(network.lanes[0], departures=Departures("UTC", ((600,),) * 7))
+    network = Network(network.sites, (lane,))
+    capacities = tuple(
+        Capacity("S0", "pick_lines", START + timedelta(days=day), Decimal(room))
+        for day, room in enumerate(picks)
+    )
+    lines = tuple(Line(id=str(n), item="A", quantity=Decimal(much)) for n, much in enumerate(quantities))
+    request = Request(to="C", lines=lines, policy=Policy(max_shipments=1))
+    stock = Stock.build(network, Facts((Receipt("A", "S0", Decimal(99)),), capacities=capacities), NOW)
+
+    (earliest, *_) = promise(request, network, stock, NOW).options
+
+    last_picked = max(day for day, room in enumerate(picks) if room)
+    assert earliest.short == 0
+    assert {part.deliver_on for part in earliest.parts} == {START + timedelta(days=last_picked)}
