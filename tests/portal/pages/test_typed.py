@@ -26,6 +26,19 @@ def shop(logged_in, buyer, ship_to, items):
     return client
 
 
+@pytest.fixture
+def order_that_is(company, ship_to, network, buyer, items):
+    """Return a function that makes an order of ten of one item, in a state."""
+
+    def make(state: LineState):
+        return make_order(
+            company=company, ship_to=ship_to, lane=network.standard, buyer=buyer, now=clock.now(),
+            wishes=[Wish(items[0], 10, state)],
+        )  # fmt: skip
+
+    return make
+
+
 def words_of(answer) -> str:
     return " ".join(html.unescape(answer.content.decode()).split())
 
@@ -121,13 +134,8 @@ def test_a_promise_that_became_an_order_leads_to_that_order(shop):
     assert f'href="{order}">To the order</a>' in page
 
 
-def test_an_order_that_is_under_way_is_not_offered_to_be_cancelled(
-    shop, company, ship_to, buyer, network, items
-):
-    order = make_order(
-        company=company, ship_to=ship_to, lane=network.standard, buyer=buyer, now=clock.now(),
-        wishes=[Wish(items[0], 10, LineState.SHIPPED)],
-    )  # fmt: skip
+def test_an_order_that_is_under_way_is_not_offered_to_be_cancelled(shop, order_that_is):
+    order = order_that_is(LineState.SHIPPED)
 
     page = words_of(shop.get(f"/orders/{order.number}/cancel/"))
 
@@ -135,13 +143,8 @@ def test_an_order_that_is_under_way_is_not_offered_to_be_cancelled(
     assert f'action="/orders/{order.number}/cancel/"' not in page
 
 
-def test_a_rejection_is_asked_for_once_more(
-    shop, logged_in, approver, company, ship_to, buyer, network, items
-):
-    order = make_order(
-        company=company, ship_to=ship_to, lane=network.standard, buyer=buyer, now=clock.now(),
-        wishes=[Wish(items[0], 10, LineState.TO_APPROVE)],
-    )  # fmt: skip
+def test_a_rejection_is_asked_for_once_more(logged_in, approver, order_that_is):
+    order = order_that_is(LineState.TO_APPROVE)
 
     page = words_of(logged_in(approver).get(f"/orders/{order.number}/", headers={"accept-language": "en"}))
 
@@ -150,13 +153,8 @@ def test_a_rejection_is_asked_for_once_more(
     assert page.index("<button hidden disabled></button>") < page.index('value="reject"')
 
 
-def test_a_return_without_its_reason_is_asked_for_it_and_keeps_its_quantity(
-    shop, company, ship_to, buyer, network, items
-):
-    order = make_order(
-        company=company, ship_to=ship_to, lane=network.standard, buyer=buyer, now=clock.now(),
-        wishes=[Wish(items[0], 10, LineState.DELIVERED)],
-    )  # fmt: skip
+def test_a_return_without_its_reason_is_asked_for_it_and_keeps_its_quantity(shop, order_that_is):
+    order = order_that_is(LineState.DELIVERED)
     form = words_of(shop.get(f"/orders/{order.number}/return/"))
     (field,) = re.findall(r'name="(quantity-[^"]+)"', form)
 
