@@ -2,9 +2,8 @@
 
 The form is that of shared/promise_cases/README.md. Beyond it: `kind` "hub" of a site (two routes may meet there);
 `offers` (`item`, `site`, `lead_days`, `minimum`, `multiple`); of an order `zone`, `collect`, `doors` (`code`,
-`calendar`);
-of a line `substitutes`, `weight`, `volume`; of a route `code`, `cost_per_kg`, `window`; of a capacity `route`;
-of a policy `substitutes`.
+`calendar`); of a line `services` (some of those of the routes; absent: any), `substitutes`, `weight`, `volume`;
+of a route `code`, `cost_per_kg`, `window`; of a capacity `route`; of a policy `substitutes`.
 """
 
 from dataclasses import dataclass
@@ -203,15 +202,24 @@ def _order(node: Node, network: Network, calendars: dict[str, Calendar]) -> Orde
 
 
 def _line(node: Node, network: Network) -> Line:
-    members = node.members(("id", "item", "quantity"), ("sites", "substitutes", "weight", "volume"))
+    members = node.members(
+        ("id", "item", "quantity"), ("sites", "services", "substitutes", "weight", "volume")
+    )
     sites = (
         frozenset(_site(site, network) for site in members["sites"].items()) if "sites" in members else None
+    )
+    known = {lane.service: lane.service for lane in network.lanes}
+    services = (
+        frozenset(service.reference(known, "service") for service in members["services"].items())
+        if "services" in members
+        else None
     )
     return Line(
         id=members["id"].name(),
         item=members["item"].name(),
         quantity=members["quantity"].quantity(),
         sites=sites,
+        services=services,
         substitutes=tuple(item.name() for item in _list(members, "substitutes")),
         weight=members["weight"].quantity() if "weight" in members else Decimal(0),
         volume=members["volume"].quantity() if "volume" in members else Decimal(0),

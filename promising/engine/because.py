@@ -31,8 +31,8 @@ def explain(draft: Draft, want: Want, rule: str | None, going: frozenset[object]
     deliveries that other lines pay for.
     """
     problem, shares = draft.problem, draft.shares.get(want.index, [])
-    if not problem.ways:
-        return Because(constraint="no_lane", facts={"to": problem.request.to})
+    if not any(want.may_go(way) for way in problem.ways):
+        return _why_no_way(problem, want)
     if not shares:
         return _why_nothing(problem, want) if want.units else Because(constraint="none")
     last, _ = max(shares, key=lambda share: (share[0].day, share[0].journey.delivery.start))
@@ -137,9 +137,24 @@ def _why_stock(problem: Problem, want: Want, last: Sailing, stock_day: int, need
     return Because(constraint="stock", facts=facts | {"receipt": ladder.codes.get(stock_day, "")})
 
 
+def _why_no_way(problem: Problem, want: Want) -> Because:
+    """Tell that no lane leads there, or none from the sites and by the services that the line may use."""
+    ways = problem.network.ways_to(problem.request.to)
+    if ways and not any(want.may_go(way) for way in ways):
+        return _why_not_chosen(want)
+    return Because(constraint="no_lane", facts={"to": problem.request.to})
+
+
+def _why_not_chosen(want: Want) -> Because:
+    chosen = {"site": want.line.sites, "service": want.line.services}
+    names = {key: ", ".join(sorted(codes)) for key, codes in chosen.items() if codes is not None}
+    facts = {"item": want.item, "short": from_units(want.units), "rule": "chosen"}
+    return Because(constraint="policy", facts=facts | names)
+
+
 def _why_nothing(problem: Problem, want: Want) -> Because:
     """Return why a line is promised nothing at all."""
-    sites = sorted({way.origin.code for way in problem.ways if want.may_use(way.origin.code)})
+    sites = sorted({way.origin.code for way in problem.ways if want.may_go(way)})
     ladders = [problem.stock.ladder(want.item, site) for site in sites]
     facts = {"item": want.item, "short": from_units(want.units)}
     if any(problem.level(want, sailing) > 0 for sailing in problem.sailings):
@@ -153,7 +168,17 @@ def _why_nothing(problem: Problem, want: Want) -> Because:
             constraint="protection" if kept else "policy", facts=facts if kept else facts | {"rule": "latest"}
         )
     withheld = any(ladder.levels[-1] > 0 for ladder in ladders)
+    if not withheld and _is_elsewhere(problem, want):
+        return _why_not_chosen(want)
     return Because(constraint="safety" if withheld else "stock", facts=facts)
+
+
+def _is_elsewhere(problem: Problem, want: Want) -> bool:
+    """Whether a site has some of what is wanted that the line may not use."""
+    stock, customer = problem.stock, problem.request.customer
+    others = {way.origin.code for way in problem.network.ways_to(problem.request.to)}
+    days = ((site, stock.ladder(want.item, site).days[-1]) for site in others)
+    return any(stock.open_to(want.item, site, day, customer) > 0 for site, day in days)
 
 
 def _policy_rule(problem: Problem) -> str:

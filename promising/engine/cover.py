@@ -1,12 +1,14 @@
 """The choice of one delivery day: which departures together carry what every line needs, best of all.
 
-A site sends what it delivers on one day by one departure: the later of two carries what the earlier could. The
-choice is exact (see `sets`, held against brute force in the tests) for any number of lines and up to ten sites or so;
-beyond the budget of nodes the best set that was found stands, with its gap to a lower bound.
+A site sends what it delivers on one day by one departure: the later of two carries what the earlier could. Where lines
+may go by some services only, by as many as there are sorts of lines at most. The choice is exact (see `sets`, held
+against brute force in the tests) for any number of lines and up to ten sites or so; beyond the budget of nodes the best
+set that was found stands, with its gap to a lower bound.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Field, Found, Goal, Limits, Row, best_set, covers, rest_of
@@ -75,6 +77,8 @@ class Choice:
         ]
         self.rates = [sailing.way.cost_per_kg for sailing in sailings]
         self.by_weight = any(self.rates) and any(want.weight for want in self.wants)
+        self.sorts = len({want.line.services for want in self.wants})
+        self.members: list[tuple[int, ...]] = [(column,) for column in range(len(sailings))]
         self._field: Field | None = None
         self._small: tuple[int, ...] | None = None
 
@@ -96,6 +100,8 @@ class Choice:
         """Return what a search chooses from; with it, a small set that carries all."""
         if self._field is None:
             groups = self._grouped()
+            if self.sorts > 1:
+                groups = [self._with_several(group) for group in groups]
             self._field = Field(
                 groups,
                 units=self.units,
@@ -104,6 +110,7 @@ class Choice:
                 prices=self.price,
                 rates=self.rates,
                 weights=[want.weight for want in self.wants],
+                layers=[self._layers(some) for some in self.members] if self.sorts > 1 else (),
             )
             self._small = self._small_set(groups) if self._field.suffices else None
         return self._field
@@ -122,6 +129,27 @@ class Choice:
         burdens = list(zip(self.is_new, self.price, self.rates, strict=True))
         return [c for c in columns if not any(o != c and self._beats(o, c, burdens) for o in columns)]
 
+    def _with_several(self, group: list[int]) -> list[int]:
+        """Add what departures of a site are together, each for lines that may not go by another."""
+        first = len(self.carries)
+        for size in range(2, self.sorts + 1):
+            for some in combinations(group, size):
+                rows = [self.carries[column] for column in some]
+                self.members.append(some)
+                self.carries.append([max(levels) for levels in zip(*rows, strict=True)])
+                self.is_new.append(sum(self.is_new[column] for column in some))
+                self.price.append(sum(self.price[column] for column in some))
+                self.rates.append(min(self.rates[column] for column in some))
+        return self._undominated([*group, *range(first, len(self.carries))])
+
+    def _layers(self, some: Iterable[int]) -> list[tuple[int, Row]]:
+        """Return what the departure with the lowest rate carries, and what the next ones carry beyond that."""
+        layers, known = list[tuple[int, Row]](), [0] * len(self.units)
+        for column in sorted(some, key=lambda column: self.rates[column]):
+            layers.append((self.rates[column], rest_of(self.carries[column], known)))
+            known = list(map(max, known, self.carries[column]))
+        return layers
+
     def _beats(self, one: int, other: int, burdens: list[tuple[int, int, int]]) -> bool:
         a, b = burdens[one], burdens[other]
         if any(x > y for x, y in zip(a, b, strict=True)):
@@ -136,7 +164,8 @@ class Choice:
         if not field.groups or not field.suffices:
             return None
         alone = [column for column, carried in enumerate(self.carries) if carried == self.units]
-        if alone and (len(field.groups) == 1 or (goal == "deliveries" and all(self.is_new))):
+        is_plain = len(field.groups) == 1 or (goal == "deliveries" and all(self.is_new))
+        if alone and is_plain and self.sorts == 1:
             value, column = min((field.value((column,), goal), column) for column in alone)
             return Found(value, (column,), value[0])
         return best_set(field, goal, self._small, limits)
@@ -158,18 +187,21 @@ class Choice:
         full = next((column for column in ranked if carries[column] >= wanted), None)
         if full is not None and (not self.by_weight or full == ranked[0]):
             return [(self.sailings[full], wanted)]
-        result: Amounts = []
+        result, given = Amounts(), dict[str, int]()
         for column in ranked:
-            taken = min(wanted, carries[column])
+            sailing = self.sailings[column]
+            taken = min(wanted, carries[column] - given.get(sailing.site, 0))
             if taken > 0:
-                result.append((self.sailings[column], taken))
+                result.append((sailing, taken))
+                given[sailing.site] = given.get(sailing.site, 0) + taken
                 wanted -= taken
         return result
 
     def _covered(self, found: Found) -> Cover:
         """Return a set with what each line has from it."""
-        amounts = {want.index: self._share(line, found.columns) for line, want in enumerate(self.wants)}
-        amounts = self._sooner(amounts, found.columns)
+        columns = sorted(member for column in found.columns for member in self.members[column])
+        amounts = {want.index: self._share(line, columns) for line, want in enumerate(self.wants)}
+        amounts = self._sooner(amounts, columns)
         used = {sailing.key for shares in amounts.values() for sailing, _ in shares}
         kept = [column for column, sailing in enumerate(self.sailings) if sailing.key in used]
         cost = sum(self.price[column] for column in kept) + self._carriage(kept)

@@ -37,9 +37,15 @@ def solve(problem: Problem) -> Draft:
     most = problem.policy.max_shipments
     if most is None or len(draft.sailings) <= most or problem.policy.complete == "order":
         return draft
-    if problem.policy.min_shipment > 0 and problem.policy.complete is None:
+    if (problem.policy.min_shipment > 0 and problem.policy.complete is None) or _are_of_sorts(problem):
         return _one_by_one(problem, most, draft)
     return solve_limited(problem, most, draft)
+
+
+def _are_of_sorts(problem: Problem) -> bool:
+    """Whether lines must come whole by several services: a site may need more than one departure a day then."""
+    sorts = {want.line.services for want in problem.wants}
+    return problem.policy.complete == "line" and len(sorts) > 1
 
 
 def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:

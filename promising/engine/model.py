@@ -36,13 +36,15 @@ class Policy:
 class Line:
     """One line of a request. Units: quantity in the item's base unit, weight kg and volume dm³ a unit.
 
-    `sites` None: any site. `substitutes` are items, best first. `goods` are kinds that a door may refuse.
+    `sites`, `services` None: any site, any service (that of the last lane). `substitutes` are items, best first.
+    `goods` are kinds that a door may refuse.
     """
 
     id: str
     item: str
     quantity: Decimal
     sites: frozenset[str] | None = None
+    services: frozenset[str] | None = None
     substitutes: tuple[str, ...] = ()
     weight: Decimal = Decimal(0)
     volume: Decimal = Decimal(0)

@@ -158,6 +158,15 @@ class Network:
         """Return what a supplier's site offers to order, if anything."""
         return self._offers.get((item, site))
 
+    def lead_days(self, today: Mapping[str, int]) -> dict[tuple[str, str], int | None]:
+        """Return on which day each supplier's site has what is ordered today, by item and site; None for never."""
+        return {
+            (offer.item, offer.site): self.sites[offer.site].hours.add_open_days(
+                today[offer.site], offer.lead_days
+            )
+            for offer in self.offers
+        }
+
     def ways_to(self, destination: str) -> tuple[Way, ...]:
         """Return all ways to a label: direct lanes first, in the order of `lanes`, then those through a hub."""
         found = self._ways.get(destination)

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from operator import lt
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from promising.engine.path import Router, Terms
 from promising.engine.sailing import Sailing, Want
 from promising.engine.scarcity import is_any_scarce
 from promising.engine.sets import Row
-from promising.engine.stock import LANE_VOLUME, Stock
+from promising.engine.stock import Stock
 from promising.engine.supply import Ints
 from promising.engine.units import to_micros
 from promising.engine.zones import local_day
@@ -59,7 +60,8 @@ class Problem:
         self._routers = {} if routers is None else routers
         router = Router(self.terms, stock)
         self.router = self._routers.setdefault(router.kind, router)
-        self.ways = () if request.doors and not doors else network.ways_to(request.to)
+        self.is_by_service = any(line.services is not None for line in request.lines)
+        self.ways = () if request.doors and not doors else self._ways()
         self._columns: dict[tuple[str, int], Row] = {}
         self._days: dict[str, list[int]] = {}
         self._exact: dict[int, list[Sailing]] = {}
@@ -67,11 +69,11 @@ class Problem:
         self.quickest: dict[tuple[int, int], list[Sailing]] = {}
         self.bindings: dict[tuple[Way, int], Because | None] = {}
         self.parts: dict[tuple[int, Sailing, int, int], Part] = {}
-        self._soonest: dict[tuple[Router, str, int], int | None] = {}
+        self._soonest: dict[tuple[object, ...], int | None] = {}
         self.ways_by_site: dict[str, list[Way]] = {}
         for way in self.ways:
             self.ways_by_site.setdefault(way.origin.code, []).append(way)
-        self._leads = _lead_days(network, stock)
+        self._leads = network.lead_days(stock.today)
         self._counter_router: Router | None = None
         self._lane_rooms: list[int] | None = None
         self._sailings: tuple[Sailing, ...] | None = None
@@ -98,6 +100,12 @@ class Problem:
             routers=self._routers,
         )
 
+    def _ways(self) -> tuple[Way, ...]:
+        ways = self.network.ways_to(self.request.to)
+        if not self.is_by_service:
+            return ways
+        return tuple(way for way in ways if any(want.may_go(way) for want in self.wants))
+
     @property
     def counter_router(self) -> Router:
         """Journeys to a counter: without the ship-to's doors and zone."""
@@ -108,18 +116,11 @@ class Problem:
     def router_for(self, volume: int) -> Router:
         """Return the router of departures with room for a volume: this one's own, unless lanes are scarce between."""
         if self._lane_rooms is None:
-            self._lane_rooms = self._rooms_of_lanes()
+            self._lane_rooms = self.stock.rooms_of_lanes()
         if bisect_left(self._lane_rooms, volume) == bisect_left(self._lane_rooms, self.terms.volume):
             return self.router
         router = Router(replace(self.terms, volume=volume), self.stock)
         return self._routers.setdefault(router.kind, router)
-
-    def _rooms_of_lanes(self) -> list[int]:
-        """Return the free volumes of all lanes' days, the least first."""
-        cells = self.stock.capacity.items()
-        return sorted(
-            free for (_, resource), days in cells if resource == LANE_VOLUME for free in days.values()
-        )
 
     def sites_of(self, item: str) -> list[str]:
         """Return the sites on the ways that may have an item."""
@@ -129,11 +130,12 @@ class Problem:
             if (item, site) in self.stock.ladders or (item, site) in self._leads
         ]
 
-    def soonest_start(self, router: Router, site: str, stock_day: int) -> int | None:
-        """Return when a delivery of stock from a day on can be at the door at the earliest; None for never."""
-        key = (router, site, stock_day)
+    def soonest_start(self, want: Want, router: Router, site: str, stock_day: int) -> int | None:
+        """Return when a line's stock from a day on can be at the door at the earliest; None for never."""
+        key = (router, site, stock_day, want.line.services)
         if key not in self._soonest:
-            journeys = ((way, router.journey(way, stock_day, self.wanted)) for way in self.ways_by_site[site])
+            ways = [way for way in self.ways_by_site[site] if want.may_go(way)]
+            journeys = ((way, router.journey(way, stock_day, self.wanted)) for way in ways)
             self._soonest[key] = min(
                 (
                     journey.delivery.start
@@ -169,13 +171,17 @@ class Problem:
         return self._by_day
 
     def exact_on(self, day: int) -> list[Sailing]:
-        """Return the departures that deliver on a day and no other, the last of each way."""
+        """Return the departures that deliver on a day and no other: of each way the first that brings as much."""
         if day not in self._exact:
             self._exact[day] = self._exactly_on(day)
         return self._exact[day]
 
     def _exactly_on(self, day: int) -> list[Sailing]:
-        found = {sailing.way: sailing for sailing in self.by_day.get(day, ())}
+        found: dict[Way, Sailing] = {}
+        for sailing in self.by_day.get(day, ()):
+            known = found.setdefault(sailing.way, sailing)
+            if any(map(lt, self._useful(known), self._useful(sailing))):
+                found[sailing.way] = sailing
         wanted = self._not_before(day)
         for way in self.ways:
             if way in found or not self._supply_days(way.origin.code):
@@ -184,6 +190,9 @@ class Problem:
             if journey is not None and journey.delivery.day == day <= self.limit(way):
                 found[way] = Sailing(way, journey)
         return sorted(found.values(), key=lambda s: s.order)
+
+    def _useful(self, sailing: Sailing) -> Row:
+        return [min(want.units, has) for want, has in zip(self.wants, self.column(sailing), strict=True)]
 
     def carries(self, sailings: Sequence[Sailing]) -> Ints:
         """Return how much of each line each departure could carry, what went earlier from its site included.
@@ -340,6 +349,8 @@ class Problem:
             found = self._columns.get(key)
         if found is None:
             found = self._columns[key] = [self.level_on(want, *key) for want in self.wants]
+        if self.is_by_service:
+            return [has * want.may_go(sailing.way) for want, has in zip(self.wants, found, strict=True)]
         return found
 
     def _sailings_of(self, way: Way, days: list[int]) -> list[Sailing]:
@@ -385,13 +396,3 @@ class Problem:
     def _on_order(self, want: Want, day: int) -> int:
         leads = [self.lead_day(want.item, way.origin.code) for way in self.ways]
         return PLENTY if any(lead is not None and lead <= day for lead in leads) else 0
-
-
-def _lead_days(network: Network, stock: Stock) -> dict[tuple[str, str], int | None]:
-    """Return on which day each supplier's site has what is ordered now; None for never."""
-    return {
-        (offer.item, offer.site): network.sites[offer.site].hours.add_open_days(
-            stock.today[offer.site], offer.lead_days
-        )
-        for offer in network.offers
-    }

@@ -42,6 +42,11 @@ class Want:
         """Whether the line may be served from a site."""
         return self.line.sites is None or site in self.line.sites
 
+    def may_go(self, way: Way) -> bool:
+        """Whether the line may be served by a way: from its site, and by its service."""
+        services = self.line.services
+        return (services is None or way.service in services) and self.may_use(way.origin.code)
+
     def volume_of(self, units: int) -> int:
         """Return the volume of a quantity in thousandths of a dm³, rounded up."""
         return -(-units * self.volume // SCALE)

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from math import floor
+from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 NODES: Final = 40_000
@@ -27,10 +28,13 @@ Row = list[int]
 class Field:
     """The departures to choose from, at most one of each group (a site). Plain lists: there are few of them.
 
+    Several of a site that go together are one more to choose: `layers` [departure], if any, has what the one with the
+    lowest rate carries, then what others carry beyond that, each with its rate.
     Shapes: `carries` [departure][line], no more than `units` [line]; `counts`, `prices`, `rates` [departure]: 1 unless
     it goes anyhow, its price, its carriage a kilogram; `weights` [line] in thousandths of a kilogram a unit.
     Units in thousandths, money in ten-thousandths. `masses` [line]: what each weighs, in units of which a million at a
-    rate of one cost one; `is_weighed`: whether carriage depends on what goes by which departure.
+    rate of one cost one; `is_weighed`: whether carriage depends on what goes by which departure; `rounding`: by how
+    much the carriage of single shares, each rounded down, may stay below that of their sum.
     """
 
     def __init__(
@@ -43,9 +47,12 @@ class Field:
         prices: Row,
         rates: Row,
         weights: Row,
+        layers: Sequence[Sequence[tuple[int, Row]]] = (),
     ) -> None:
         self.groups, self.units, self.carries = groups, units, carries
         self.counts, self.prices, self.rates, self.weights = counts, prices, rates, weights
+        self.layers = layers or [((rate, row),) for rate, row in zip(rates, carries, strict=True)]
+        self.rounding = len(units) * len(groups) * max((len(several) for several in layers), default=1)
         self.masses = [wanted * weight for wanted, weight in zip(units, weights, strict=True)]
         self.is_weighed = any(rates) and any(self.masses)
         self.ahead = _Ahead(self)
@@ -55,19 +62,15 @@ class Field:
         """Whether all departures together carry what every line needs."""
         return covers(self.ahead.reach[0], self.units)
 
-    @property
-    def rounding(self) -> int:
-        """By how much the carriage of single shares, each rounded down, may stay below that of their sum."""
-        return len(self.units) * len(self.groups)
-
     def carriage(self, columns: Sequence[int]) -> int:
         """Return what it costs beyond their prices when each line goes by the lowest rates among departures."""
         if not self.is_weighed:
             return 0
         left, cost = self.units, 0
-        for column in sorted(columns, key=lambda column: (self.rates[column], column)):
-            taken = [min(units, carried) for units, carried in zip(left, self.carries[column], strict=True)]
-            rate = self.rates[column] / _MILLION
+        layers = [layer for column in sorted(columns) for layer in self.layers[column]]
+        for per_kilogram, carried in sorted(layers, key=itemgetter(0)):
+            taken = [min(units, has) for units, has in zip(left, carried, strict=True)]
+            rate = per_kilogram / _MILLION
             cost += sum(
                 floor(units * weight * rate) for units, weight in zip(taken, self.weights, strict=True)
             )

@@ -64,7 +64,10 @@ def _other_departures(
 
 
 def _quickest(problem: Problem, want: Want, units: int) -> list[Sailing]:
-    """Return by which departure of each site and service the whole line could come soonest."""
+    """Return by which departure of each site and service the whole line could come, if it chose these.
+
+    On the first day possible the cheapest: that is what such a line is promised.
+    """
     known = problem.quickest.get((want.index, units))
     if known is None:
         best: dict[tuple[str, str], Sailing] = {}
@@ -73,10 +76,14 @@ def _quickest(problem: Problem, want: Want, units: int) -> list[Sailing]:
             if levels[place] < units:
                 continue
             found = best.setdefault((sailing.site, sailing.way.service), sailing)
-            if sailing.journey.delivery.start < found.journey.delivery.start:
+            if sailing.day == found.day and _cost(want, sailing, units) < _cost(want, found, units):
                 best[sailing.site, sailing.way.service] = sailing
         known = problem.quickest[want.index, units] = list(best.values())
     return known
+
+
+def _cost(want: Want, sailing: Sailing, units: int) -> int:
+    return sailing.way.cost + want.carriage(sailing.way, units)
 
 
 def _price(want: Want, shares: Shares, going: frozenset[object]) -> int:
@@ -143,6 +150,6 @@ def _soonest_of(problem: Problem, other: Want, units: int) -> int | None:
         start
         for site in problem.sites_of(other.item)
         if (day := problem.whole_from(other, site, units)) is not None
-        and (start := problem.soonest_start(router, site, day)) is not None
+        and (start := problem.soonest_start(other, router, site, day)) is not None
     ]
     return min(starts, default=None)

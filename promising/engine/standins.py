@@ -19,7 +19,7 @@ class StandIns:
         self._picks: dict[int, list[Chance]] = {berth.place: [] for berth in table.berths}
         for chance in table.chances:
             self._picks[chance.place].append(chance)
-        self._rivals = rivals
+        self._rivals, self._is_by_service = rivals, any(r.want.line.services is not None for r in rivals)
 
     def undominated(self, berths: Sequence[Berth]) -> set[int]:
         """Leave out each departure for which there is a stand-in; return the places of the others."""
@@ -64,7 +64,7 @@ class StandIns:
         )
 
     def _brings_as_much(self, new: Chance, old: Chance) -> bool:
-        return new.due >= old.due or all(
+        return (new.due >= old.due and not self._is_by_service) or all(
             rival.levels[new.number] >= rival.levels[old.number] for rival in self._rivals
         )
 

@@ -144,6 +144,13 @@ class Stock:
         free = self.free_capacity(owner, resource, day)
         return free is None or free >= need
 
+    def rooms_of_lanes(self) -> list[int]:
+        """Return the free volumes of all lanes' days, the least first."""
+        cells = self.capacity.items()
+        return sorted(
+            free for (_, resource), days in cells if resource == LANE_VOLUME for free in days.values()
+        )
+
     def full_days(self, volume: int, lines: int = 1) -> frozenset[tuple[str, str, int]]:
         """Return the (owner, resource, day) without room for so many lines, one delivery, or `volume` on a lane."""
         needs = {PICK_LINES: lines * SCALE, DOCK_SLOTS: SCALE, LANE_VOLUME: volume}

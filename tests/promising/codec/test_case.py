@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from promising.codec import read_case, run_case
+import pytest
+
+from promising.codec import CaseError, read_case, run_case
 
 FULL = """{"title": "t", "now": "2026-01-01T01:00:00+01:00",
 "calendars": {"five": {"timezone": "Europe/Paris", "week": {"mon": ["08:00-12:00", "13:00-17:00"]},
@@ -22,7 +24,7 @@ FULL = """{"title": "t", "now": "2026-01-01T01:00:00+01:00",
  {"id": "none", "to": "C", "lines": [{"id": 1, "item": "A", "quantity": 9}]},
  {"id": "first", "to": "C", "priority": 1, "customer": "K", "wanted": "2026-01-12", "received": "2026-01-01T00:00:00Z",
   "policy": {"complete": "line", "max_shipments": 2, "min_shipment": 1, "max_late_days": 3, "latest": "2026-02-01"},
-  "lines": [{"id": 1, "item": "A", "quantity": 3, "sites": ["DC"]}]}]}"""
+  "lines": [{"id": 1, "item": "A", "quantity": 3, "sites": ["DC"], "services": ["road"]}]}]}"""
 
 
 def test_every_key_reaches_the_engine():
@@ -47,7 +49,8 @@ def test_every_key_reaches_the_engine():
         2,
         date(2026, 2, 1),
     )
-    assert first.lines[0].sites == frozenset({"DC"})
+    assert (first.lines[0].sites, first.lines[0].services) == (frozenset({"DC"}), frozenset({"road"}))
+    assert case.orders[0].request.lines[0].services is None
 
 
 def test_orders_without_priority_come_last():
@@ -56,3 +59,18 @@ def test_orders_without_priority_come_last():
     found = run_case(case).promises
 
     assert [found[order].short for order in ("first", "late", "none")] == [0, Decimal("8.5"), 9]
+
+
+@pytest.mark.parametrize(
+    ("services", "reason"),
+    [
+        ('["raod"]', "$.orders[2].lines[0].services[0]: there is no service 'raod'; did you mean 'road'?"),
+        ("[7]", "$.orders[2].lines[0].services[0]: must be a string, not the number 7"),
+        ('"road"', "$.orders[2].lines[0].services: must be an array, not the string 'road'"),
+    ],
+)
+def test_a_service_that_there_is_not_is_named_with_its_place(services: str, reason: str):
+    with pytest.raises(CaseError) as raised:
+        read_case(FULL.replace('["road"]', services))
+
+    assert str(raised.value) == reason
