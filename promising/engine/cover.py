@@ -242,7 +242,10 @@ class Choice:
             if not open_groups:
                 return None
             columns = [column for group in open_groups for column in group]
-            useful = [sum(map(min, self.carries[column], left)) for column in columns]
+            useful = [
+                sum(min(has, lacks) for has, lacks in zip(self.carries[column], left, strict=True))
+                for column in columns
+            ]
             best = columns[useful.index(max(useful))]
             chosen.append(best)
             open_groups = [group for group in open_groups if best not in group]

@@ -7,8 +7,10 @@ as good a plan has room (`gathering`); if there is none, departures with room fo
 a gap.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from promising.engine.cover import Choice, Cover, Needs
@@ -20,7 +22,7 @@ from promising.engine.problem import Problem
 from promising.engine.rivals import may_settle
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Row
-from promising.engine.together import Pooled, capacity_suffices, pooled, stock_suffices
+from promising.engine.together import capacity_suffices, pooled, stock_suffices
 from promising.engine.units import COST_SCALE, from_units, to_units
 
 _A_WEEK = 7
@@ -92,7 +94,7 @@ class Patience:
 
     def _wish(self, *, with_room: bool) -> "_Wish":
         if with_room not in self._wishes:
-            self._wishes[with_room] = _Wish(pooled(self.base.problem, with_room=with_room), self.base)
+            self._wishes[with_room] = _Wish(self.base, with_room=with_room)
         return self._wishes[with_room]
 
 
@@ -172,10 +174,15 @@ def _whole(problem: Problem, goal: Goal) -> Draft | None:
 
 
 class _Wish:
-    """What is to be served again: `units` [line of the view], the quantities that `base` serves."""
+    """What is to be served again: `units` [line of the view], the quantities that `base` serves.
 
-    def __init__(self, view: Pooled, base: Draft) -> None:
-        self.view, self.problem = view, view.problem
+    `with_room`: only by departures that have room for all lines at once.
+    """
+
+    def __init__(self, base: Draft, *, with_room: bool) -> None:
+        self.base, self.with_room = base, with_room
+        self.view = view = pooled(base.problem, with_room=with_room)
+        self.problem = view.problem
         served = {index: sum(units for _, units in shares) for index, shares in base.shares.items()}
         self.units: Row = [sum(served.get(want.index, 0) for want in wants) for wants in view.members]
         self.limits = limits_of(view.problem)
@@ -188,12 +195,25 @@ class _Wish:
         if last is None:
             return None
         found = _pulled_forward(self._draft(last, goal))
-        known = len(days) - 1 if self._has_pools else days.index(_end(found))
-        first = _first(known, lambda index: self._reaches(days[index], goal, last.value))
-        if first == known:
+        end = days.index(_end(found)) if not self._has_pools else len(days) - 1
+        known = min(end, bisect_left(days, self._known(goal, last.value)))
+        first = _first(self._soonest, known, lambda index: self._reaches(days[index], goal, last.value))
+        if first == end:
             return found
         sooner = self._gathered(days[first], goal)
         return None if sooner is None else _pulled_forward(self._draft(sooner, goal))
+
+    def _known(self, goal: Goal, target: int) -> int:
+        """Return a day by which the best value is the target for sure: that of `base`, if it is as good."""
+        value = len(self.base.sailings) if goal == "deliveries" else self.base.charge
+        return date.max.toordinal() if self.with_room or value > target else _end(self.base)
+
+    @property
+    def _soonest(self) -> int:
+        """The first day, by its place, on which each line by itself could have all that it is to have."""
+        wanted = zip(self.problem.wants, self.units, strict=True)
+        days = [day for want, units in wanted if units and (day := self.problem.soonest_day(want, units))]
+        return bisect_left(list(self.problem.by_day), max(days, default=0))
 
     def _until(self, day: int) -> Choice:
         """Return the choice among the last departures of each way that are delivered by a day."""
@@ -241,11 +261,14 @@ class _Wish:
         return all(pool is None or pool >= self.units[want.index] for pool, want in pools)
 
 
-def _first(known: int, holds: Callable[[int], bool]) -> int:
-    """Return the first index at which a property holds that never ceases and does at `known`, probably not before."""
-    if known == 0 or not holds(known - 1):
+def _first(least: int, known: int, holds: Callable[[int], bool]) -> int:
+    """Return the first index, `least` or more, at which a property holds that never ceases and does at `known`.
+
+    Probably not before.
+    """
+    if known <= least or not holds(known - 1):
         return known
-    low, high = 0, known - 1
+    low, high = least, known - 1
     while low < high:
         middle = (low + high) // 2
         if holds(middle):

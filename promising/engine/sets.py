@@ -10,7 +10,6 @@ exhaustive: what it answers within its budget of nodes is exact. Source: Land an
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
-from math import floor
 from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
@@ -66,15 +65,15 @@ class Field:
         """Return what it costs beyond their prices when each line goes by the lowest rates among departures."""
         if not self.is_weighed:
             return 0
-        left, cost = self.units, 0
+        left, cost = self.units.copy(), 0
         layers = [layer for column in sorted(columns) for layer in self.layers[column]]
         for per_kilogram, carried in sorted(layers, key=itemgetter(0)):
-            taken = [min(units, has) for units, has in zip(left, carried, strict=True)]
             rate = per_kilogram / _MILLION
-            cost += sum(
-                floor(units * weight * rate) for units, weight in zip(taken, self.weights, strict=True)
-            )
-            left = [units - less for units, less in zip(left, taken, strict=True)]
+            for line, weight in enumerate(self.weights):
+                taken = min(left[line], carried[line])
+                if taken:
+                    cost += int(taken * weight * rate)
+                    left[line] -= taken
         return cost
 
     def value(self, columns: Sequence[int], goal: Goal) -> Value:
@@ -147,7 +146,8 @@ class _Spent(NamedTuple):
 class _Ahead:
     """What the sites from each depth of a search on can still do for each line, whatever the goal.
 
-    Shapes: `reach`, `free` (by what goes anyhow), `ratios` (least price a unit), `rates` [depth][line].
+    Shapes: `reach`, `free` (by what goes anyhow), `most` (by one site that does not), `ratios` (least price a unit),
+    `rates` [depth][line].
     """
 
     def __init__(self, field: Field) -> None:
@@ -160,27 +160,25 @@ class _Ahead:
             for rate, row in zip(field.rates, carries, strict=True):
                 self.line_rates.append([rate / _MILLION if carried else _NEVER for carried in row])
         lines = len(field.units)
-        self.reach, self.free = [[0] * lines], [[0] * lines]
+        self.reach, self.free, self.most = [[0] * lines], [[0] * lines], [[0] * lines]
         self.ratios, self.rates = [[_NEVER] * lines], [[_NEVER] * lines]
         self._tops: list[Row] = []
-        self._sums: dict[int, list[Row]] = {}
+        self._sums: dict[tuple[int, int], Row] = {}
         for group in reversed(self.groups):
             self._add(field, group)
-        for levels in (self.reach, self.free, self.ratios, self.rates):
+        for levels in (self.reach, self.free, self.most, self.ratios, self.rates):
             levels.reverse()
         self._tops.reverse()
 
-    def sums(self, depth: int) -> list[Row]:
-        """Return what none, one, two … of the sites from a depth on carry, the largest for each line.
-
-        Shape: [line][number].
-        """
-        if depth not in self._sums:
-            self._sums[depth] = [
-                list(accumulate(sorted([top[line] for top in self._tops[depth:]], reverse=True), initial=0))
-                for line in range(len(self.reach[0]))
-            ]
-        return self._sums[depth]
+    def sites_for(self, units: int, line: int, depth: int) -> int:
+        """Return how many of the sites from a depth on a line needs for units; one more than there are if too few."""
+        if units <= self.most[depth][line]:
+            return 1
+        sums = self._sums.get((depth, line))
+        if sums is None:
+            tops = sorted([top[line] for top in self._tops[depth:]], reverse=True)
+            sums = self._sums[depth, line] = list(accumulate(tops, initial=0))
+        return bisect_left(sums, units)
 
     def _add(self, field: Field, group: Sequence[int]) -> None:
         """Add a site before those that are there already."""
@@ -201,6 +199,7 @@ class _Ahead:
         self._tops.append(top)
         self.reach.append([self.reach[-1][line] + most[line] for line in lines])
         self.free.append([self.free[-1][line] + anyhow[line] for line in lines])
+        self.most.append([max(self.most[-1][line], top[line]) for line in lines])
         self.ratios.append(ratios)
         self.rates.append(rates)
 
@@ -276,9 +275,9 @@ class _Search:
 
     def _sites_needed(self, depth: int, left: Row) -> int:
         """Return how many sites some line needs beyond those that go anyhow, all of them if these are too few."""
-        free, sums = self.ahead.free[depth], self.ahead.sums(depth)
-        most = 0
+        ahead, most = self.ahead, 0
+        free = ahead.free[depth]
         for line, units in enumerate(left):
             if units > free[line]:
-                most = max(most, bisect_left(sums[line], units - free[line]))
-        return min(most, len(sums[0]) - 1)
+                most = max(most, ahead.sites_for(units - free[line], line, depth))
+        return min(most, len(ahead.groups) - depth)
