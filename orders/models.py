@@ -62,12 +62,17 @@ class Basket(CompanyOwned):
 
 
 class BasketLine(CompanyOwned):
-    """A wish: so many of a unit of an item. `quantity` counts `unit`s, not base units."""
+    """A wish: so many of a unit of an item. `quantity` counts `unit`s, not base units.
+
+    `site`, `service`: the codes of where it is to come from and how, as was chosen beside a promise; "" leaves it open.
+    """
 
     basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(UnitOfMeasure, on_delete=models.PROTECT, related_name="+")
     quantity = quantity_field(verbose_name=_("quantity"))
+    site = models.CharField(_("site"), max_length=20, blank=True, default="", db_default="")
+    service = models.CharField(_("service"), max_length=10, blank=True, default="", db_default="")
     added_at = models.DateTimeField(_("added at"))
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from orders.placing import OptionSums
-from promising.explaining import remedies, sentence
+from promising.explaining import Remedy, remedies, sentence, way_text
 from promising.representation import LineView, OptionView, PartView, PromiseView
 
 NAMES: Mapping[str, LazyText] = {
@@ -30,13 +30,17 @@ class PartCard:
 
 @dataclass(frozen=True, slots=True)
 class LineCard:
-    """A line of an option with why it does not come sooner, and what would move it; `short` counts as a part does."""
+    """A line of an option with why it does not come sooner, and what would move it; `short` counts as a part does.
+
+    `way`: from where and how it comes, where the buyer chose that.
+    """
 
     line: LineView
     parts: Sequence[PartCard]
     short: tuple[Decimal, str] | None
     why: str
-    remedies: Sequence[str]
+    remedies: Sequence[Remedy]
+    way: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,12 @@ def _line_card(line: LineView, base_units: Mapping[str, str]) -> LineCard:
         for part in line.schedule
     ]
     short = counted_as(line.short, line, base_units.get(line.sku, line.unit)) if line.short else None
-    return LineCard(line, parts, short, sentence(line.because), remedies(line.because))
+    return LineCard(line, parts, short, sentence(line.because), remedies(line.because), _way_of(line))
+
+
+def _way_of(line: LineView) -> str:
+    names = {part.site: part.site_name for part in line.schedule}
+    return way_text(names.get(line.site, line.site), line.service)
 
 
 def counted_as(quantity: Decimal, line: LineView, base_unit: str) -> tuple[Decimal, str]:

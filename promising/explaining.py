@@ -1,6 +1,7 @@
 """Why not sooner, in words: a reason's data made into sentences of the active language and time zone."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -41,6 +42,7 @@ SENTENCES: Final[Mapping[str, type_of_text]] = {
     "policy.min_shipment": _("It waits until the smallest delivery that you accept is reached."),
     "policy.max_shipments": _("It waits to come in no more deliveries than you accept."),
     "policy.latest": _("It would come after the last day that you accept."),
+    "policy.chosen": _("None of it can come the way that was chosen: %(way)s."),
     "no_lane": _("Nobody delivers to this address yet."),
 }
 REMEDIES: Final[Mapping[str, type_of_text]] = {
@@ -85,9 +87,35 @@ def _sentence_in(_language: str | None, _zone: tzinfo, constraint: str, *told: t
     return "" if text is None else str(text) % _Words(facts)
 
 
-def remedies(because: Mapping[str, Any]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What would bring a line forward, in words; `site` and `service` where choosing these is all there is to it."""
+
+    text: str
+    site: str = ""
+    service: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def remedies(because: Mapping[str, Any]) -> list[Remedy]:
     """Return what would bring the line forward, soonest first."""
-    return [said for remedy in because.get("sooner") or () if (said := _remedy(remedy))]
+    told = ((_remedy(remedy), remedy) for remedy in because.get("sooner") or ())
+    return [Remedy(text, *_way_in(remedy)) for text, remedy in told if text]
+
+
+def _way_in(remedy: Facts) -> tuple[str, str]:
+    site, service = remedy.get("site"), remedy.get("service")
+    return (site, service) if site and service else ("", "")
+
+
+def way_text(site: str, service: str) -> str:
+    """Return from where (a name) and by which service (its code) a line comes; either may be open, as ""."""
+    words = {"site": site, "service": _service({"service": service})}
+    if not site:
+        return words["service"]
+    return str(_("%(service)s from %(site)s") if service else _("from %(site)s")) % words
 
 
 def _variant(constraint: str, facts: Facts) -> str:
@@ -205,4 +233,5 @@ _SAID: Final[Mapping[str, Callable[[Facts], str]]] = {
     "cost": _cost,
     "part": _part,
     "service": _service,
+    "way": lambda facts: way_text(_site(facts) if facts.get("site") else "", str(facts.get("service", ""))),
 }

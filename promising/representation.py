@@ -76,6 +76,7 @@ def _asked_json(number: int, line: Stored) -> dict[str, Any]:
         "quantity": line["quantity"],
         "unit": line["unit"],
         "unit_quantity": f"{Decimal(line['quantity']) / Decimal(line['unit_factor']):f}",
+        **{name: line[name] for name in ("site", "service") if line.get(name)},
     }
 
 

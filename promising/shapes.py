@@ -103,7 +103,10 @@ class PartView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """What one line is promised. `quantity` and `short` in base units; `unit_quantity` as the buyer counted."""
+    """What one line is promised. `quantity` and `short` in base units; `unit_quantity` as the buyer counted.
+
+    `site`, `service`: what the buyer chose to have it from, and by; "" where he did not.
+    """
 
     number: int
     sku: str
@@ -115,6 +118,8 @@ class LineView:
     schedule: tuple[PartView, ...]
     short: Decimal
     because: dict[str, Any]
+    site: str = ""
+    service: str = ""
 
     @property
     def unit_quantity(self) -> Decimal:
@@ -274,6 +279,8 @@ def _asked(request: Mapping[str, Any]) -> list[dict[str, Any]]:
             "quantity": Decimal(line["quantity"]),
             "unit": line["unit"],
             "unit_factor": Decimal(line["unit_factor"]),
+            "site": line.get("site", ""),
+            "service": line.get("service", ""),
         }
         for number, line in enumerate(request["lines"], start=1)
     ]

@@ -75,6 +75,7 @@ TABLE: dict[str, Address] = {
     "checkout": address("/checkout/", BUYS),
     "promise": address("/promises/{promise}/", BUYS),
     "promise_act": address("/promises/{promise}/act/", BUYS),
+    "promise_way": address("/promises/{promise}/way/", BUYS),
     "orders": address("/orders/"),
     "backorders": address("/backorders/"),
     "order": address("/orders/{order}/"),

@@ -4,6 +4,7 @@ from orders.basket.selectors import BasketLineView, BasketView, basket_count, ba
 from orders.basket.services import (
     NoShipToError,
     add_to_basket,
+    choose_way,
     clear_basket,
     quote_basket,
     remove_from_basket,
@@ -19,6 +20,7 @@ __all__ = [
     "add_to_basket",
     "basket_count",
     "basket_of",
+    "choose_way",
     "clear_basket",
     "quote_basket",
     "remove_from_basket",

@@ -17,6 +17,8 @@ from portal.customers.models import ShipTo
 from portal.kernel.errors import type_of_text
 from portal.kernel.models import User
 from portal.kernel.money import Money
+from promising.explaining import way_text
+from promising.network import current_network
 
 GONE = _("This item is no longer available to you.")
 NOT_SOLD_SO = _("This quantity is no longer sold: change it to a multiple of %(multiple)s.")
@@ -24,7 +26,10 @@ NOT_SOLD_SO = _("This quantity is no longer sold: change it to a multiple of %(m
 
 @dataclass(frozen=True, slots=True)
 class BasketLineView:
-    """A wish with its price. `quantity` counts `unit`s; `problem` says why it cannot be ordered as it stands."""
+    """A wish with its price. `quantity` counts `unit`s; `problem` says why it cannot be ordered as it stands.
+
+    `way`: from where and how it is to come, in words, where that was chosen.
+    """
 
     id: int
     item_id: int
@@ -39,6 +44,7 @@ class BasketLineView:
     amount: Money
     price_source: str
     problem: type_of_text
+    way: str
 
     @property
     def base_quantity(self) -> Decimal:
@@ -71,7 +77,10 @@ def basket_count(*, company_id: int, user: User) -> int:
 
 
 def basket_of(*, company_id: int, user: User, now: datetime) -> BasketView:
-    """Return a person's basket at his company's prices. Queries: eight, whatever the number of lines."""
+    """Return a person's basket at his company's prices.
+
+    Queries: eight, whatever the number of lines, and one more where a way was chosen.
+    """
     basket = (
         Basket.objects.filter(company_id=company_id, user=user).select_related("ship_to", "company").first()
     )
@@ -93,8 +102,8 @@ def basket_of(*, company_id: int, user: User, now: datetime) -> BasketView:
         wanted_on=basket.wanted_on if basket else None,
         policy=basket.policy if basket else {},
         lines=tuple(
-            _line_view(row, factor, price, is_seen=row.item_id in seen)
-            for row, factor, price in zip(rows, factors, prices, strict=True)
+            _line_view(row, factor, price, is_seen=row.item_id in seen, way=way)
+            for row, factor, price, way in zip(rows, factors, prices, _ways(rows), strict=True)
         ),
         goods_total=Money(goods, currency),
         carriage=Money(Decimal(0), currency) if threshold is not None and goods >= threshold else None,
@@ -112,11 +121,19 @@ def basket_rows(basket: Basket | None) -> list[BasketLine]:
     return list(lines.defer("item__search_vector").order_by("added_at", "pk"))
 
 
+def _ways(rows: Sequence[BasketLine]) -> list[str]:
+    """Return in words from where and how each line is to come. Queries: one where some line says."""
+    sites = current_network().site_rows if any(row.site for row in rows) else {}
+    return [way_text(sites[row.site].name if row.site in sites else row.site, row.service) for row in rows]
+
+
 def _factor(row: BasketLine, options: Sequence[UnitOption]) -> Decimal:
     return next((option.factor for option in options if option.code == row.unit_id), Decimal(1))
 
 
-def _line_view(row: BasketLine, factor: Decimal, price: LinePrice, *, is_seen: bool) -> BasketLineView:
+def _line_view(
+    row: BasketLine, factor: Decimal, price: LinePrice, *, is_seen: bool, way: str
+) -> BasketLineView:
     return BasketLineView(
         id=row.pk,
         item_id=row.item_id,
@@ -131,6 +148,7 @@ def _line_view(row: BasketLine, factor: Decimal, price: LinePrice, *, is_seen: b
         amount=Money(price.amount, price.currency),
         price_source=price.source,
         problem=_problem(row.item, row.quantity * factor, is_seen=is_seen),
+        way=way,
     )
 
 

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orders.basket.selectors import basket_rows
@@ -16,7 +17,7 @@ from portal.customers.models import ShipTo
 from portal.kernel.errors import Refusal
 from portal.kernel.locks import lock_rows
 from portal.kernel.models import User
-from promising.services import RequestedLine, TooManyLinesError, quote_promise
+from promising.services import RequestedLine, TooManyLinesError, quote_by_way, quote_promise
 from promising.services.policies import read_policy
 from promising.services.requests import (
     MOST_LINES,
@@ -25,6 +26,8 @@ from promising.services.requests import (
     receiving_ship_to,
 )
 from promising.shapes import PromiseView
+
+_ANY_WAY: Final = {"site": "", "service": ""}
 
 
 class NoShipToError(Refusal):
@@ -38,6 +41,7 @@ class NoShipToError(Refusal):
 def add_to_basket(*, company_id: int, user: User, lines: Sequence[RequestedLine], now: datetime) -> int:
     """Add wishes to what is in the basket already; return its number of lines.
 
+    What comes in another quantity than before may come any way again.
     Raises: the refusals of promising.services.requests.check_lines; TooManyLinesError when it would overflow.
     """
     checked = check_lines(lines, company_id=company_id, on=now.date())
@@ -50,9 +54,11 @@ def add_to_basket(*, company_id: int, user: User, lines: Sequence[RequestedLine]
         fresh = added.keys() - known.keys()
         if len(known) + len(fresh) > MOST_LINES:
             raise TooManyLinesError(field="lines", count=len(known) + len(fresh), limit=MOST_LINES)
-        for key in added.keys() & known.keys():
-            known[key].quantity += added[key]
-        BasketLine.objects.bulk_update([known[key] for key in added.keys() & known.keys()], ["quantity"])
+        raised = [known[key] for key in added.keys() & known.keys()]
+        for row in raised:
+            row.quantity += added[row.item_id, row.unit_id]
+            row.site = row.service = ""
+        BasketLine.objects.bulk_update(raised, ["quantity", *_ANY_WAY])
         BasketLine.objects.bulk_create(
             BasketLine(
                 company_id=company_id,
@@ -71,7 +77,7 @@ def add_to_basket(*, company_id: int, user: User, lines: Sequence[RequestedLine]
 def set_quantity(
     *, company_id: int, user: User, sku: str, unit: str, quantity: Decimal | str | int, now: datetime
 ) -> None:
-    """Set how many units of an item are in the basket; zero takes it out. Raises: as add_to_basket."""
+    """Set how many units of an item are in the basket, to come any way; zero takes it out. Raises: as add_to_basket."""
     if str(quantity).strip() == "0":
         remove_from_basket(company_id=company_id, user=user, sku=sku, unit=unit, now=now)
         return
@@ -83,7 +89,7 @@ def set_quantity(
             basket=basket,
             item=line.item,
             unit_id=line.unit,
-            defaults={"quantity": line.quantity / line.factor},
+            defaults={"quantity": line.quantity / line.factor, **_ANY_WAY},
             create_defaults={"quantity": line.quantity / line.factor, "added_at": now},
         )
 
@@ -122,6 +128,7 @@ def set_delivery(
 ) -> None:
     """Keep where and when the basket is to be delivered, and how (None: as before).
 
+    To another place, or on another day, its lines may come any way again.
     Raises: UnknownShipToError, ClosedShipToError, PastDateError, DistantDateError, the refusals of read_policy.
     """
     place = None if ship_to is None else receiving_ship_to(ship_to, company_id=company_id)
@@ -131,6 +138,8 @@ def set_delivery(
         read_policy(policy)
     with transaction.atomic():
         basket = _locked_basket(company_id, user, now)
+        if (basket.ship_to_id, basket.wanted_on) != (place.pk if place else None, wanted_on):
+            BasketLine.objects.filter(basket=basket).exclude(**_ANY_WAY).update(**_ANY_WAY)
         basket.ship_to, basket.wanted_on = place, wanted_on
         if policy is not None:
             basket.policy = dict(policy)
@@ -152,11 +161,44 @@ def quote_basket(*, company_id: int, user: User, now: datetime) -> PromiseView:
         company_id=company_id,
         user=user,
         ship_to=place.public_id,
-        lines=[RequestedLine(row.item.sku, row.quantity, row.unit_id) for row in basket_rows(basket)],
+        lines=[
+            RequestedLine(row.item.sku, row.quantity, row.unit_id, row.site, row.service)
+            for row in basket_rows(basket)
+        ],
         wanted_on=basket.wanted_on if basket else None,
         policy=basket.policy if basket else {},
         now=now,
     )
+
+
+def choose_way(
+    *, company_id: int, user: User, promise_id: UUID, line: int, site: str, service: str, now: datetime
+) -> PromiseView:
+    """Ask a promise anew with one of its lines from a site and by a service; "" leaves that open again.
+
+    What the person's basket has of that line keeps the choice, if it is as the promise says and goes to the same place.
+    Raises: as promising.services.quote_by_way.
+    """
+    with transaction.atomic():
+        promise = quote_by_way(
+            company_id=company_id,
+            user=user,
+            promise_id=promise_id,
+            line=line,
+            site=site,
+            service=service,
+            now=now,
+        )
+        asked = promise.request["lines"][line - 1]
+        BasketLine.objects.filter(
+            Q(basket__ship_to=promise.ship_to_id) | Q(basket__ship_to=None),
+            company_id=company_id,
+            basket__user=user,
+            item__sku=asked["sku"],
+            unit=asked["unit"],
+            quantity=Decimal(asked["quantity"]) / Decimal(asked["unit_factor"]),
+        ).update(site=site, service=service)
+    return promise
 
 
 def _locked_basket(company_id: int, user: User, now: datetime) -> Basket:

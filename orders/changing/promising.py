@@ -1,5 +1,6 @@
 """What a draft asks the promise engine, as if what it gives back were free; nothing is kept but the promise."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -8,11 +9,13 @@ from orders.changing.planning import Draft
 from portal.kernel.models import User
 from promising.engine.model import CODES
 from promising.models import Promise
+from promising.network import current_network
 from promising.services import UnknownOptionError
 from promising.services.exchanging import as_if_given_back
 from promising.services.policies import COLLECT_AT
-from promising.services.quoting import compose_checked
+from promising.services.quoting import compose_checked, destination_of
 from promising.services.requests import CheckedLine
+from promising.services.ways import is_offered
 from promising.shapes import OptionView, option_view
 
 CHEAPEST: Final = "cheapest"
@@ -23,20 +26,19 @@ WANTED: Final = "wanted"
 def promise_draft(draft: Draft, *, user: User, now: datetime) -> Promise | None:
     """Return a promise, not yet stored, of what a draft asks for; None when it asks for nothing.
 
-    The order's own policy holds, but for substitutes. Queries: constant; nothing is locked unless goods are given
+    The order's own policy holds, but for substitutes; so does the way that was chosen for a line, unless it goes to
+    another address or on another day. Queries: constant; nothing is locked unless goods are given
     back. Raises: UnknownOptionError.
     """
     if draft.option and draft.option not in CODES:
         raise UnknownOptionError(field="option", option=draft.option[:20], options=", ".join(CODES))
     if not draft.asked:
         return None
-    lines = [
-        CheckedLine(number, asked.item, asked.quantity, asked.unit, asked.factor)
-        for number, asked in enumerate(draft.asked, start=1)
-    ]
+    placed = _placed(draft)
+    policy = _policy(draft, placed)
+    lines = _lines(draft, _ways(draft, placed, policy))
     today = now.astimezone(ZoneInfo(draft.ship_to.timezone)).date()
     is_ahead = draft.wanted_on is not None and draft.wanted_on >= today
-    policy = _policy(draft)
     with as_if_given_back(draft.left):
         return compose_checked(
             lines,
@@ -67,8 +69,34 @@ def view_of(promise: Promise | None, code: str) -> OptionView | None:
     return None if promise is None else option_view(promise, code)
 
 
-def _policy(draft: Draft) -> dict[str, Any]:
-    placed = _placed(draft)
+def _lines(draft: Draft, ways: Mapping[tuple[int, str], tuple[str, str]]) -> list[CheckedLine]:
+    found = []
+    for number, asked in enumerate(draft.asked, start=1):
+        site, service = ways.get((asked.position, asked.item.sku), ("", ""))
+        line = CheckedLine(number, asked.item, asked.quantity, asked.unit, asked.factor, None, site, service)
+        found.append(line)
+    return found
+
+
+def _ways(
+    draft: Draft, placed: Promise | None, policy: Mapping[str, Any]
+) -> dict[tuple[int, str], tuple[str, str]]:
+    """Return by position and item from where and how the order's lines were chosen to come, where they still can."""
+    if placed is None or draft.is_redirected or draft.wanted_on != draft.wanted_before:
+        return {}
+    chosen = {
+        (position, line["sku"]): (line["site"], line["service"])
+        for position, line in enumerate(placed.request["lines"], start=1)
+        if "service" in line
+    }
+    if not chosen:
+        return {}
+    network = current_network()
+    destination = destination_of(network, draft.ship_to, policy)
+    return {key: way for key, way in chosen.items() if is_offered(*way, network, destination)}
+
+
+def _policy(draft: Draft, placed: Promise | None) -> dict[str, Any]:
     policy = dict(placed.request["policy"]) if placed else {}
     dropped = {"substitutes"}
     if draft.is_redirected:

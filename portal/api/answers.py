@@ -187,9 +187,14 @@ class PromisedLineShape(Shape):
     quantity = decimal(help_text="In base units.")
     unit = CharField()
     unit_quantity = decimal()
+    site = CharField(required=False, help_text="Only when it was asked for.")
+    service = CharField(required=False, help_text="Only when it was asked for.")
     schedule = PromisedPartShape(many=True)
     short = decimal(help_text="What cannot be promised.")
-    because = DictField(help_text="Which constraint set the date; `text` says it in words.")
+    because = DictField(
+        help_text="Which constraint set the date; `text` says it in words. `sooner`: what would bring it forward; a "
+        "`site` and a `service` of it can be asked for with the line."
+    )
 
 
 class OptionShape(Shape):

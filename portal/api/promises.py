@@ -39,7 +39,14 @@ _ASKED: Final = PromiseRequestSerializer()
                     {"sku": "GJR-ORA-L", "quantity": "4"},
                 ],
             },
-        )
+        ),
+        example(
+            "A line by a service that a remedy named",
+            {
+                "ship_to": "5b1c9f52-6c3e-4c39-9f3e-51a1a6a0c001",
+                "lines": [{"sku": "GJR-ORA-L", "quantity": "4", "site": "DC-LYON", "service": "express"}],
+            },
+        ),
     ],
 )
 @company()
@@ -51,7 +58,7 @@ def quote(request: Any) -> Response:
         company_id=request.membership.company_id,
         user=request.user,
         ship_to=wanted["ship_to"],
-        lines=[RequestedLine(line["sku"], line["quantity"], line.get("unit")) for line in wanted["lines"]],
+        lines=[RequestedLine(**line) for line in wanted["lines"]],
         wanted_on=wanted.get("wanted"),
         policy=wanted["policy"],
         now=clock.now(),

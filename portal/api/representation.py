@@ -139,7 +139,9 @@ def _part_json(part: PartView) -> dict[str, Any]:
 
 def because_json(because: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what set a date: the data, the sentence, and what would move it."""
-    return {**because, "text": sentence(because), "remedies": remedies(because)} if because else None
+    if not because:
+        return None
+    return {**because, "text": sentence(because), "remedies": [str(remedy) for remedy in remedies(because)]}
 
 
 def event_json(event: EventView) -> dict[str, Any]:

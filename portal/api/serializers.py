@@ -1,12 +1,14 @@
 """What the API takes, and the shapes that its documentation shows."""
 
-from typing import Any, Final
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-LONGEST: Final = {"sku": 40, "quantity": 30, "unit": 10}
+LONGEST: Final = {"sku": 40, "quantity": 30, "unit": 10, "site": 20, "service": 10}
+ADDED: Final = frozenset({"sku", "quantity", "unit"})
 
 
 class ExactSerializer(serializers.Serializer[Any]):
@@ -47,8 +49,9 @@ class ChosenField(serializers.ChoiceField):
 
 
 class RequestedLineSerializer(ExactSerializer):
-    """One line of what is asked for, to be promised or beside an order's own."""
+    """One line of what is asked for beside an order's own."""
 
+    known: ClassVar[AbstractSet[str]] = ADDED
     sku = serializers.CharField(max_length=LONGEST["sku"])
     quantity = QuantityField(
         max_length=LONGEST["quantity"], help_text="Decimal, in `unit`, else in base units."
@@ -57,14 +60,28 @@ class RequestedLineSerializer(ExactSerializer):
 
     def run_validation(self, data: Any = empty) -> Any:
         """Let a plain line pass at once; any other is looked at field by field, which takes ten times as long."""
-        return dict(data) if _is_plain(data) else super().run_validation(data)
+        return dict(data) if _is_plain(data, self.known) else super().run_validation(data)
 
 
-def _is_plain(line: Any) -> bool:
+class PromisedLineSerializer(RequestedLineSerializer):
+    """One line of what is to be promised."""
+
+    known = LONGEST.keys()
+    site = serializers.CharField(
+        max_length=LONGEST["site"], required=False, help_text="From this site and no other: its code."
+    )
+    service = serializers.CharField(
+        max_length=LONGEST["service"],
+        required=False,
+        help_text="By this service and no other, as `standard` or `express`.",
+    )
+
+
+def _is_plain(line: Any, known: AbstractSet[str]) -> bool:
     """Whether a line is of short, trimmed, printable texts only, as the fields would let them pass unchanged."""
     return (
         isinstance(line, dict)
-        and {"sku", "quantity"} <= line.keys() <= LONGEST.keys()
+        and {"sku", "quantity"} <= line.keys() <= known
         and all(
             isinstance(text, str)
             and text.isprintable()
@@ -86,7 +103,7 @@ class PromiseRequestSerializer(ExactSerializer):
         default=dict,
         help_text="complete, max_shipments, min_shipment, max_late_days, latest, substitutes",
     )
-    lines = RequestedLineSerializer(many=True)
+    lines = PromisedLineSerializer(many=True)
 
 
 class HoldRequestSerializer(ExactSerializer):

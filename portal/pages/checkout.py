@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from orders.basket import basket_of, quote_basket, set_delivery
+from orders.basket import basket_of, choose_way, quote_basket, set_delivery
 from orders.options import OptionCard, option_cards
 from orders.placing import OptionSums, base_units, option_sums, place_order
 from orders.selectors import order_of_promise
@@ -26,7 +26,7 @@ from portal.pages.basket import mine, seen
 from portal.pages.choosing import choices, marked
 from portal.pages.delivering import as_typed, place_named, policy_in, wanted_day_in
 from portal.pages.frame import local_time, tell
-from portal.pages.reading import language, pressed
+from portal.pages.reading import language, pressed, way_in
 from portal.pages.wording import said
 from promising.representation import PromiseView
 from promising.selectors import promise_by_id
@@ -81,6 +81,7 @@ def promise(request: CompanyRequest, public_id: UUID) -> HttpResponse:
             "typed": typed,
             "order_number": order_of_promise(public_id) if found.state == "confirmed" else "",
             "is_over": is_over,
+            "may_choose": found.state == "quoted" and not is_over,
             "idempotency_key": uuid4(),
             "unit_names": unit_names(language()),
         }
@@ -112,6 +113,24 @@ def promise_act(request: CompanyRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         tell(request, refusal)
         return redirect("promise", public_id)
+
+
+@company(*BUYS)
+@require_POST
+def promise_way(request: CompanyRequest, public_id: UUID) -> HttpResponse:
+    """Ask for a promise anew with one of its lines from a site and by a service that were chosen, or any again."""
+    if promise_by_id(public_id) is None:
+        raise Http404
+    _keep_typed(request, public_id)
+    try:
+        line, service, site = way_in(request.POST)
+        fresh = choose_way(promise_id=public_id, line=line, site=site, service=service, **mine(request))
+    except Refusal as refusal:
+        tell(request, refusal)
+        return redirect("promise", public_id)
+    _keep_typed(request, fresh.id)
+    messages.success(request, _("The delivery has been worked out anew."))
+    return redirect("promise", fresh.id)
 
 
 def _keep_typed(request: CompanyRequest, public_id: UUID) -> None:

@@ -14,7 +14,7 @@ from orders.placing import OptionSums
 from portal.kernel.money import Money
 from portal.pages.choosing import choices
 from portal.pages.templatetags.figures import counted
-from promising.explaining import remedies, sentence
+from promising.explaining import Remedy, remedies, sentence
 from promising.selectors import promise_by_id
 
 KINDS: Mapping[Kind, LazyText] = {
@@ -54,7 +54,7 @@ class Comparison:
     before: SideCard | None
     after: SideCard | None
     why: str
-    remedies: Sequence[str]
+    remedies: Sequence[Remedy]
 
 
 def position_comparisons(

@@ -56,6 +56,14 @@ def language() -> str:
     return (translation.get_language() or "fr")[:2]
 
 
+def way_in(typed: Mapping[str, str]) -> tuple[int, str, str]:
+    """Return the number of a line, the service and the site that a button chooses for it. Raises: NoButtonError."""
+    number, *way = typed.get("way", "").split("/", 2)
+    if len(way) < 2 or not (number.isascii() and number.isdigit()) or len(number) > MOST_TYPED:
+        raise NoButtonError
+    return int(number), way[0], way[1]
+
+
 def day_of(text: str, *, field: str) -> date | None:
     """Return the day that was typed, None for nothing. Raises: NotADayError."""
     typed = text.strip()

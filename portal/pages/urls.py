@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checkout/", checkout.checkout, name="checkout"),
     path("promises/<uuid:public_id>/", checkout.promise, name="promise"),
     path("promises/<uuid:public_id>/act/", checkout.promise_act, name="promise_act"),
+    path("promises/<uuid:public_id>/way/", checkout.promise_way, name="promise_way"),
     path("orders/", orders.orders, name="orders"),
     path("backorders/", orders.backorder_list, name="backorders"),
     path("orders/<str:number>/", orders.order, name="order"),

@@ -1,5 +1,6 @@
 """The writes of the promising floor: quote, hold, release."""
 
+from promising.services.choosing import HeldPromiseError, UnknownLineError, quote_by_way
 from promising.services.holding import (
     AlreadyOrderedError,
     ExpiredPromiseError,
@@ -24,6 +25,7 @@ from promising.services.requests import (
     UnknownShipToError,
     refused_lines,
 )
+from promising.services.ways import UnknownServiceError, UnknownSiteError
 
 __all__ = [
     "AlreadyOrderedError",
@@ -32,6 +34,7 @@ __all__ = [
     "DistantDateError",
     "EmptyRequestError",
     "ExpiredPromiseError",
+    "HeldPromiseError",
     "LatestTooEarlyError",
     "PastDateError",
     "PromiseChangedError",
@@ -39,11 +42,15 @@ __all__ = [
     "TooManyLinesError",
     "UnknownCounterError",
     "UnknownItemError",
+    "UnknownLineError",
     "UnknownOptionError",
     "UnknownPolicyError",
     "UnknownPromiseError",
+    "UnknownServiceError",
     "UnknownShipToError",
+    "UnknownSiteError",
     "hold_promise",
+    "quote_by_way",
     "quote_promise",
     "refused_lines",
     "release_expired_holds",

@@ -34,6 +34,7 @@ from promising.services.requests import (
     check_wanted_day,
     receiving_ship_to,
 )
+from promising.services.ways import check_ways
 from promising.shapes import PromiseView, promise_view
 from promising.storage import options_json
 
@@ -74,7 +75,7 @@ def quote_promise(
     """Promise delivery of the lines to a ship-to, and store what is shown for fifteen minutes.
 
     Reads without locking: the stock may be gone when it is held. Queries: constant in the number of lines.
-    Raises: the refusals of promising.services.requests and .policies, UnknownCounterError.
+    Raises: the refusals of promising.services.requests, .policies and .ways, UnknownCounterError.
     """
     promise = compose(
         company_id=company_id,
@@ -152,15 +153,17 @@ def ask(
     """Return the engine's question for checked lines, with the facts read for it.
 
     Queries: three, and one for substitutes that did not come with the items.
-    Raises: UnknownCounterError, the refusals of read_policy.
+    Raises: UnknownCounterError, the refusals of read_policy, those of promising.services.ways.
     """
     network = current_network()
     today = now.astimezone(ZoneInfo(ship_to.timezone)).date()
     substitutes = _substitutes(lines, company_id=company_id, on=today)
     skus = {line.item.pk: line.item.sku for line in lines}
     skus |= {item_id: sku for others in substitutes.values() for item_id, sku in others}
+    destination = destination_of(network, ship_to, policy)
+    check_ways(lines, network, destination)
     request = Request(
-        to=_destination(network, ship_to, policy),
+        to=destination,
         lines=tuple(_engine_line(line, substitutes.get(line.item.pk, ())) for line in lines),
         customer=str(company_id),
         wanted=wanted_on,
@@ -182,8 +185,11 @@ def _substitutes(lines: Sequence[CheckedLine], *, company_id: int, on: date) -> 
     return known | (substitutes_of(unknown, company_id=company_id, on=on) if unknown else {})
 
 
-def _destination(network: CompiledNetwork, ship_to: ShipTo, policy: Mapping[str, Any]) -> str:
-    """Return where the request is to go: the ship-to's zone, or the counter where the buyer collects."""
+def destination_of(network: CompiledNetwork, ship_to: ShipTo, policy: Mapping[str, Any]) -> str:
+    """Return where a request is to go: the ship-to's zone, or the counter where the buyer collects.
+
+    Raises: UnknownCounterError.
+    """
     if counter := policy.get(COLLECT_AT):
         if COUNTER + str(counter) not in network.counters:
             known = ", ".join(label.removeprefix(COUNTER) for label in network.counters)
@@ -201,6 +207,8 @@ def _engine_line(line: CheckedLine, substitutes: Others) -> Line:
         id=str(line.number),
         item=item.sku,
         quantity=line.quantity,
+        sites=frozenset({line.site}) if line.site else None,
+        services=frozenset({line.service}) if line.service else None,
         substitutes=tuple(sku for _item_id, sku in substitutes),
         weight=item.weight_kg,
         volume=item.volume_dm3,
@@ -236,6 +244,7 @@ def _request_json(
                 "quantity": f"{line.quantity:f}",
                 "unit": line.unit,
                 "unit_factor": f"{line.factor:f}",
+                **({"site": line.site, "service": line.service} if line.site or line.service else {}),
             }
             for line in lines
         ],

@@ -1,7 +1,7 @@
 """What a buyer asks for, checked: known items, quantities that are sold, a place that receives, a day ahead."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -87,18 +87,28 @@ class ClosedShipToError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class RequestedLine:
-    """A wish as it came in: a quantity of a unit of an item; without a unit, base units."""
+    """A wish as it came in: a quantity of a unit of an item; without a unit, base units.
+
+    `site`, `service`: from where and by which service it is to come; "" leaves that open.
+    """
 
     sku: str
     quantity: Decimal | str | int
     unit: str | None = None
+    site: str = ""
+    service: str = ""
+
+    def by_way(self, site: str, service: str) -> "RequestedLine":
+        """Return the same wish, to come from there and so."""
+        return replace(self, site=site, service=service)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedLine:
     """A wish that can be promised. `quantity` is in base units, `factor` of them make one `unit`.
 
-    `substitutes` may be sent instead, by key and code, best first; None: not asked for yet.
+    `substitutes` may be sent instead, by key and code, best first; None: not asked for yet. `site`, `service`: as in
+    `RequestedLine`; whether anything comes that way is not looked at.
     """
 
     number: int
@@ -107,6 +117,8 @@ class CheckedLine:
     unit: str
     factor: Decimal
     substitutes: Others | None = None
+    site: str = ""
+    service: str = ""
 
 
 def check_lines(
@@ -154,7 +166,9 @@ def _checked(number: int, line: RequestedLine, items: Mapping[str, Orderable]) -
     item, unit = found.item, line.unit or found.item.base_unit_id
     quantity = checked_quantity(item, _number(line.quantity, number), unit, found.units, line=number)
     factor = next(option.factor for option in found.units if option.code == unit)
-    return CheckedLine(number, item, quantity, unit, factor, found.substitutes)
+    return CheckedLine(
+        number, item, quantity, unit, factor, found.substitutes, line.site.strip(), line.service.strip()
+    )
 
 
 def _number(value: Decimal | str | int, line: int) -> Decimal:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone, translation
 
 from promising.engine import CONSTRAINTS
-from promising.explaining import SENTENCES, remedies, sentence
+from promising.explaining import SENTENCES, remedies, sentence, way_text
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,11 @@ def test_instants_are_told_in_the_active_zone():
         ),
         ("policy", {"rule": "latest"}, "It would come after the last day that you accept."),
         (
+            "policy",
+            {"rule": "chosen", "site": "DC-N", "site_name": "DC North", "service": "express"},
+            "None of it can come the way that was chosen: Express from DC North.",
+        ),
+        (
             "supplier_lead_time",
             {"part": "330.000", "site_name": "Ferrélia", "day": "2026-03-11"},
             "330 of it are made to order: Ferrélia has them ready on Wednesday 11 March.",
@@ -66,7 +71,14 @@ def test_what_is_not_known_is_not_spoken_of(constraint, facts, said):
 
 def test_remedies_tell_gain_and_price():
     sooner = [
-        {"service": "express", "site_name": "DC North", "hours": 2, "cost": "14.00", "currency": "EUR"},
+        {
+            "service": "express",
+            "site": "DC-N",
+            "site_name": "DC North",
+            "hours": 2,
+            "cost": "14.00",
+            "currency": "EUR",
+        },
         {"collect_at": "SC-LYON", "site_name": "Lyon", "at": "2026-03-10T13:00:00+00:00"},
         {"part": "20.000", "at": "2026-03-11T07:00:00+00:00"},
         {"substitute": "BOLT-M12", "at": "2026-03-11T07:00:00+00:00"},
@@ -74,15 +86,30 @@ def test_remedies_tell_gain_and_price():
     ]
 
     with translation.override("en"):
-        said = remedies(because("capacity", sooner))
+        told = remedies(because("capacity", sooner))
 
-    assert said == [
+    assert [(remedy.site, remedy.service) for remedy in told] == [("DC-N", "express"), *[("", "")] * 4]
+    assert [str(remedy) for remedy in told] == [
         "Express from DC North: 2 h sooner for €14.00 more",
         "Collect it at Lyon: Tuesday 10 March 14:00",
         "20 of it could come on Wednesday 11 March 08:00",
         "BOLT-M12 instead could come on Wednesday 11 March 08:00",
         "Standard from DC South: 3 days sooner at no extra cost",
-    ]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("site", "service", "said"),
+    [
+        ("Lyon", "express", "Express from Lyon"),
+        ("", "express", "Express"),
+        ("Lyon", "", "from Lyon"),
+        ("", "", ""),
+    ],
+)
+def test_a_way_is_told_as_far_as_it_was_chosen(site, service, said):
+    with translation.override("en"):
+        assert way_text(site, service) == said
 
 
 def test_what_comes_less_than_an_hour_sooner_is_no_remedy():

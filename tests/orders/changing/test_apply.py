@@ -56,6 +56,36 @@ def test_more_of_a_line_joins_its_delivery(order_of, preview, apply, lines, bolt
     assert not balance_differences()
 
 
+@pytest.mark.parametrize(
+    ("wish", "services"),
+    [
+        ({"quantities": {1: 150}}, {"express"}),
+        ({"wanted_on": date(2026, 3, 16)}, {"standard"}),
+        ({"additions": [RequestedLine("BOLT-M10", 5)]}, {"standard"}),
+    ],
+)
+def test_more_of_a_line_comes_as_was_chosen_for_it(order_of, preview, bolt, wish, services):
+    number = order_of(("BOLT-M10", 100, None, "DC-LYON", "express"))
+
+    view = preview(number, option="cheapest", **wish)
+
+    assert view.id == OrderChange.objects.get().public_id
+    found = Promise.objects.exclude(state="confirmed").get()
+    assert {journey["service"] for plan in found.options["plans"] for journey in plan["journeys"]} == services
+
+
+def test_more_of_a_line_comes_any_way_where_the_one_chosen_is_closed(order_of, preview, bolt):
+    number = order_of(("BOLT-M10", 100, None, "DC-LYON", "express"))
+    Lane.objects.filter(service="express").update(is_active=False)
+
+    preview(number, quantities={1: 150}, option="cheapest")
+
+    found = Promise.objects.exclude(state="confirmed").get()
+    assert {journey["service"] for plan in found.options["plans"] for journey in plan["journeys"]} == {
+        "standard"
+    }
+
+
 def test_less_of_a_line_gives_the_rest_back(order_of, preview, apply, lines, bolt):
     number = order_of(("BOLT-M10", 100))
 

@@ -57,6 +57,25 @@ def wish(ship_to, *lines, **more):
     return {"ship_to": str(ship_to.public_id), "lines": list(lines), **more}
 
 
+def test_a_line_comes_from_the_site_and_by_the_service_that_it_names(caller, ship_to, item):
+    line = {"sku": item.sku, "quantity": "10"}
+    chosen = {**line, "site": "DC-LYON", "service": "express"}
+
+    answer = caller.post("promises/", wish(ship_to, line, chosen))
+
+    assert answer.status_code == 201
+    for option in answer.json()["options"]:
+        first, second = option["lines"]
+        assert not {"site", "service"} & first.keys()
+        assert (second["site"], second["service"]) == ("DC-LYON", "express")
+        assert {part["service"] for part in second["schedule"]} == {"express"}
+    body = {"promise": answer.json()["id"], "option": "cheapest"}
+    assert caller.post("orders/", body, key="1").status_code == 201
+    with scope(SYSTEM):
+        lanes = Order.objects.get().lines.order_by("position").values_list("lane__service", flat=True)
+        assert list(lanes)[1] == "express"
+
+
 def test_a_system_promises_orders_follows_and_cancels(caller, ship_to, item):
     promise = caller.post("promises/", wish(ship_to, {"sku": item.sku, "quantity": "2", "unit": "BOX"}))
     assert promise.status_code == 201

@@ -85,6 +85,9 @@ BAD_LINES = [
     ({"sku": "BOLT-M10", "quantity": "-100"}, "invalid_quantity", "quantity", "-100"),
     ({"sku": "BOLT-M10", "quantity": "1 000"}, "invalid_quantity", "quantity", "1 000"),
     ({"sku": "BOLT-M10", "quantity": "1", "unit": "PAL"}, "unknown_unit", "unit", "BOX"),
+    ({**GOOD, "site": "DC-SUD"}, "unknown_site", "site", "DC-LYON"),
+    ({**GOOD, "service": "rocket"}, "unknown_service", "service", "express, standard"),
+    ({**GOOD, "site": "DC-LYON", "service": "collect"}, "unknown_service", "service", "express, standard"),
 ]
 
 

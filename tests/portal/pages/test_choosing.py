@@ -15,7 +15,14 @@ from promising.shapes import OptionView
 
 NOTHING = Money(Decimal(0))
 SHORT = SimpleNamespace(
-    sku="BOLT", unit="PCE", unit_factor=Decimal(1), schedule=(), short=Decimal(1), because={}
+    sku="BOLT",
+    unit="PCE",
+    unit_factor=Decimal(1),
+    schedule=(),
+    short=Decimal(1),
+    because={},
+    site="",
+    service="",
 )
 
 
