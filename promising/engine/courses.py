@@ -13,6 +13,7 @@ from promising.engine.cover import Amounts
 from promising.engine.dealing import Deal, Place, can_deal, deal
 from promising.engine.sailing import Want
 from promising.engine.timetable import Chance, Timetable
+from promising.engine.together import Pooled
 from promising.engine.units import to_units
 
 STEPS: Final = 40_000
@@ -67,6 +68,8 @@ class Course:
             volume = rival.volume_of(amount)
             for lane in chance.lanes if volume else ():
                 uses[lane] = uses.get(lane, 0) + volume
+            for row in rival.rows_of(chance):
+                uses[row] = uses.get(row, 0) + amount * rival.quantum
             value += amount * chance.late
             carriage += rival.want.carriage(chance.berth.sailing.way, amount * rival.quantum)
             left -= amount
@@ -103,7 +106,8 @@ class Rival:
     """A line, or several of one item as one (`members`: what each of them wants).
 
     `levels` [chance]: what the line's sites have for it. `short` is what a quantum that is not promised is worth,
-    `least` what each part and what is left must reach.
+    `least` what each part and what is left must reach. `rows` [site]: the stock that others want too, as days and
+    resources: what all of them take that is due by such a day.
     """
 
     def __init__(self, table: Timetable, want: Want, members: Sequence[Want], levels: Sequence[int]) -> None:
@@ -114,7 +118,13 @@ class Rival:
         policy = table.problem.policy
         self.is_whole = policy.complete is not None
         self.least = 0 if self.is_whole else min(to_units(policy.min_shipment), want.units)
-        self.kind = (want.units, want.weight, want.volume, tuple(self.most), tuple(self.levels))
+        self.kind: tuple[object, ...] = (
+            want.units,
+            want.weight,
+            want.volume,
+            tuple(self.most),
+            tuple(self.levels),
+        )
         self.quantum = self.short = 1
         self.wanted = want.units
         self.chances: list[Chance] = []
@@ -122,12 +132,20 @@ class Rival:
         self.parts: list[int] = []
         self.is_single = len(members) == 1
         self.is_dealt = 1 < len(members) <= MEMBERS and not self.least
+        self.rows: dict[str, list[tuple[int, int]]] = {}
         self._deals: dict[tuple[tuple[int, int], ...], Deal] = {}
+
+    def share(self, rows: dict[str, list[tuple[int, int]]]) -> None:
+        """Take what there is of its item only as far as others leave it."""
+        self.rows = rows
+        if rows:
+            self.kind = (self.want.item, *self.kind)
 
     @property
     def unit(self) -> int:
         """The largest unit in which all its amounts are whole."""
-        return gcd(self.least, *self.most, *self.levels)
+        stock = [self.table.rooms[row] for days in self.rows.values() for _, row in days]
+        return gcd(self.least, *self.most, *self.levels, *stock)
 
     def count_in(self, quantum: int, short: int) -> None:
         """Count in quanta, and leave out chances that need a seat for no more than there is without."""
@@ -142,8 +160,13 @@ class Rival:
         self.chances = [
             chance
             for chance in self.table.chances
-            if self.levels[chance.number] > (free.get(chance.place, 0) if chance.seat >= 0 else 0)
+            if self.levels[chance.number]
+            > (free.get(chance.place, 0) if chance.seat >= 0 and not self.rows else 0)
         ]
+
+    def rows_of(self, chance: Chance) -> list[int]:
+        """Return the stock that what goes by a chance is taken from: that of the day on which it is due, and later."""
+        return [row for day, row in self.rows.get(chance.site, ()) if day >= chance.due]
 
     def parts_of(self, amount: int) -> int:
         """Return how many of its members share in an amount at least."""
@@ -205,12 +228,41 @@ class Rival:
         return [course for course in found if all(weight <= rooms[place] for place, weight in course.uses)]
 
 
-def rivals_in(table: Timetable, members: Sequence[Sequence[Want]]) -> tuple[list[Rival], int]:
-    """Return the lines of a timetable, given whose lines they are, and the largest unit in which all is whole."""
+def rivals_in(table: Timetable, view: Pooled) -> tuple[list[Rival], int]:
+    """Return the lines of a timetable, and the largest unit in which all is whole."""
     problem = table.problem
     levels = problem.carries([chance.pick.sailing for chance in table.chances]).tolist()
-    rivals = [Rival(table, want, members[want.index], levels[want.index]) for want in problem.wants]
+    rivals = [Rival(table, want, view.members[want.index], levels[want.index]) for want in problem.wants]
+    if view.is_apart and not table.is_free:
+        by_item: dict[str, list[Rival]] = {}
+        for rival in rivals:
+            by_item.setdefault(rival.want.item, []).append(rival)
+        for same in by_item.values():
+            rows = _rows(table, same, [levels[rival.line] for rival in same])
+            for rival in same:
+                rival.share(rows)
     return rivals, gcd(*(rival.unit for rival in rivals)) or 1
+
+
+def _rows(
+    table: Timetable, same: Sequence[Rival], levels: Sequence[Sequence[int]]
+) -> dict[str, list[tuple[int, int]]]:
+    """Return for each site the last day of each level of stock that is less than what is wanted, and its resource."""
+    wanted, own = sum(rival.want.units for rival in same), dict[str, dict[int, int]]()
+    pools = dict[int, int]()
+    for chance in table.chances:
+        level, pool = max(row[chance.number] for row in levels), table.problem.pool(same[0].want, chance.due)
+        days = own.setdefault(chance.site, {})
+        if 0 < level < wanted and len(same) > 1:
+            days[level] = max(days.get(level, chance.due), chance.due)
+        if pool is not None and pool < wanted:
+            pools[pool] = max(pools.get(pool, chance.due), chance.due)
+    kept = [(day, table.add(level)) for level, day in sorted(pools.items())]
+    found = {
+        site: [(day, table.add(level)) for level, day in sorted(days.items())] + kept
+        for site, days in own.items()
+    }
+    return {site: rows for site, rows in found.items() if rows}
 
 
 def shares_of(courses: Sequence[Course], quantum: int) -> dict[int, Amounts]:

@@ -72,7 +72,7 @@ class Draft:
     def late(self) -> int:
         """Thousandths × days after the wanted day, else after the day of receipt."""
         return sum(
-            units * max(0, sailing.day - self.problem.base_day(sailing.way))
+            units * max(0, sailing.day - self.problem.base_day)
             for shares in self.shares.values()
             for sailing, units in shares
         )

@@ -29,47 +29,12 @@ NODES: Final = 300
 A_FEW: Final = 40
 A_CHECK: Final = 20
 COURSES: Final = 1_500
+A_PROGRAM: Final = 600
 EFFORT: Final = 50_000
 SETTLING: Final = 2_000_000
 LOOKS: Final = 10_000
 _CENT: Final = COST_SCALE // 100
 Choices = list[list[tuple[int, Course]]]
-
-
-def soonest(gathering: "Gathering", goal: Goal, first: int, bound: Draft) -> Draft | None:
-    """Return the best plan by a goal, delivered by the first day possible; among these the best by the other goal.
-
-    None is better than the bound, nor as good before the first day; where lines may be parted, one as good is there at
-    last or nothing is told.
-    """
-    days, limit = gathering.days, gathering.above(bound, goal)
-    found = _whenever(gathering, goal, limit) if days else None
-    if found is not None and gathering.worth_of(found, goal) >= limit:
-        first, limit = days[0], gathering.above(found, goal)
-    rest = [day for day in days if day >= first]
-    low, high = 0, len(rest) - 1
-    while found is not None and low < high:
-        middle = (low + high) // 2
-        draft = gathering.best(goal, rest[middle], limit, is_any=True)
-        if draft is None:
-            low = middle + 1
-        else:
-            found, high = draft, middle
-    if found is not None and rest[low] < days[-1]:
-        found = gathering.best(goal, rest[low], limit)
-    return found if found is not None and gathering.worth_of(found, goal) < limit else None
-
-
-def _whenever(gathering: "Gathering", goal: Goal, limit: int) -> Draft | None:
-    """Return the best plan whenever it comes, surely one below a limit if that is possible."""
-    last = gathering.days[-1]
-    found = gathering.best(goal, last, limit if gathering.is_free_to_part else UNKNOWN)
-    if gathering.is_sure or gathering.is_free_to_part:
-        return found
-    gathering.is_sure = True
-    below = gathering.best(goal, last, limit)
-    gathering.is_sure = below is not None
-    return below or found
 
 
 class Gathering:
@@ -81,13 +46,15 @@ class Gathering:
     def __init__(self, view: Pooled, on: int | None = None, *, is_free: bool = False) -> None:
         self.view, problem = view, view.problem
         self.table = Timetable(problem, len(view.whole.wants), on=on, is_patient=True, is_free=is_free)
-        self.rivals, self.quantum = rivals_in(self.table, view.members)
+        self.rivals, self.quantum = rivals_in(self.table, view)
         for rival in self.rivals:
             rival.count_in(self.quantum, 1)
         self.chances = [rival.chances for rival in self.rivals]
         self.is_sure = True
         self.is_whole = problem.policy.complete is not None
-        self.is_free_to_part = not (self.is_whole or problem.policy.min_shipment > 0)
+        policy = problem.policy
+        has_end = policy.latest is not None or policy.max_late_days is not None
+        self.is_free_to_part = not (self.is_whole or policy.min_shipment > 0 or has_end)
         self.by_weight = any(way.cost_per_kg for way in problem.ways) and any(w.weight for w in problem.wants)
         self.standins = StandIns(self.table, self.rivals)
         self.dear: dict[Goal, int] = {"cost": 1 + len(self.table.berths), "deliveries": self._dearest}
@@ -146,7 +113,7 @@ class Gathering:
         if choices is None or not all(choices):
             self.is_sure = self.is_sure and choices is not None
             return None
-        search = _Openings(self, goal, self._terms(goal, limit), choices)
+        search = _Openings(self, goal, self._terms(goal, limit), choices, places)
         search.best, search.is_any = limit, is_any
         self.is_sure = search.searched() and self.is_sure
         return search.found
@@ -196,6 +163,23 @@ class Gathering:
         thorough = Thorough(search.terms, choices, search.take)
         return thorough.by_charge(0, search.best, EFFORT).is_complete
 
+    def all_choices(self, places: set[int], goal: Goal) -> Choices | None:
+        """Return how each line can be served in full, given when it is picked; None when there are too many ways."""
+        nothing, found, number = Prices(self.table.rooms, [0] * len(self.table.rooms)), Choices(), 0
+        for rival, chances in zip(self.rivals, self.chances, strict=True):
+            rival.chances = [chance for chance in chances if chance.place in places]
+            alike: dict[object, Course] = {}
+            for _, course in within(rival, nothing, 1):
+                course.carriage *= 1 if goal == "deliveries" else self.dear[goal]
+                known = alike.setdefault((course.berths, course.uses), course)
+                if course.carriage < known.carriage:
+                    alike[course.berths, course.uses] = course
+            found.append([(0, course) for course in alike.values()])
+            number += len(alike)
+            if number > A_PROGRAM:
+                return None
+        return found
+
     def _choices(self, places: set[int], goal: Goal) -> Choices | None:
         """Return how each line can be served in full, whenever it is picked; None when there are too many ways."""
         rooms, first = self.table.rooms, len(self.table.rooms)
@@ -208,7 +192,7 @@ class Gathering:
         for rival, chances in zip(self.rivals, self.chances, strict=True):
             rival.chances = _best_of_each(rival, chances, places)
             whole = [course for _, course in within(rival, nothing, 1)]
-            kept = _sparing(whole) if len(rival.most) == 2 else whole
+            kept = _sparing(whole) if rival.is_single and not rival.rows else whole
             for course in kept:
                 course.uses = tuple((first + berth, 1) for berth in course.berths)
                 course.carriage *= 1 if goal == "deliveries" else self.dear[goal]
@@ -250,9 +234,11 @@ class _Openings(Choosing):
     `is_lost`: what would be best if nothing were scarce has no room.
     """
 
-    def __init__(self, gathering: Gathering, goal: Goal, terms: Terms, choices: Choices) -> None:
+    def __init__(
+        self, gathering: Gathering, goal: Goal, terms: Terms, choices: Choices, places: set[int]
+    ) -> None:
         super().__init__(terms, choices, lambda _: True, NODES)
-        self.gathering, self.goal = gathering, goal
+        self.gathering, self.goal, self.places = gathering, goal, places
         self.barred: list[int] = []
         self.found: Draft | None = None
         self.is_any = self.is_lost = False
@@ -265,8 +251,19 @@ class _Openings(Choosing):
         if self.is_lost or self.is_complete or (self.is_any and self.found is not None):
             return not self.is_lost
         self.gathering.table.steps = STEPS - LOOKS
-        thorough = Thorough(self.terms, self.choices, self._takes)
+        try:
+            choices = self.gathering.all_choices(self.places, self.goal)
+        except TooMuch:
+            choices = None
+        takes = self._takes if choices is None else self._has_room
+        thorough = Thorough(self.terms, choices or self.choices, takes)
         return thorough.by_charge(0, self.best, SETTLING).is_complete
+
+    def _has_room(self, courses: Sequence[Course]) -> bool:
+        """Take a plan for the best if stock and capacity carry it."""
+        draft = self.gathering.whole(courses)
+        self.found = draft or self.found
+        return draft is not None
 
     def _takes(self, courses: Sequence[Course]) -> bool:
         """Look for a plan by the departures of some courses; whether it is worth what they are."""

@@ -38,7 +38,8 @@ def solve(problem: Problem) -> Draft:
     if most is None or len(draft.sailings) <= most or problem.policy.complete == "order":
         return draft
     if (problem.policy.min_shipment > 0 and problem.policy.complete is None) or _are_of_sorts(problem):
-        return _one_by_one(problem, most, draft)
+        few = Few(most, (), draft.least_goals)
+        return settle(pooled(problem), lambda: draft, lambda: [_one_by_one(problem, most, draft)], few)
     return solve_limited(problem, most, draft)
 
 
@@ -111,7 +112,7 @@ class _Search:
         self.carries = np.ascontiguousarray(problem.carries(self.sailings).T)
         self.units = np.array([want.units for want in problem.wants], dtype=np.int64)
         self.quantum = gcd(*self.units.tolist()) or 1 if problem.policy.complete == "line" else 1
-        late = [max(0, s.day - problem.base_day(s.way)) for s in self.sailings]
+        late = [max(0, s.day - problem.base_day) for s in self.sailings]
         self.scale = int(self.units.sum()) // self.quantum * (max(late, default=0) + 1) + 1
         self.late, self.worth = late, [self.scale - days for days in late]
         self.draft, self.ahead, self.missed = Draft(problem), 0, 0

@@ -36,14 +36,13 @@ def _part_of(problem: Problem, want: Want, sailing: Sailing, units: int, before:
 
 def schedule_of(problem: Problem, want: Want, shares: list[tuple[Sailing, int]]) -> tuple[model.Part, ...]:
     """Return the parts of a line in order of time."""
-    parts: list[model.Part] = []
+    parts: dict[tuple[Sailing, int], model.Part] = {}
     taken: dict[str, int] = {}
-    for sailing, units in sorted(
-        shares, key=lambda share: (share[0].day, share[0].journey.ship, share[0].order)
-    ):
-        parts.append(part_of(problem, want, sailing, units, taken.get(sailing.site, 0)))
+    for sailing, units in sorted(shares, key=lambda share: share[0].journey.due_day):
+        parts[sailing, units] = part_of(problem, want, sailing, units, taken.get(sailing.site, 0))
         taken[sailing.site] = taken.get(sailing.site, 0) + units
-    return tuple(parts)
+    in_time = sorted(parts, key=lambda share: (share[0].day, share[0].journey.ship, share[0].order))
+    return tuple(parts[share] for share in in_time)
 
 
 def commit_share(

@@ -15,14 +15,15 @@ from decimal import Decimal
 
 from promising.engine.cover import Choice, Cover, Needs
 from promising.engine.draft import Draft
-from promising.engine.gathering import Gathering, soonest
+from promising.engine.gathering import Gathering
 from promising.engine.plans import complete_on, limits_of
 from promising.engine.pools import pools_suffice
 from promising.engine.problem import Problem
 from promising.engine.rivals import may_settle
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Row
-from promising.engine.together import capacity_suffices, pooled, stock_suffices
+from promising.engine.soonest import soonest
+from promising.engine.together import apart, capacity_suffices, pooled, stock_suffices
 from promising.engine.units import COST_SCALE, from_units, to_units
 
 _A_WEEK = 7
@@ -35,7 +36,7 @@ class Patience:
     def __init__(self, base: Draft) -> None:
         self.base = base
         self._wishes: dict[bool, _Wish] = {}
-        self._gathering: Gathering | None = None
+        self._gatherings: list[Gathering] = []
 
     def best(self, goal: Goal) -> Draft:
         """Return the best plan by a goal for the quantities of `base`; `base` itself when it is as good.
@@ -82,15 +83,21 @@ class Patience:
         is_open = problem.is_coupled or problem.policy.complete is not None or problem.policy.min_shipment > 0
         if not (bound.exact and is_open and may_settle(problem)):
             return None
-        if self._gathering is None:
-            self._gathering = Gathering(pooled(_served(self.base)))
-        gathering = self._gathering
-        gathering.is_sure = True
-        found = soonest(gathering, goal, _end(bound), bound)
-        if found is None or not _is_accepted(found):
-            return None
-        draft = _no_later_than_needed(replace(found, problem=problem))
-        return draft.measured(draft.told_goals) if gathering.is_sure else _against(draft, bound, goal)
+        if not self._gatherings:
+            view = pooled(_served(self.base))
+            views = [view, apart(view.whole)][: 1 + view.may_go_apart]
+            self._gatherings = [Gathering(view) for view in views]
+        best = None
+        for gathering in self._gatherings:
+            gathering.is_sure = True
+            found = soonest(gathering, goal, _end(bound), bound)
+            if found is not None and _is_accepted(found):
+                draft = _no_later_than_needed(replace(found, problem=problem))
+                if gathering.is_sure:
+                    return draft.measured(draft.told_goals)
+                draft = _against(draft, bound, goal)
+                best = draft if best is None else min(best, draft, key=lambda plan: _worth(plan, goal))
+        return best
 
     def _wish(self, *, with_room: bool) -> "_Wish":
         if with_room not in self._wishes:
@@ -170,7 +177,7 @@ def _whole(problem: Problem, goal: Goal) -> Draft | None:
         complete_on(problem, day, goal=goal) for day in [*days, *range(days[-1] + 1, days[-1] + _A_WEEK)]
     )
     found = [draft for draft in tries if draft is not None]
-    return min(found, key=lambda draft: _value(draft, goal), default=None)
+    return min(found, key=lambda draft: _worth(draft, goal), default=None)
 
 
 class _Wish:

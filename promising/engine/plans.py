@@ -17,7 +17,7 @@ from promising.engine.problem import Problem
 from promising.engine.rivals import may_settle, settle
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Limits, Row, covers, rest_of
-from promising.engine.together import Pooled, capacity_suffices, pooled, stock_suffices
+from promising.engine.together import Pooled, apart, capacity_suffices, pooled, stock_suffices
 from promising.engine.units import from_cost, from_units, to_units
 
 SEARCH_DAYS: Final = 120
@@ -217,7 +217,7 @@ def complete_order(problem: Problem, allowed: Allowed = None) -> Draft:
 
 def _goals_on(problem: Problem, day: int) -> dict[str, Decimal]:
     """Return the least that the goals of a plan can be that brings all on a day."""
-    days = max(0, day - max(problem.base_day(way) for way in problem.ways))
+    days = max(0, day - problem.base_day)
     late = from_units(days * sum(want.units for want in problem.wants))
     return {"short": Decimal(0), "late_days": late, "deliveries": Decimal(0), "cost": Decimal(0)}
 
@@ -250,8 +250,8 @@ def _plan_on(
         return seated, True
     if next(searches, _OVER) == _OVER:
         return None, False
-    if allowed is None and not has_pools(problem):
-        gathering = Gathering(own, on=day)
+    views = [own, apart(problem)][: 1 + own.may_go_apart] if allowed is None else []
+    for gathering in (Gathering(view, on=day) for view in views):
         draft = gathering.best(goal, day)
         if gathering.is_sure:
             return draft, True
@@ -320,7 +320,7 @@ def _parting(
     return Parting(
         sailings,
         problem.carries(sailings)[want.index].tolist(),
-        [max(0, sailing.day - problem.base_day(sailing.way)) for sailing in sailings],
+        [max(0, sailing.day - problem.base_day) for sailing in sailings],
         want,
         _least_of(problem, want),
         opened,

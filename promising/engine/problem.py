@@ -29,6 +29,7 @@ class Problem:
 
     `room`: how many lines a day must have room for at once. With one no plan is lost, but lines may not fit together;
     with all they fit, but a plan may be lost. `smallest`: the volume of the smallest line, where one is several.
+    `base_day`, from which lateness counts: the wanted day, else that of receipt; the first in any way's zone.
     """
 
     def __init__(
@@ -45,23 +46,23 @@ class Problem:
         smallest: int | None = None,
     ) -> None:
         self.request, self.network, self.stock, self.now, self.wanted = request, network, stock, now, wanted
+        self.policy, self._routers = request.policy, {} if routers is None else routers
         self.wants = tuple(Want.of(index, line) for index, line in enumerate(request.lines))
         self._asked: dict[str, int] = {}
         for want in self.wants:
             self._asked[want.item] = self._asked.get(want.item, 0) + want.units
-        self.policy = request.policy
-        received = request.received or now
         goods = frozenset(kind for line in request.lines for kind in line.goods)
         doors = tuple(door for door in request.doors if not door.refuses & goods)
         volumes = [want.volume_of(want.units) for want in self.wants if want.units]
         self.volume = sum(volumes)
         volume = self.volume if room > 1 else min(volumes, default=0) if smallest is None else smallest
-        self.terms = Terms(to_micros(received), to_micros(now), request.zone, doors, volume, docked, room)
-        self._routers = {} if routers is None else routers
+        received = to_micros(request.received or now)
+        self.terms = Terms(received, to_micros(now), request.zone, doors, volume, docked, room)
         router = Router(self.terms, stock)
         self.router = self._routers.setdefault(router.kind, router)
         self.is_by_service = any(line.services is not None for line in request.lines)
         self.ways = () if request.doors and not doors else self._ways()
+        self.base_day = min((self._day_of(way, wanted) for way in self.ways), default=0)
         self._columns: dict[tuple[str, int], Row] = {}
         self._days: dict[str, list[int]] = {}
         self._exact: dict[int, list[Sailing]] = {}
@@ -192,7 +193,8 @@ class Problem:
         return sorted(found.values(), key=lambda s: s.order)
 
     def _useful(self, sailing: Sailing) -> Row:
-        return [min(want.units, has) for want, has in zip(self.wants, self.column(sailing), strict=True)]
+        column = self.column(sailing)
+        return [min(self._asked[want.item], has) for want, has in zip(self.wants, column, strict=True)]
 
     def carries(self, sailings: Sequence[Sailing]) -> Ints:
         """Return how much of each line each departure could carry, what went earlier from its site included.
@@ -262,10 +264,6 @@ class Problem:
         if self.policy.max_late_days is not None:
             days.append(self._day_of(way, self.request.wanted) + self.policy.max_late_days)
         return min(days)
-
-    def base_day(self, way: Way) -> int:
-        """Return the day from which lateness counts: the wanted day, else the day of receipt."""
-        return self._day_of(way, self.wanted)
 
     def _day_of(self, way: Way, wanted: Wanted) -> int:
         floor = self.terms.floor(way, wanted)

@@ -6,7 +6,7 @@ fewest and cheapest departures are searched for (`choosing`; what that leaves op
 as little as the bound, the bound is raised.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -15,13 +15,12 @@ from typing import Final, NamedTuple
 from promising.engine.choosing import UNKNOWN, Choosing, Terms
 from promising.engine.courses import GRAIN, Course, TooMuch, dealt_of, rivals_in, shares_of
 from promising.engine.draft import GOALS, Draft
-from promising.engine.pools import has_pools
 from promising.engine.prices import Market
 from promising.engine.problem import Problem
 from promising.engine.sharing import within
 from promising.engine.thorough import Thorough
 from promising.engine.timetable import Timetable
-from promising.engine.together import Pooled
+from promising.engine.together import Pooled, apart
 from promising.engine.units import from_cost, from_units
 
 # Not Final: what is Final is compiled into each place, and a test could not set it.
@@ -35,8 +34,8 @@ _NOTHING_IS: Final[Worth] = (UNKNOWN, 0)
 
 
 def may_settle(problem: Problem) -> bool:
-    """Whether `settle` can plan a request: the order need not come at once, no stock is kept at no particular site."""
-    return problem.policy.complete != "order" and not has_pools(problem)
+    """Whether `settle` can plan a request: the order need not come at once."""
+    return problem.policy.complete != "order"
 
 
 class Few(NamedTuple):
@@ -58,31 +57,42 @@ def settle(
     `alone`: the plan as if they did not compete; `others`: plans by other means, best first, looked at when the search
     does not end by itself.
     """
-    search = _Search(view, None if few is None else few.most)
-    rough = _rough(view, search.most) if search.is_lost else None
-    if rough is not None and rough.best is not None and rough.is_proven:
-        return rough.best
-    if few is not None:
+    bounds = [] if few is None else [few.bound]
+    found = list[Draft]()
+    for searched in (view, apart(view.whole))[: 1 + view.may_go_apart]:
+        for best, bound in _searched(searched, few):
+            found += [] if best is None else [best]
+            bounds += [] if bound is None else [bound]
+            if found and bounds and _best(found, bounds).exact:
+                return _best(found, bounds)
+    found += islice(others(), FEW if found else None)
+    return _best(found, bounds or [alone().least_goals])
+
+
+def _best(found: Sequence[Draft], bounds: Sequence[Mapping[str, Decimal]]) -> Draft:
+    """Return the best plan, measured by the highest of some bounds."""
+    return min(found, key=_goals).measured(max(bounds, key=in_order))
+
+
+def _searched(view: Pooled, few: Few | None) -> Iterator[tuple[Draft | None, Mapping[str, Decimal] | None]]:
+    """Yield the best plan so far, and a bound of all plans, if there is one.
+
+    Where goods may part or wait without being told, first as if there were room: what has room then is best.
+    """
+    most = None if few is None else few.most
+    search = _Search(view, most)
+    if search.is_lost:
+        rough = _Search(view, most, is_rough=True)
+        rough.run()
+        yield rough.best, None if rough.is_lost else rough.bound
+    if few is not None and few.first:
         search.run_by(few.first)
-        if search.best is not None and search.best.measured(few.bound).exact:
-            return search.best
+        yield search.best, None
     search.run()
+    yield search.best, None if search.is_lost else search.bound
     if search.table.flows and not search.is_proven:
         search.run_roughly()
-    found = [] if search.best is None else [search.best]
-    if not search.is_proven:
-        found += islice(others(), None if search.best is None else FEW)
-    best = min(found, key=_goals)
-    known = [found for found in (search, rough) if found is not None and not found.is_lost]
-    best = best.measured(known[0].bound) if known else best.against(alone())
-    return best if few is None else best.measured(max(best.least_goals, few.bound, key=in_order))
-
-
-def _rough(view: Pooled, most: int | None) -> "_Search":
-    """Search as if there were room wherever goods part or wait without being told: what has room then is best."""
-    search = _Search(view, most, is_rough=True)
-    search.run()
-    return search
+        yield search.best, None if search.is_lost else search.bound
 
 
 class _Search:
@@ -95,7 +105,7 @@ class _Search:
     def __init__(self, view: Pooled, most: int | None, *, is_rough: bool = False) -> None:
         self.view, problem, self.most = view, view.problem, most
         self.table = Timetable(problem, len(view.whole.wants), is_rough=is_rough)
-        self.rivals, self.quantum = rivals_in(self.table, view.members)
+        self.rivals, self.quantum = rivals_in(self.table, view)
         late = max((chance.late for chance in self.table.chances), default=0)
         self.short = sum(want.units for want in problem.wants) // self.quantum * late + 1
         for rival in self.rivals:

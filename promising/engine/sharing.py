@@ -7,6 +7,7 @@ is dealt out (`dealing`); where that is less, chances that would be useless to o
 from collections.abc import Iterator, Sequence
 
 from promising.engine.courses import GRAIN, Course, Prices, Rival, Share
+from promising.engine.splits import Splits
 from promising.engine.timetable import Chance
 from promising.engine.walks import Walk
 
@@ -25,6 +26,8 @@ def within(rival: Rival, prices: Prices, limit: int) -> list[tuple[int, Course]]
 
 
 def _walk(rival: Rival, prices: Prices, limit: int, *, is_all: bool) -> Walk:
+    if rival.rows:
+        return Splits(rival, prices, limit, is_all=is_all)
     return (_Together if rival.is_dealt else Walk)(rival, prices, limit, is_all=is_all)
 
 

@@ -64,8 +64,8 @@ class StandIns:
         )
 
     def _brings_as_much(self, new: Chance, old: Chance) -> bool:
-        return (new.due >= old.due and not self._is_by_service) or all(
-            rival.levels[new.number] >= rival.levels[old.number] for rival in self._rivals
+        return (new.due >= old.due and not self._is_by_service) or not any(
+            rival.rows or rival.levels[new.number] < rival.levels[old.number] for rival in self._rivals
         )
 
 

@@ -73,8 +73,8 @@ class Timetable:
     `is_rough`: as if there were room on lanes on which goods part, or wait without being told. `may_wait`:
     whether it tells how goods may wait at a hub for a later day of its lane, not if that may be too often. `steps`: how
     many sets of chances were looked at, `flows`: how many ways to deal them out to lines of one item. Shapes: `rooms`,
-    `is_lane` [resource]: how many lines may still be picked, how much a lane has left; `docks` [berth]: the resource
-    that it takes one of, or -1.
+    `is_lane` [resource]: how many lines may still be picked, how much a lane, or stock, has left; `docks` [berth]: the
+    resource that it takes one of, or -1.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Timetable:
         return tuple(found)
 
     def _late(self, sailing: Sailing) -> int:
-        return 0 if self.is_patient else max(0, sailing.day - self.problem.base_day(sailing.way))
+        return 0 if self.is_patient else max(0, sailing.day - self.problem.base_day)
 
     @property
     def is_whole(self) -> bool:
@@ -148,6 +148,12 @@ class Timetable:
             self.is_lane.append(resource[1] == LANE_VOLUME)
             self.rooms.append(free if resource[1] == LANE_VOLUME else free // SCALE)
         return self._numbers[resource]
+
+    def add(self, room: int) -> int:
+        """Add a resource of which there is so much; return its place among `rooms`."""
+        self.rooms.append(room)
+        self.is_lane.append(True)
+        return len(self.rooms) - 1
 
     def free(self, resource: Resource) -> int:
         """Return what is left of a scarce resource, in thousandths."""

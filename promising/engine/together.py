@@ -40,11 +40,20 @@ _ORDERS: Final[tuple[Order, ...]] = (_smallest_first, _largest_first, _last_firs
 
 @dataclass(frozen=True, eq=False)
 class Pooled:
-    """A request with one line for each item, and whose lines they are: `members` [line] of `whole`, in order."""
+    """A request with one line for each item, and whose lines they are: `members` [line] of `whole`, in order.
+
+    `is_apart`: lines of one item are not one, and each may leave some of what there is to the others.
+    """
 
     whole: Problem
     problem: Problem
     members: tuple[tuple[Want, ...], ...]
+    is_apart: bool = False
+
+    @property
+    def may_go_apart(self) -> bool:
+        """Whether lines could be looked at each for itself, with what there is for all, and are not yet."""
+        return not self.is_apart and bool(_common(self.whole))
 
     def parted(self, draft: Draft, order: Order | None = None) -> Draft:
         """Return a plan of the pooled lines as one of the lines: the first of an item gets what comes first."""
@@ -105,6 +114,11 @@ def pooled(problem: Problem, *, with_room: bool = False) -> Pooled:
     return Pooled(problem, whole, tuple(groups))
 
 
+def apart(problem: Problem) -> Pooled:
+    """Return the request with each line for itself, and what there is of an item for those that want it."""
+    return Pooled(problem, problem, tuple((want,) for want in problem.wants), is_apart=True)
+
+
 def _first(coming: Amounts, units: int) -> tuple[Amounts, Amounts]:
     """Part amounts after so many units."""
     taken: Amounts = []
@@ -119,28 +133,34 @@ def _first(coming: Amounts, units: int) -> tuple[Amounts, Amounts]:
     return taken, []
 
 
+def _common(problem: Problem) -> set[str]:
+    """Return the items of several lines, and those of which all sites together have less than each for itself."""
+    times = Counter(want.item for want in problem.wants)
+    return {w.item for w in problem.wants if times[w.item] > 1 or problem.pool(w, 0) is not None}
+
+
 def stock_suffices(problem: Problem, shares: Shares) -> bool:
     """Whether stock carries all shares at once.
 
-    Looks at the items of several lines; where protections or a supplier's orders enter, it is not told: False.
+    Looks at the items of several lines; where a supplier's orders enter, it is not told: False.
     """
-    times = Counter(want.item for want in problem.wants)
+    common = _common(problem)
     takes = sorted(
         (sailing.journey.due_day, sailing.site, problem.wants[index].item, units)
         for index, amounts in shares.items()
         for sailing, units in amounts
-        if times[problem.wants[index].item] > 1
+        if problem.wants[index].item in common
     )
-    if any(
-        item in problem.stock.guards or problem.network.offer(item, site) for _day, site, item, _ in takes
-    ):
-        return False
-    keys = {(item, site) for _day, site, item, _units in takes}
-    ladders = {key: problem.stock.ladder(*key).copy() for key in keys}
+    stock, customer = problem.stock, problem.request.customer
+    taken, pooled_units = Counter[tuple[str, str]](), Counter[str]()
     for day, site, item, units in takes:
-        if ladders[item, site].free(day) < units:
+        taken[item, site] += units
+        pooled_units[item] += units
+        pool = stock.pool(item, day, customer)
+        if problem.network.offer(item, site) or taken[item, site] > stock.open_to(item, site, day, customer):
             return False
-        ladders[item, site].take(day, units)
+        if pool is not None and pooled_units[item] > pool:
+            return False
     return True
 
 

@@ -25,7 +25,7 @@ class Walk:
         price = [values[chance.seat] if chance.seat >= 0 else 0 for chance in self.chances]
         if self.is_single and self.tolls:
             price = [paid + self.tolls[c.place] for paid, c in zip(price, self.chances, strict=True)]
-        if self.is_single and not is_all and not rival.is_whole and not rival.least:
+        if self.is_single and not is_all and not rival.is_whole and not rival.least and not rival.rows:
             kept = _undominated(self.chances, self.levels, price)
             self.chances, price = [self.chances[place] for place in kept], [price[place] for place in kept]
         self.price = price
@@ -58,18 +58,19 @@ class Walk:
             reach.append(most)
         return low[::-1], rates[::-1], reach[::-1]
 
-    def _taken(self) -> list[int]:
-        """Return how much of what is chosen each site has. Shape: [site]."""
-        taken = dict.fromkeys(self.sites, 0)
+    def _taken(self) -> list[tuple[int, int]]:
+        """Return how much of what is chosen each site has, and the most that it had until then. Shape: [site]."""
+        taken, most = dict.fromkeys(self.sites, 0), dict.fromkeys(self.sites, 0)
         for other, amount, _ in self.chosen:
             taken[other.site] += amount
-        return list(taken.values())
+            most[other.site] = max(most[other.site], self.levels[other.number])
+        return list(zip(taken.values(), most.values(), strict=True))
 
-    def _reached(self, place: int, taken: Sequence[int]) -> int:
-        """Return how much more sites can have from a chance on, at most."""
+    def _reached(self, place: int, taken: Sequence[tuple[int, int]]) -> int:
+        """Return how much more sites can have from a chance on, at most: what is chosen may be due later."""
         total = 0
-        for reach, had in zip(self.reach[place], taken, strict=True):
-            total += max(0, reach - had)
+        for reach, (had, most) in zip(self.reach[place], taken, strict=True):
+            total += min(reach, max(0, max(reach, most) - had))
         return total
 
     def _descend(self, start: int, left: int, cost: int) -> None:
@@ -98,7 +99,7 @@ class Walk:
         total, shares = cost + left * self.short, tuple(self.chosen)
         if total >= self.limit or (self.rival.is_whole and left and shares):
             return
-        if self.rival.least and shares:
+        if self.rival.least and shares and not self.rival.rows:
             filled = _filled(self.rival, shares)
             if filled is None:
                 return

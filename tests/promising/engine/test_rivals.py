@@ -30,6 +30,7 @@ from promising.engine import (
 from promising.engine.courses import NEVER, STEPS, Prices, TooMuch, rivals_in
 from promising.engine.problem import Problem
 from promising.engine.timetable import Timetable
+from promising.engine.together import apart
 from promising.engine.walks import Walk
 from tests.promising.engine.test_sourcing import small_network
 from tests.promising.engine.worlds import START, asked
@@ -385,7 +386,7 @@ def test_sets_of_many_chances_count_for_more():
     )
     problem = Problem(asked(30, 30), network, Stock.build(network, facts, NOW), NOW)
     table = Timetable(problem, 2)
-    rivals, quantum = rivals_in(table, [(want,) for want in problem.wants])
+    rivals, quantum = rivals_in(table, apart(problem))
     rivals[0].count_in(quantum, 1 << 20)
     walk = Walk(rivals[0], Prices(table.rooms, [0] * len(table.rooms)), NEVER, is_all=True)
 
