@@ -78,7 +78,14 @@ def _line_card(line: LineView, base_units: Mapping[str, str]) -> LineCard:
         for part in line.schedule
     ]
     short = counted_as(line.short, line, base_units.get(line.sku, line.unit)) if line.short else None
-    return LineCard(line, parts, short, sentence(line.because), remedies(line.because), _way_of(line))
+    found = [_to_choose(remedy, line) for remedy in remedies(line.because)]
+    return LineCard(line, parts, short, sentence(line.because), found, _way_of(line))
+
+
+def _to_choose(remedy: Remedy, line: LineView) -> Remedy:
+    """Return a remedy, without what to choose where that is chosen already: another option of the promise has it."""
+    is_chosen = (remedy.site, remedy.service) == (line.site, line.service)
+    return Remedy(remedy.text) if is_chosen else remedy
 
 
 def _way_of(line: LineView) -> str:

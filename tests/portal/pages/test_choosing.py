@@ -41,6 +41,19 @@ def card(*codes, total="100", deliveries=1, lines=()) -> OptionCard:
     return made
 
 
+def test_what_is_chosen_already_is_not_to_be_chosen_again():
+    remedy = {"service": "express", "site": "DC", "hours": 9}
+    lines = [
+        SimpleNamespace(**{**vars(SHORT), "because": {"sooner": [remedy]}, "site": "DC", "service": service})
+        for service in ("express", "standard")
+    ]
+
+    found = [line.remedies[0] for line in card("fewest", lines=lines).lines]
+
+    assert [(told.site, told.service) for told in found] == [("", ""), ("DC", "express")]
+    assert found[0].text == found[1].text
+
+
 def chosen(cards, held=""):
     """Return the codes of the options, each with its names' codes."""
     codes = {str(name): code for code, name in NAMES.items()}
