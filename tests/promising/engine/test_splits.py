@@ -79,7 +79,7 @@ def test_what_is_kept_for_others_at_no_particular_site_is_proven_too(
 
     soonest = promise(request, instance.network, Stock.build(instance.network, facts, NOW), NOW).options[0]
 
-    promised = {item: 0 for item in items}
+    promised = dict.fromkeys(items, 0)
     for part in soonest.parts:
         promised[part.item] = promised.get(part.item, 0) + int(part.quantity)
     for item in items:
@@ -113,7 +113,7 @@ def test_what_is_picked_early_for_a_departure_leaves_room_for_what_comes_later()
 
     option = promise(request, network, Stock.build(network, facts, NOW), NOW).option("cheapest")
 
-    assert (option.short, option.deliveries, option.complete_on) == (0, 2, tomorrow)
+    assert (option.short, option.deliveries, option.complete_on) == (Decimal(0), 2, tomorrow)
 
 
 def test_the_fewest_deliveries_of_a_whole_order_come_no_later_for_being_cheaper():
