@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from inventory.models import Lane, LaneService
 from orders.models import Order, OrderLine
 from portal.kernel import clock
 from portal.kernel.tenancy import SYSTEM, scope
@@ -117,6 +118,34 @@ def test_the_way_through_needs_no_javascript(visit, shop):
 
     expect(page).to_have_url(re.compile("/orders/C-"))
     expect(page.locator(".timeline")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_remedy_by_another_service_is_chosen_and_ordered(visit, shop, javascript):
+    with scope(SYSTEM):
+        Lane.objects.filter(service=LaneService.STANDARD).update(transit_days=5)
+    buyer = visit(javascript=javascript)
+    buyer.log_in(shop.buyer)
+    page = buyer.page
+    buyer.go("/search/?q=bolt")
+    page.locator("article.hit").first.get_by_role("button", name="Add").click()
+    expect(page.locator("[data-basket-count]").first).to_contain_text("1")
+    buyer.go("/basket/")
+    page.get_by_role("button", name="Ask for the delivery").click()
+
+    page.get_by_text("How to have it sooner").first.click()
+    page.get_by_role("button", name=re.compile("Choose Express from")).first.click()
+    expect(page.get_by_text(re.compile("Your choice: Express from")).first).to_be_visible()
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_text("Your choice")).to_have_count(0)
+    page.get_by_text("How to have it sooner").first.click()
+    page.get_by_role("button", name=re.compile("Choose Express from")).first.click()
+    expect(page.get_by_role("button", name="Undo").first).to_be_visible()
+    page.get_by_role("button", name="Confirm the order").click()
+
+    expect(page).to_have_url(re.compile("/orders/C-"))
+    with scope(SYSTEM):
+        assert OrderLine.objects.get().lane.service == LaneService.EXPRESS
 
 
 def test_the_search_is_worked_from_the_keyboard(visit, shop):
