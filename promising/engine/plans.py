@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations, repeat
+from itertools import chain, permutations, repeat
 from typing import Final
 
 import numpy as np
@@ -39,9 +39,12 @@ def solve_within(problem: Problem, allowed: Allowed = None) -> Draft:
         return complete_order(problem, allowed)
     if problem.policy.min_shipment > 0 and problem.policy.complete is None:
         return _in_parts(problem, allowed)
-    if not problem.is_coupled:
-        return _joint(problem, allowed)
     settles = allowed is None and may_settle(problem)
+    if not problem.is_coupled:
+        draft = _joint(problem, allowed)
+        if draft.exact or not (settles and has_pools(problem)):
+            return draft
+        return settle(pooled(problem), lambda: draft, lambda: [draft])
     found = _competing(problem, lambda sub, opened: _joint(sub, allowed, opened), settles=settles)
     return found or Draft(problem)
 
@@ -65,10 +68,11 @@ def _competing(problem: Problem, single: Single, *, settles: bool = False) -> Dr
     if alone is None:
         return None
     seated = own.seated(alone)
-    if seated is not None:
+    if seated is not None and (seated.exact or not settles):
         return seated
     if settles:
-        return settle(own, lambda: own.parted(alone), lambda: _tries(problem, single))
+        known = [] if seated is None else [seated]
+        return settle(own, lambda: own.parted(alone), lambda: chain(known, _tries(problem, single)))
     return min(_tries(problem, single), key=lambda draft: draft.goals).against(own.parted(alone))
 
 

@@ -230,7 +230,7 @@ class Problem:
 
     def _supply_of(self, want: Want, levels: Row) -> Row:
         """Return how much of a line all sites could have delivered by each of `sailings`."""
-        is_guarded, total, most = want.item in self.stock.guards, 0, 0
+        is_guarded, total, most, due = want.item in self.stock.guards, 0, 0, 0
         by_site: dict[str, int] = {}
         found: Row = []
         for place, sailing in enumerate(self.sailings):
@@ -239,7 +239,8 @@ class Problem:
             if level > known:
                 total += level - known
                 by_site[sailing.site] = level
-            pool = self.pool(want, sailing.journey.due_day) if is_guarded else None
+            due = max(due, sailing.journey.due_day)
+            pool = self.pool(want, due) if is_guarded else None
             most = max(most, total if pool is None else min(total, pool))
             found.append(most)
         return found
