@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from promising.explaining import teller
-from promising.shapes import LineView, OptionView, PartView, PromiseView, reason_of
+from promising.shapes import LineView, OptionView, PartView, PromiseView
 
 __all__ = ["LineView", "OptionView", "PartView", "PromiseView", "promise_json"]
 
@@ -45,15 +45,17 @@ class _Plan:
 
     def __init__(self, plan: Stored, asked: Sequence[Stored], tell: Tell) -> None:
         self.ways = [_way_json(journey) for journey in plan.get("journeys", ())]
+        self.reasons = [_reason_json(reason, tell) for reason in plan.get("reasons", ())]
         self.lines = [
             {
                 **line,
                 "schedule": [self._part_json(part, line["sku"]) for part in stored["schedule"]],
                 "short": stored["short"],
-                "because": {**reason, "text": tell(reason)},
+                "because": self.reasons[stored["because"]]
+                if self.reasons
+                else _reason_json(stored["because"], tell),
             }
             for line, stored in zip(asked, plan["lines"], strict=True)
-            for reason in (reason_of(stored, plan),)
         ]
 
     @property
@@ -78,6 +80,11 @@ def _asked_json(number: int, line: Stored) -> dict[str, Any]:
         "unit_quantity": f"{Decimal(line['quantity']) / Decimal(line['unit_factor']):f}",
         **{name: line[name] for name in ("site", "service") if line.get(name)},
     }
+
+
+def _reason_json(reason: Stored, tell: Tell) -> dict[str, Any]:
+    """Return why a line comes no sooner, as data and in words; in older plans each line holds its own reason."""
+    return {**reason, "text": tell(reason)}
 
 
 def _way_json(journey: Stored) -> dict[str, Any]:

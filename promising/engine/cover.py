@@ -179,18 +179,17 @@ class Choice:
 
     def _share(self, line: int, columns: Sequence[int]) -> Amounts:
         """Return what a line takes from chosen departures: all from the cheapest that can, else cheapest first."""
-        carries, wanted = [carried[line] for carried in self.carries], self.units[line]
-        ranked = list(columns)
+        carries, wanted, ranked = self.carries, self.units[line], list(columns)
         if self.by_weight:
             want = self.wants[line]
             ranked.sort(key=lambda column: (want.carriage(self.sailings[column].way, wanted), column))
-        full = next((column for column in ranked if carries[column] >= wanted), None)
+        full = next((column for column in ranked if carries[column][line] >= wanted), None)
         if full is not None and (not self.by_weight or full == ranked[0]):
             return [(self.sailings[full], wanted)]
         result, given = Amounts(), dict[str, int]()
         for column in ranked:
             sailing = self.sailings[column]
-            taken = min(wanted, carries[column] - given.get(sailing.site, 0))
+            taken = min(wanted, carries[column][line] - given.get(sailing.site, 0))
             if taken > 0:
                 result.append((sailing, taken))
                 given[sailing.site] = given.get(sailing.site, 0) + taken

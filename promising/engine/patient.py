@@ -152,7 +152,9 @@ def _against(draft: Draft, bound: Draft, goal: Goal) -> Draft:
     """Say how far a plan is from one that nothing can beat, in the first respect in which they differ."""
     names = (goal, "days", _OTHER[goal])
     mine, least = (
-        (_value(plan, goal)[0], Decimal(_end(plan)), _value(plan, goal)[1]) for plan in (draft, bound)
+        (value, Decimal(_end(plan)), other)
+        for plan in (draft, bound)
+        for value, other in (_value(plan, goal),)
     )
     draft.exact, draft.gap, draft.gap_of = bound.exact, bound.gap, bound.gap_of
     for name, have, best in zip(names, mine, least, strict=True):

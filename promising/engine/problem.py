@@ -302,14 +302,16 @@ class Problem:
         if site not in self._days:
             days: set[int] = set()
             for want in self.wants:
-                if want.may_use(site):
-                    ladder, lead = self.stock.ladders.get((want.item, site)), self.lead_day(want.item, site)
-                    if ladder is not None:
-                        enough = self._asked[want.item] + self.stock.kept_of(want.item)
-                        days.update(ladder.days[ladder.levels_from(1) : ladder.levels_from(enough) + 1])
-                        days |= self._pool_days(want)
-                    if lead is not None:
-                        days.add(lead)
+                if not want.may_use(site):
+                    continue
+                key = (want.item, site)
+                ladder, lead = self.stock.ladders.get(key), self._leads.get(key)
+                if ladder is not None:
+                    enough = self._asked[want.item] + self.stock.kept_of(want.item)
+                    days.update(ladder.days[ladder.levels_from(1) : ladder.levels_from(enough) + 1])
+                    days |= self._pool_days(want)
+                if lead is not None:
+                    days.add(lead)
             self._days[site] = sorted(days)
         return self._days[site]
 
