@@ -223,7 +223,8 @@ class Rival:
         rooms, found = self.table.rooms, list[Course]()
         for chance in self.chances:
             amount = min(self.wanted, self.levels[chance.number])
-            if not (self.is_whole and amount < self.wanted):
+            left = self.wanted - amount
+            if not left or not (self.is_whole or amount < self.least or left < self.least):
                 found.append(Course.of(self, (Share(chance, amount, self.parts_of(amount)),)))
         return [course for course in found if all(weight <= rooms[place] for place, weight in course.uses)]
 

@@ -19,7 +19,7 @@ import numpy as np
 from promising.engine.draft import Draft
 from promising.engine.plans import Keys, complete_lines, complete_order, relaxed, solve_within
 from promising.engine.problem import Problem
-from promising.engine.rivals import Few, in_order, may_settle, settle
+from promising.engine.rivals import Few, in_order, settle
 from promising.engine.sailing import Sailing
 from promising.engine.together import pooled
 from promising.engine.units import from_units
@@ -37,7 +37,7 @@ def solve(problem: Problem) -> Draft:
     most = problem.policy.max_shipments
     if most is None or len(draft.sailings) <= most or problem.policy.complete == "order":
         return draft
-    if (problem.policy.min_shipment > 0 and problem.policy.complete is None) or _are_of_sorts(problem):
+    if _are_of_sorts(problem):
         few = Few(most, (), draft.least_goals)
         return settle(pooled(problem), lambda: draft, lambda: [_one_by_one(problem, most, draft)], few)
     return solve_limited(problem, most, draft)
@@ -52,24 +52,25 @@ def _are_of_sorts(problem: Problem) -> bool:
 def solve_limited(problem: Problem, most: int, unlimited: Draft) -> Draft:
     """Return the best plan with at most `most` deliveries.
 
-    First as if lines did not compete; if they do not fit together then, they are settled as rivals, first on the same
-    departures: it may be that another day's picking is all they need. What that leaves unproven is held against the
-    first day on which all can come at once.
+    First as if lines did not compete and parts could be of any size; if they do not fit together then, they are settled
+    as rivals, first on the same departures: it may be that another day's picking is all they need. What that leaves
+    unproven is held against the first day on which all can come at once.
     """
     view = pooled(problem)
     found = _searched(view.problem, most)
-    seated = view.seated(found) if problem.is_coupled else found
-    if seated is not None and found.exact:
-        return seated
+    are_small = problem.policy.min_shipment > 0 and problem.policy.complete is None
+    fits = None if are_small else view.seated(found) if problem.is_coupled else found
+    if fits is not None and found.exact:
+        return fits
 
-    def other() -> Draft:
-        return seated or _limited_with_room(problem, most, unlimited)
+    def others() -> list[Draft]:
+        if are_small:
+            return [_one_by_one(problem, most, unlimited)]
+        return [fits or _limited_with_room(problem, most, unlimited), complete_order(problem)]
 
-    if not may_settle(problem):
-        return seated or other().against(view.parted(found))
     least = max(view.parted(found).least_goals, unlimited.least_goals, key=in_order)
     few = Few(most, {sailing.key for sailing in found.sailings}, least)
-    return settle(view, lambda: view.parted(found), lambda: [other(), complete_order(problem)], few)
+    return settle(view, lambda: view.parted(found), others, few)
 
 
 def _limited_with_room(problem: Problem, most: int, unlimited: Draft) -> Draft:

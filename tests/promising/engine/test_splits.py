@@ -26,6 +26,7 @@ from promising.engine.parts import schedule_of
 from promising.engine.problem import Problem
 from promising.engine.sailing import Sailing
 from tests.promising.engine.test_competing import NOW, Instance, all_plans, few, goals_of, instances
+from tests.promising.engine.test_rivals import crowded
 from tests.promising.engine.test_sourcing import small_network
 from tests.promising.engine.worlds import START, asked
 
@@ -149,3 +150,18 @@ def test_goods_picked_at_two_times_for_one_departure_wait_for_what_each_needs():
 
     waits = {part.due_on: [found.site for found in part.awaited] for part in parts}
     assert waits == {START: [], later: ["S0"]}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_few_deliveries_never_make_parts_smaller_than_the_buyer_accepts(seed: int):
+    network, facts, request = crowded(seed, 30, 10, 0.0, 15)
+    policy = Policy(min_shipment=Decimal(2), max_shipments=4)
+
+    option = promise(replace(request, policy=policy), network, Stock.build(network, facts, NOW), NOW).options[
+        0
+    ]
+
+    assert option.deliveries <= 4
+    for asked_for, line in zip(request.lines, option.lines, strict=True):
+        amounts = [part.quantity for part in line.schedule] + [line.short]
+        assert all(units == 0 or units >= min(Decimal(2), asked_for.quantity) for units in amounts)
