@@ -198,10 +198,13 @@ class Departures:
         return max(len(day) + (1440 in last) for day, last in zip(self.week, before, strict=True))
 
     def next_after(self, at: int, shut: Calendar | None = None) -> int | None:
-        """Return the first departure at or after `at` on a day that is no exceptional closing of `shut`."""
+        """Return the first departure at or after `at` on a day that is no exceptional closing of `shut`.
+
+        One at 24:00 is of the day that it ends.
+        """
         if not any(self.week):
             return None
-        first = local_day(self.zone, at)
+        first = local_day(self.zone, at - 1)
         for day in range(first, first + _REACH_DAYS):
             times = self.week[(day - 1) % 7]
             if not times or (shut is not None and shut.is_shut_on(day)):

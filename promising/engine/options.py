@@ -10,7 +10,7 @@ from promising.engine.draft import Draft
 from promising.engine.limited import solve
 from promising.engine.model import CODES, Code, LinePromise, Option, Promise, Request
 from promising.engine.network import Network
-from promising.engine.parts import commit_share, schedule_of
+from promising.engine.parts import Purchases, commit_share, purchases_of, schedule_of
 from promising.engine.patient import Patience
 from promising.engine.problem import Problem, Wanted
 from promising.engine.sailing import Want
@@ -71,11 +71,15 @@ def option_of(code: Code, draft: Draft, rule: str | None = None) -> Option:
     problem = draft.problem
     lines = _lines_in_turn(draft) if draft.in_turn else ((draft, want) for want in problem.wants)
     rule, lanes = rule or policy_rule(problem), _going(draft)
+    bought = purchases_of(problem, draft.shares)
     return Option(
         code=code,
         cost=draft.cost,
         deliveries=len(draft.sailings),
-        lines=tuple(_line_of(seen, want, rule, lanes[index]) for index, (seen, want) in enumerate(lines)),
+        lines=tuple(
+            _line_of(seen, want, rule, lanes[index], bought.get(index, {}))
+            for index, (seen, want) in enumerate(lines)
+        ),
         late_days=from_units(draft.late) if problem.wanted is not None else Decimal(0),
         exact=draft.exact,
         gap=draft.gap,
@@ -109,12 +113,14 @@ def _lines_in_turn(draft: Draft) -> Iterator[tuple[Draft, Want]]:
             opened |= {share[0].key}
 
 
-def _line_of(draft: Draft, want: Want, rule: str | None, going: frozenset[object]) -> LinePromise:
+def _line_of(
+    draft: Draft, want: Want, rule: str | None, going: frozenset[object], bought: Purchases
+) -> LinePromise:
     shares = draft.shares.get(want.index, [])
     short = want.units - sum(units for _, units in shares)
     return LinePromise(
         id=want.line.id,
-        schedule=schedule_of(draft.problem, want, shares),
+        schedule=schedule_of(draft.problem, want, shares, bought),
         short=from_units(short),
         because=explain(draft, want, rule, going),
     )

@@ -261,11 +261,12 @@ class _Trip:
             end = start + from_duration(leg.lane.window)
             end = end if door is None else min(end, door.hours.open_until(start))
             return Delivery(start, end, local_day(zone, start), None if door is None else door.code)
-        start = max(leg.ship, instant_at(zone, leg.arrive_day, 0))
-        if floor is not None and floor.day == leg.arrive_day:
+        day = max(leg.arrive_day, local_day(zone, leg.ship))
+        start = max(leg.ship, instant_at(zone, day, 0))
+        if floor is not None and floor.day == day:
             start = max(start, floor.at)
         if door is None:
-            return Delivery(start, instant_at(zone, leg.arrive_day + 1, 0), leg.arrive_day, None)
+            return Delivery(start, instant_at(zone, day + 1, 0), day, None)
         return _on_carrier_day(door, zone, leg, start)
 
     def _held(self, ready: int, floor: Floor) -> int:

@@ -69,7 +69,7 @@ class Problem:
         self.elsewhere: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
         self.quickest: dict[tuple[int, int], list[Sailing]] = {}
         self.bindings: dict[tuple[Way, int], Because | None] = {}
-        self.parts: dict[tuple[int, Sailing, int, int], Part] = {}
+        self.parts: dict[tuple[int, Sailing, int, int, int], Part] = {}
         self._soonest: dict[tuple[object, ...], int | None] = {}
         self.ways_by_site: dict[str, list[Way]] = {}
         for way in self.ways:

@@ -101,10 +101,7 @@ class Stock:
 
     def ladder(self, item: str, site: str) -> Ladder:
         """Return the supply steps of a key; an empty one when nothing is known of it."""
-        found = self.ladders.get((item, site))
-        if found is None:
-            found = self.ladders[item, site] = Ladder([self.today[site]], [0], 0, {})
-        return found
+        return self.ladders.get((item, site)) or Ladder([self.today[site]], [0], 0, {})
 
     def free(self, item: str, site: str, day: int, customer: str | None = None) -> int:
         """Return how much of a key a customer can have on a day: A(t) less what is kept for others at that site."""
@@ -162,9 +159,9 @@ class Stock:
         )
 
     def commit(self, option: Option, customer: str | None = None) -> None:
-        """Use up the stock, capacity and protection of an option's parts."""
+        """Use up the stock, capacity and protection of an option's parts, those due first before the others."""
         docked: set[tuple[str, tuple[str, ...], datetime]] = set()
-        for part in option.parts:
+        for part in sorted(option.parts, key=lambda part: part.due_on):
             self.commit_part(part, customer, new_delivery=part.shipment not in docked)
             docked.add(part.shipment)
 
@@ -172,14 +169,18 @@ class Stock:
         """Use up the stock, capacity and protection of one part; what it purchases is not taken from stock."""
         units, due = to_units(part.quantity), part.due_on.toordinal()
         if part.purchase:
-            units = min(units, self.free(part.item, part.site, due, customer))
-        if units > 0:
-            self.ladder(part.item, part.site).take(due, units)
-        self.use_guard(part.item, part.site, customer, units)
+            units = min(units, self.open_to(part.item, part.site, due, customer))
+        self.take(part.item, part.site, due, customer, units)
         for owner, resource, day, need in capacity_needs(part, new_delivery=new_delivery):
             days = self.capacity.get((owner, resource))
             if days is not None and day in days:
                 days[day] -= need
+
+    def take(self, item: str, site: str, due: int, customer: str | None, units: int) -> None:
+        """Use up stock of one key, and the customer's own protection."""
+        if units > 0:
+            self.ladder(item, site).take(due, units)
+        self.use_guard(item, site, customer, units)
 
     def use_guard(self, item: str, site: str, customer: str | None, units: int) -> None:
         """Count a quantity against the customer's own protections, those of the site first."""

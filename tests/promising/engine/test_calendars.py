@@ -127,6 +127,14 @@ def test_a_departure_is_not_missed_at_its_minute_and_holidays_have_none():
     assert Departures("UTC", ((),) * 7).next_after(ten) is None
 
 
+def test_a_departure_at_the_end_of_a_day_is_not_missed_at_midnight():
+    at_the_end = Departures("UTC", ((1440,),) * 7)
+    midnight = to_micros(datetime(2026, 3, 24, tzinfo=UTC))
+
+    assert at_the_end.next_after(midnight) == midnight
+    assert at_the_end.next_after(midnight + 1) == midnight + 24 * 60 * MINUTE
+
+
 def test_spans_are_read_joined_and_checked():
     assert merged([(600, 700), (480, 620)]) == ((480, 700),)
     assert parse_span("08:00-24:00") == (480, 1440)

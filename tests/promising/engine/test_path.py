@@ -136,6 +136,16 @@ def test_the_ship_to_s_zone_tells_the_day_when_it_is_known():
     assert only(ask(lane, zone="Asia/Tokyo")).deliver_on == date(2026, 3, 3)
 
 
+def test_what_travels_no_day_never_comes_before_it_leaves_where_it_is_tomorrow_already():
+    lane = replace(ROAD, transit=Transit(days=0), departures=Departures("UTC", ((780,),) * 7))
+
+    part = only(ask(lane, zone="Pacific/Apia"))
+
+    assert part.ship_at == part.deliver_from == datetime(2026, 3, 2, 13, tzinfo=UTC)
+    assert part.deliver_on == date(2026, 3, 3)
+    assert part.deliver_until == datetime(2026, 3, 3, 11, tzinfo=UTC)
+
+
 def test_a_delivery_window_ends_when_the_door_closes():
     lane = replace(ROAD, transit=Transit(elapsed=timedelta(hours=9)), window=timedelta(hours=4))
     door = Door(code="Q", hours=OFFICE)

@@ -146,7 +146,7 @@ def test_goods_picked_at_two_times_for_one_departure_wait_for_what_each_needs():
     last = max(problem.sailings, key=lambda sailing: sailing.journey.due_day)
     early = Sailing(last.way, last.journey._replace(due_day=START.toordinal()))
 
-    parts = schedule_of(problem, problem.wants[0], [(last, 1000), (early, 2000)])
+    parts = schedule_of(problem, problem.wants[0], [(last, 1000), (early, 2000)], {})
 
     waits = {part.due_on: [found.site for found in part.awaited] for part in parts}
     assert waits == {START: [], later: ["S0"]}
