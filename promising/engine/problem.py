@@ -51,7 +51,7 @@ class Problem:
         self._asked: dict[str, int] = {}
         for want in self.wants:
             self._asked[want.item] = self._asked.get(want.item, 0) + want.units
-        goods = frozenset(kind for line in request.lines for kind in line.goods)
+        self.goods = goods = frozenset(kind for line in request.lines for kind in line.goods)
         doors = tuple(door for door in request.doors if not door.refuses & goods)
         volumes = [want.volume_of(want.units) for want in self.wants if want.units]
         self.volume = sum(volumes)
@@ -88,7 +88,7 @@ class Problem:
 
         Journeys that are found for one are known to all, as long as the same days are full.
         """
-        line = replace(want.line, item=want.item) if want.instead else want.line
+        line = replace(want.line, item=want.item, goods=self.goods)
         request = replace(self.request, lines=(line,))
         docked = frozenset(key for key in opened if isinstance(key, tuple))
         return Problem(

@@ -26,6 +26,7 @@ from promising.engine import (
     plan,
     promise,
 )
+from promising.engine.problem import Problem
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)  # a Monday
 FIVE = (((480, 1020),),) * 5 + ((),) * 2
@@ -164,6 +165,22 @@ def test_the_door_that_opens_first_is_taken_and_one_that_refuses_is_not():
 
     assert only(ask(lane, doors=(morning, noon))).door == "N"
     assert only(ask(lane, doors=(morning, replace(noon, refuses=frozenset({"chilled"}))))).door == "N"
+
+
+def test_a_line_looked_at_alone_comes_to_a_door_that_refuses_none_of_the_order():
+    late = Calendar("UTC", ((),) * 2 + (((480, 1020),),) * 5)
+    doors = (Door(code="Q", hours=OFFICE, refuses=frozenset({"acid"})), Door(code="R", hours=late))
+    stock = Stock.build(
+        network := Network({"DC": DC}, (ROAD,)), Facts((Receipt("A", "DC", Decimal(5)),)), NOW
+    )
+    acid = Line(id="1", item="A", quantity=Decimal(1), goods=frozenset({"acid"}))
+    other = Line(id="2", item="A", quantity=Decimal(4))
+
+    problem = Problem(Request(to="C", lines=(acid, other), doors=doors), network, stock, NOW)
+    alone = problem.part(problem.wants[1], stock)
+
+    assert [door.code for door in problem.terms.doors] == ["R"]
+    assert alone.terms.doors == problem.terms.doors
 
 
 def test_goods_that_every_door_refuses_cannot_come():
