@@ -47,6 +47,10 @@ def promise(
         found["cheapest"] = patience.best("cost")
     if "fewest" in codes:
         found["fewest"] = patience.best("deliveries")
+    if "cheapest" in found and "fewest" in found:
+        cheapest, fewest = found["cheapest"], found["fewest"]
+        found["cheapest"] = patience.better("cost", cheapest, fewest)
+        found["fewest"] = patience.better("deliveries", fewest, cheapest)
     better = _better(base, [found[code] for code in ("cheapest", "fewest") if code in found])
     found = {code: better if draft is base else draft for code, draft in found.items()}
     shown = [code for code in codes if code != "wanted" or request.wanted is not None]

@@ -63,6 +63,17 @@ class Patience:
                 return gathered
         return gathered or (base if bound is None else _against(replace(base), bound, goal))
 
+    def better(self, goal: Goal, own: Draft, other: Draft) -> Draft:
+        """Return the plan of the other goal where it is better by this one, which is not proven."""
+        if own.exact or _value(other, goal) >= _value(own, goal):
+            return own
+        found = replace(other, exact=False, gap=own.gap, gap_of=own.gap_of)
+        if own.gap_of == goal:
+            found.gap -= _value(own, goal)[0] - _value(other, goal)[0]
+        if found.gap <= 0:
+            found.gap, found.gap_of = Decimal(max(1, _end(found) - min(self.base.problem.by_day))), "days"
+        return found
+
     def _candidates(self, goal: Goal) -> Iterator[tuple[Draft, bool]]:
         """Yield plans and whether their lines fit together; nothing is better than the first."""
         problem, is_coupled = self.base.problem, self.base.problem.is_coupled

@@ -1,9 +1,15 @@
 """Options that put something above speed, where there is nothing to wait for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from promising.engine import Facts, Policy, Receipt, Stock, promise
+from promising.engine.draft import Draft
+from promising.engine.patient import Patience
+from promising.engine.problem import Problem
 from tests.promising.engine.test_sourcing import small_network
 from tests.promising.engine.worlds import asked
 
@@ -20,3 +26,32 @@ def test_nothing_is_cheapest_and_fewest_where_too_little_is_there_for_a_part():
     assert {(option.code, option.deliveries, option.short) for option in options} == {
         (code, 0, Decimal(3)) for code in ("earliest", "cheapest", "fewest")
     }
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [("8.5", (Decimal(1), False, Decimal("0.5"), "cost")), ("8", (Decimal(1), False, Decimal(1), "days"))],
+)
+def test_a_plan_that_is_cheaper_by_the_way_is_the_cheapest_with_what_is_left_of_the_gap(
+    gap: str, told: tuple[Decimal, bool, Decimal, str]
+):
+    network = small_network([9, 1], [0, 0])
+    stock = Stock.build(network, Facts(tuple(Receipt("A", f"S{n}", Decimal(1)) for n in range(2))), NOW)
+    problem = Problem(asked(1), network, stock, NOW)
+    by_site = {sailing.site: Draft(problem, {0: [(sailing, 1000)]}) for sailing in problem.sailings}
+    dear = replace(by_site["S0"], exact=False, gap=Decimal(gap), gap_of="cost")
+
+    found = Patience(dear).better("cost", dear, by_site["S1"])
+
+    assert (found.cost, found.exact, found.gap, found.gap_of) == told
+
+
+def test_a_plan_that_is_proven_stays():
+    network = small_network([9, 1], [0, 0])
+    stock = Stock.build(network, Facts(tuple(Receipt("A", f"S{n}", Decimal(1)) for n in range(2))), NOW)
+    problem = Problem(asked(1), network, stock, NOW)
+    dear, cheap = (Draft(problem, {0: [(sailing, 1000)]}) for sailing in problem.sailings[::-1])
+
+    found = Patience(dear).better("cost", dear, cheap)
+
+    assert found is dear
