@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from orders.basket import add_to_basket, basket_of, choose_way, quote_basket, set_delivery, set_quantity
 from orders.models import Basket, BasketLine
@@ -47,7 +48,8 @@ def test_what_was_chosen_is_promised_and_kept(mine, chosen):
     assert ways() == [("BOX", *EXPRESS.values()), ("PCE", "", "")]
     assert [line.service for line in chosen.options[0].lines] == ["express", ""]
     assert again.request == chosen.request
-    assert [line.way for line in basket_of(**mine).lines] == ["Express from Dc-Lyon", ""]
+    with override("en"):
+        assert [line.way for line in basket_of(**mine).lines] == ["Express from Dc-Lyon", ""]
 
 
 def test_what_was_chosen_can_be_undone(mine, promise, chosen):
