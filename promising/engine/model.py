@@ -20,8 +20,8 @@ class Policy:
     `complete`: one delivery day for each line, or for the whole order. `max_shipments`: deliveries of the order
     (one site, one lane, one departure). `min_shipment`: each part of a line, and what is left after it, is
     nothing or at least this; a line as a whole may always come at once, and with `complete` it counts for nothing.
-    `max_late_days` counts after `wanted`, else after the day of receipt. `latest`: the last day of delivery. `substitutes`: whether a
-    line may be served by another item when that is sooner.
+    `max_late_days` counts after `wanted`, else after the day of receipt. `latest`: the last day of delivery.
+    `substitutes`: whether a line may be served by another item when that is sooner.
     """
 
     complete: Completeness | None = None
