@@ -65,7 +65,7 @@ class Patience:
 
     def better(self, goal: Goal, own: Draft, other: Draft) -> Draft:
         """Return the plan of the other goal where it is better by this one, which is not proven."""
-        if own.exact or _value(other, goal) >= _value(own, goal):
+        if own is other or own.exact or _worth(other, goal) >= _worth(own, goal):
             return own
         found = replace(other, exact=False, gap=own.gap, gap_of=own.gap_of)
         if own.gap_of == goal:

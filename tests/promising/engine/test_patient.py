@@ -28,6 +28,14 @@ def test_nothing_is_cheapest_and_fewest_where_too_little_is_there_for_a_part():
     }
 
 
+def each_alone(transits: list[int]) -> dict[str, Draft]:
+    """Return for a piece of which two sites have one, for 9 and for 1, the plan from each of them."""
+    network = small_network([9, 1], transits)
+    stock = Stock.build(network, Facts(tuple(Receipt("A", f"S{n}", Decimal(1)) for n in range(2))), NOW)
+    problem = Problem(asked(1), network, stock, NOW)
+    return {sailing.site: Draft(problem, {0: [(sailing, 1000)]}) for sailing in problem.sailings}
+
+
 @pytest.mark.parametrize(
     ("gap", "told"),
     [("8.5", (Decimal(1), False, Decimal("0.5"), "cost")), ("8", (Decimal(1), False, Decimal(1), "days"))],
@@ -35,23 +43,26 @@ def test_nothing_is_cheapest_and_fewest_where_too_little_is_there_for_a_part():
 def test_a_plan_that_is_cheaper_by_the_way_is_the_cheapest_with_what_is_left_of_the_gap(
     gap: str, told: tuple[Decimal, bool, Decimal, str]
 ):
-    network = small_network([9, 1], [0, 0])
-    stock = Stock.build(network, Facts(tuple(Receipt("A", f"S{n}", Decimal(1)) for n in range(2))), NOW)
-    problem = Problem(asked(1), network, stock, NOW)
-    by_site = {sailing.site: Draft(problem, {0: [(sailing, 1000)]}) for sailing in problem.sailings}
-    dear = replace(by_site["S0"], exact=False, gap=Decimal(gap), gap_of="cost")
+    plans = each_alone([0, 0])
+    dear = replace(plans["S0"], exact=False, gap=Decimal(gap), gap_of="cost")
 
-    found = Patience(dear).better("cost", dear, by_site["S1"])
+    found = Patience(dear).better("cost", dear, plans["S1"])
 
     assert (found.cost, found.exact, found.gap, found.gap_of) == told
 
 
 def test_a_plan_that_is_proven_stays():
-    network = small_network([9, 1], [0, 0])
-    stock = Stock.build(network, Facts(tuple(Receipt("A", f"S{n}", Decimal(1)) for n in range(2))), NOW)
-    problem = Problem(asked(1), network, stock, NOW)
-    dear, cheap = (Draft(problem, {0: [(sailing, 1000)]}) for sailing in problem.sailings[::-1])
+    plans = each_alone([0, 0])
 
-    found = Patience(dear).better("cost", dear, cheap)
+    found = Patience(plans["S0"]).better("cost", plans["S0"], plans["S1"])
 
-    assert found is dear
+    assert found is plans["S0"]
+
+
+def test_a_plan_as_good_by_the_goal_that_comes_later_is_not_taken_for_being_cheaper():
+    plans = each_alone([0, 3])
+    soon = replace(plans["S0"], exact=False, gap=Decimal(1), gap_of="days")
+
+    found = Patience(soon).better("deliveries", soon, plans["S1"])
+
+    assert found is soon
