@@ -165,7 +165,12 @@ class Rival:
         ]
 
     def rows_of(self, chance: Chance) -> list[int]:
-        """Return the stock that what goes by a chance is taken from: that of the day on which it is due, and later."""
+        """Return the stock that what goes by a chance is taken from: that of the day on which it is due, and later.
+
+        What a supplier can make is taken from none.
+        """
+        if not self.rows or self.table.problem.is_ordered(self.want, chance.pick.sailing):
+            return []
         return [row for day, row in self.rows.get(chance.site, ()) if day >= chance.due]
 
     def parts_of(self, amount: int) -> int:
@@ -254,6 +259,8 @@ def _rows(
     for chance in table.chances:
         level, pool = max(row[chance.number] for row in levels), table.problem.pool(same[0].want, chance.due)
         days = own.setdefault(chance.site, {})
+        if table.problem.is_ordered(same[0].want, chance.pick.sailing):
+            continue
         if 0 < level < wanted and len(same) > 1:
             days[level] = max(days.get(level, chance.due), chance.due)
         if pool is not None and pool < wanted:

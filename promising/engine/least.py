@@ -33,7 +33,8 @@ class Parting:
     """One line: what each departure has, earliest delivery first, and what is wanted. All in thousandths.
 
     `carries` [departure] counts what went earlier from its site; `late` [departure] in days; `opened` are the keys
-    of departures that go anyhow; `pools` [departure], if any, is what all sites together may have given by then.
+    of departures that go anyhow; `pools` [departure], if any, is what all sites together may have given of their stock
+    by then, None where it is ordered instead.
     """
 
     sailings: Sequence[Sailing]
@@ -42,7 +43,7 @@ class Parting:
     want: Want
     least: int
     opened: frozenset[object]
-    pools: Sequence[int] = ()
+    pools: Sequence[int | None] = ()
 
     def best(self) -> tuple[Amounts, bool]:
         """Return the best shares, and whether all sets of departures were tried."""
@@ -177,12 +178,13 @@ class Parting:
         """Return how much more may go with a departure: all that goes later from its site must still be there."""
         site, room, taken, total = self.sailings[place].site, self.carries[place], 0, 0
         for other, units in amounts.items():
-            total += units
+            pool = self.pools[other] if self.pools else None
+            total += 0 if pool is None else units
             taken += units * (self.sailings[other].site == site)
             if other >= place and self.sailings[other].site == site:
                 room = min(room, self.carries[other] - taken)
-            if other >= place and self.pools:
-                room = min(room, self.pools[other] - total)
+            if other >= place and pool is not None and self.pools[place] is not None:
+                room = min(room, pool - total)
         return room
 
     def _with_rest(self, amounts: dict[int, int], rest: int) -> dict[int, int] | None:

@@ -59,15 +59,19 @@ def _in_time(sailing: Sailing) -> tuple[object, ...]:
 def purchases_of(problem: Problem, shares: Mapping[int, Shares]) -> dict[int, dict[Sailing, int]]:
     """Return what must be ordered from suppliers for the shares of each line, in their minimum and multiple.
 
-    What they have goes to what is due first, whichever line that is of: it cannot be ordered in time.
+    What they have goes to what cannot be ordered in time, whichever line that is of, then to what is due first.
     """
     found: dict[int, dict[Sailing, int]] = {index: {} for index in shares}
     if not problem.network.offers:
         return found
     stock, customer = problem.stock.copy(), problem.request.customer
-    every = [(index, *share) for index in sorted(shares) for share in shares[index]]
-    for index, sailing, units in sorted(
-        every, key=lambda one: (one[1].journey.due_day, one[0], _in_time(one[1]))
+    every = [
+        (problem.is_ordered(problem.wants[index], sailing), sailing.journey.due_day, index, sailing, units)
+        for index in sorted(shares)
+        for sailing, units in shares[index]
+    ]
+    for _, _, index, sailing, units in sorted(
+        every, key=lambda one: (one[0], one[1], one[2], _in_time(one[3]))
     ):
         item, due = problem.wants[index].item, sailing.journey.due_day
         there = min(units, stock.open_to(item, sailing.site, due, customer))

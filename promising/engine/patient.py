@@ -276,9 +276,15 @@ class _Wish:
         """Whether what all sites together may give by a day is enough, where others' stock is protected anywhere."""
         problem = self.problem
         guarded = [want for want in problem.wants if want.item in problem.stock.guards]
-        last = max((s.journey.due_day for s in problem.sailings if s.day <= day), default=0) if guarded else 0
-        pools = ((problem.pool(want, last), want) for want in guarded)
-        return all(pool is None or pool >= self.units[want.index] for pool, want in pools)
+        going = [sailing for sailing in problem.sailings if sailing.day <= day] if guarded else []
+        last = max((sailing.journey.due_day for sailing in going), default=0)
+        for want in guarded:
+            pool = problem.pool(want, last)
+            if pool is None or pool >= self.units[want.index]:
+                continue
+            if not any(problem.is_ordered(want, sailing) for sailing in going):
+                return False
+        return True
 
 
 def _first(least: int, known: int, holds: Callable[[int], bool]) -> int:

@@ -12,7 +12,7 @@ from promising.engine.draft import Draft
 from promising.engine.gathering import Gathering
 from promising.engine.least import Parting, Together, go_together
 from promising.engine.parts import commit_share
-from promising.engine.pools import Dues, has_pools, most_ever, narrowed
+from promising.engine.pools import Dues, dues_of, has_pools, most_ever, narrowed
 from promising.engine.problem import Problem
 from promising.engine.rivals import may_settle, settle
 from promising.engine.sailing import Sailing, Want
@@ -105,7 +105,7 @@ class _Taken:
         self.total: Row = [0] * len(problem.wants)
         self.dues: dict[int, Dues] = {}
         self.most: Row = most_ever(problem).tolist()
-        self.is_pooled = has_pools(problem)
+        self.is_pooled, self._problem = has_pools(problem), problem
 
     def rest(self, sailing: Sailing, levels: Row) -> Row:
         """Return what is left of each line of what a departure could carry."""
@@ -117,11 +117,14 @@ class _Taken:
     def add(self, cover: Cover) -> None:
         """Count a day's choice."""
         for index, amounts in cover.amounts.items():
+            if self.is_pooled:
+                self.dues.setdefault(index, []).extend(
+                    dues_of(self._problem, self._problem.wants[index], amounts)
+                )
             for sailing, units in amounts:
                 taken = self.by_site.setdefault(sailing.site, [0] * len(self.total))
                 taken[index] += units
                 self.total[index] += units
-                self.dues.setdefault(index, []).append((sailing.journey.due_day, units))
 
 
 def _joint(problem: Problem, allowed: Allowed, opened: frozenset[object] = frozenset()) -> Draft:
@@ -320,7 +323,10 @@ def _parting(
     problem: Problem, want: Want, allowed: Allowed, opened: frozenset[object] = frozenset()
 ) -> Parting:
     sailings = _within(list(problem.sailings), allowed)
-    pools = [problem.pool(want, sailing.journey.due_day) for sailing in sailings]
+    pools = [
+        None if problem.is_ordered(want, sailing) else problem.pool(want, sailing.journey.due_day)
+        for sailing in sailings
+    ]
     return Parting(
         sailings,
         problem.carries(sailings)[want.index].tolist(),
@@ -328,7 +334,7 @@ def _parting(
         want,
         _least_of(problem, want),
         opened,
-        [] if None in pools else [pool or 0 for pool in pools],
+        pools if has_pools(problem) else [],
     )
 
 

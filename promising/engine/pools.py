@@ -4,7 +4,7 @@ What is due by any day may not exceed the pool of that day, whichever site gives
 on each day of delivery; that may not be best, so a plan without these limits, but for the last, bounds it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -27,8 +27,13 @@ def most_ever(problem: Problem) -> Ints:
     """Return what each line can have at all, as far as pools are concerned. Shape: [line]."""
     if not has_pools(problem):
         return np.array([want.units for want in problem.wants], dtype=np.int64)
-    pools = ((want.units, problem.pool(want, NEVER)) for want in problem.wants)
-    return np.array([units if pool is None else min(units, pool) for units, pool in pools], dtype=np.int64)
+    return np.array([_most_of(problem, want) for want in problem.wants], dtype=np.int64)
+
+
+def _most_of(problem: Problem, want: Want) -> int:
+    pool = problem.pool(want, NEVER)
+    can_order = any(problem.is_ordered(want, sailing) for sailing in problem.sailings)
+    return want.units if pool is None or can_order else min(want.units, pool)
 
 
 def narrowed(
@@ -36,28 +41,44 @@ def narrowed(
 ) -> tuple[Ints, int]:
     """Return what each departure may carry of a line, and what all together may.
 
-    Only departures that are due from some day on are used, that on which most can go. Shapes: `has` [departure];
-    `dues`: what is taken already, by the day on which it is due.
+    Only departures that are due from some day on are used, that on which most can go; only those of suppliers that make
+    it, if there is less stock than others would carry. Shapes: `has` [departure]; `dues`: what is taken already, by the
+    day on which it is due.
     """
     best, most = np.zeros_like(has), 0
+    ordered = np.array([problem.is_ordered(want, sailing) for sailing in sailings], dtype=bool)
     for first in sorted({sailing.journey.due_day for sailing in sailings}):
         usable = np.where([sailing.journey.due_day >= first for sailing in sailings], has, 0)
-        by_site: dict[str, int] = {}
-        for sailing, units in zip(sailings, usable.tolist(), strict=True):
-            by_site[sailing.site] = max(by_site.get(sailing.site, 0), units)
-        total = min(sum(by_site.values()), _room(problem, want, first, dues))
+        made = np.where(ordered, usable, 0)
+        stock, room = _by_all(sailings, usable - made), _room(problem, want, first, dues)
+        if made.any() and stock > room:
+            usable, stock = made, 0
+        total = min(stock, room) + int(made.max(initial=0))
         if total > most:
             best, most = usable, total
     return best, most
 
 
+def _by_all(sailings: Sequence[Sailing], has: Ints) -> int:
+    """Return what all sites can carry, each by one departure."""
+    by_site: dict[str, int] = {}
+    for sailing, units in zip(sailings, has.tolist(), strict=True):
+        by_site[sailing.site] = max(by_site.get(sailing.site, 0), units)
+    return sum(by_site.values())
+
+
 def pools_suffice(problem: Problem, shares: Mapping[int, Amounts]) -> bool:
     """Whether what all sites together may give by each day is enough for a plan."""
     for want in problem.wants if has_pools(problem) else ():
-        dues = [(sailing.journey.due_day, units) for sailing, units in shares.get(want.index, ())]
+        dues = dues_of(problem, want, shares.get(want.index, ()))
         if any(_room(problem, want, due, dues) < 0 for due, _ in dues):
             return False
     return True
+
+
+def dues_of(problem: Problem, want: Want, amounts: Iterable[tuple[Sailing, int]]) -> Dues:
+    """Return what is taken of all sites' stock, by the day on which it is due; not what a supplier can make."""
+    return [(s.journey.due_day, units) for s, units in amounts if not problem.is_ordered(want, s)]
 
 
 def _room(problem: Problem, want: Want, due: int, dues: Dues) -> int:

@@ -230,18 +230,20 @@ class Problem:
 
     def _supply_of(self, want: Want, levels: Row) -> Row:
         """Return how much of a line all sites could have delivered by each of `sailings`."""
-        is_guarded, total, most, due = want.item in self.stock.guards, 0, 0, 0
+        is_guarded, total, most, due, ordered = want.item in self.stock.guards, 0, 0, 0, 0
         by_site: dict[str, int] = {}
         found: Row = []
         for place, sailing in enumerate(self.sailings):
             level = levels[place]
             known = by_site.get(sailing.site, 0)
-            if level > known:
+            if is_guarded and level and self.is_ordered(want, sailing):
+                ordered = PLENTY
+            elif level > known:
                 total += level - known
                 by_site[sailing.site] = level
             due = max(due, sailing.journey.due_day)
             pool = self.pool(want, due) if is_guarded else None
-            most = max(most, total if pool is None else min(total, pool))
+            most = max(most, ordered + (total if pool is None else min(total, pool)))
             found.append(most)
         return found
 
@@ -251,11 +253,10 @@ class Problem:
         return self.sailings[index].day if index < len(self.sailings) else None
 
     def pool(self, want: Want, day: int) -> int | None:
-        """Return how much of a line all sites together can give by a day; None: as much as they have."""
+        """Return how much of a line all sites together can give by a day of their stock; None: all that they have."""
         if want.item not in self.stock.guards:
             return None
-        found = self.stock.pool(want.item, day, self.request.customer)
-        return None if found is None else found + self._on_order(want, day)
+        return self.stock.pool(want.item, day, self.request.customer)
 
     def limit(self, way: Way) -> int:
         """Return the last day of delivery that the policy allows."""
@@ -376,9 +377,7 @@ class Problem:
         if not want.may_use(site):
             return 0
         free = self.stock.open_to(want.item, site, day, self.request.customer)
-        if not self.network.offers:
-            return free
-        lead = self.lead_day(want.item, site)
+        lead = self.lead_day(want.item, site) if self.network.offers else None
         return free + (PLENTY if lead is not None and lead <= day else 0)
 
     def whole_from(self, want: Want, site: str, units: int) -> int | None:
@@ -394,6 +393,7 @@ class Problem:
         """Return the day on which a supplier's site has what is ordered now; None when it takes no orders."""
         return self._leads.get((item, site))
 
-    def _on_order(self, want: Want, day: int) -> int:
-        leads = [self.lead_day(want.item, way.origin.code) for way in self.ways]
-        return PLENTY if any(lead is not None and lead <= day for lead in leads) else 0
+    def is_ordered(self, want: Want, sailing: Sailing) -> bool:
+        """Whether a departure can carry of a line what its site orders now: it is limited by no stock."""
+        lead = self._leads.get((want.item, sailing.site))
+        return lead is not None and lead <= sailing.journey.due_day

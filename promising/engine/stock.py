@@ -167,9 +167,7 @@ class Stock:
 
     def commit_part(self, part: Part, customer: str | None, *, new_delivery: bool) -> None:
         """Use up the stock, capacity and protection of one part; what it purchases is not taken from stock."""
-        units, due = to_units(part.quantity), part.due_on.toordinal()
-        if part.purchase:
-            units = min(units, self.open_to(part.item, part.site, due, customer))
+        units, due = max(0, to_units(part.quantity) - to_units(part.purchase)), part.due_on.toordinal()
         self.take(part.item, part.site, due, customer, units)
         for owner, resource, day, need in capacity_needs(part, new_delivery=new_delivery):
             days = self.capacity.get((owner, resource))

@@ -142,14 +142,14 @@ def _common(problem: Problem) -> set[str]:
 def stock_suffices(problem: Problem, shares: Shares) -> bool:
     """Whether stock carries all shares at once.
 
-    Looks at the items of several lines; where a supplier's orders enter, it is not told: False.
+    Looks at the items of several lines. What a supplier can make takes no stock.
     """
     common = _common(problem)
     takes = sorted(
         (sailing.journey.due_day, sailing.site, problem.wants[index].item, units)
         for index, amounts in shares.items()
         for sailing, units in amounts
-        if problem.wants[index].item in common
+        if problem.wants[index].item in common and not problem.is_ordered(problem.wants[index], sailing)
     )
     stock, customer = problem.stock, problem.request.customer
     taken, pooled_units = Counter[tuple[str, str]](), Counter[str]()
@@ -157,7 +157,7 @@ def stock_suffices(problem: Problem, shares: Shares) -> bool:
         taken[item, site] += units
         pooled_units[item] += units
         pool = stock.pool(item, day, customer)
-        if problem.network.offer(item, site) or taken[item, site] > stock.open_to(item, site, day, customer):
+        if taken[item, site] > stock.open_to(item, site, day, customer):
             return False
         if pool is not None and pooled_units[item] > pool:
             return False

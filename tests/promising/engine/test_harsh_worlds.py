@@ -17,10 +17,12 @@ from promising.engine import (
     Network,
     Option,
     Policy,
+    Protection,
     Receipt,
     Request,
     Site,
     Stock,
+    SupplyOffer,
     Transit,
     broken_parts,
     plan,
@@ -55,7 +57,7 @@ def lane(chance: random.Random, origin: str, destination: str, service: str) -> 
 
 
 def network_of(chance: random.Random) -> Network:
-    """Return a few sites, some of which deliver through a hub."""
+    """Return a few sites, some of which deliver through a hub or make to order."""
     codes = [f"S{number}" for number in range(chance.randint(1, 3))]
     ends = {code: chance.choice(("C", "C", "H")) for code in codes}
     sites = [
@@ -63,7 +65,16 @@ def network_of(chance: random.Random) -> Network:
     ]
     lanes = [lane(chance, code, ends[code], service) for code in codes for service in ("road", "air")]
     hub = Site(code="H", zone="UTC", kind="hub")
-    return Network({site.code: site for site in (*sites, hub)}, (*lanes, lane(chance, "H", "C", "road")))
+    offers = tuple(
+        SupplyOffer(
+            item, code, chance.randint(0, 4), Decimal(chance.choice((0, 3))), Decimal(chance.choice((0, 2)))
+        )
+        for item in "ABCD"
+        for code in codes
+        if chance.random() < 0.15
+    )
+    every = {site.code: site for site in (*sites, hub)}
+    return Network(every, (*lanes, lane(chance, "H", "C", "road")), offers)
 
 
 def facts_of(chance: random.Random, network: Network) -> Facts:
@@ -81,7 +92,12 @@ def facts_of(chance: random.Random, network: Network) -> Facts:
         for day in range(6)
         if chance.random() < 0.35
     ]
-    return Facts(tuple(receipts), capacities=tuple(capacities))
+    protections = [
+        Protection(item, "other", Decimal(chance.randint(1, 4)), chance.choice((None, "S0")))
+        for item in "ABCD"
+        if chance.random() < 0.25
+    ]
+    return Facts(tuple(receipts), protections=tuple(protections), capacities=tuple(capacities))
 
 
 def lines_of(chance: random.Random) -> tuple[Line, ...]:
