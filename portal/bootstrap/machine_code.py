@@ -19,8 +19,8 @@ FINGERPRINT = "comptoir-engine.sha256"
 MODULES = (
     "awaiting", "because", "calendars", "choosing", "courses", "cover", "dealing", "draft", "facts", "gates",
     "gathering", "model", "network", "options", "parts", "path", "patient", "plans", "pools", "prices", "problem",
-    "rivals", "sailing", "scarcity", "sets", "sharing", "sooner", "splits", "standins", "stock", "supply",
-    "timetable", "together", "units", "walks", "zones",
+    "rivals", "sailing", "scarcity", "sets", "sharing", "sooner", "sparing", "splits", "standins", "stock",
+    "supply", "timetable", "together", "units", "walks", "zones",
 )  # fmt: skip
 _OPTIMISED = {"MYPYC_OPT_LEVEL": "1", "MYPYC_DEBUG_LEVEL": "0"}
 

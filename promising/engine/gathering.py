@@ -9,19 +9,19 @@ then never is.
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import combinations
 from typing import Final
 
 from promising.engine.choosing import UNKNOWN, Choosing, Node, Terms
-from promising.engine.courses import STEPS, Course, Prices, Rival, TooMuch, dealt_of, rivals_in, shares_of
+from promising.engine.courses import STEPS, Course, Prices, TooMuch, dealt_of, rivals_in, shares_of
 from promising.engine.draft import Draft
 from promising.engine.gates import Gates
 from promising.engine.prices import Market
 from promising.engine.sets import Goal
 from promising.engine.sharing import within
+from promising.engine.sparing import best_of_each, least_of_each, sparing
 from promising.engine.standins import StandIns
 from promising.engine.thorough import Thorough
-from promising.engine.timetable import Chance, Timetable
+from promising.engine.timetable import Berth, Timetable
 from promising.engine.together import Pooled
 from promising.engine.units import COST_SCALE, SCALE
 
@@ -58,7 +58,9 @@ class Gathering:
         self.by_weight = any(way.cost_per_kg for way in problem.ways) and any(w.weight for w in problem.wants)
         self.standins = StandIns(self.table, self.rivals)
         self.dear: dict[Goal, int] = {"cost": 1 + len(self.table.berths), "deliveries": self._dearest}
-        is_open = on is None and not (is_free or (self.table.is_whole and not self.table.rooms))
+        self.until = UNKNOWN
+        is_own = self.table.has_waits and (self.is_whole or problem.wanted is not None)
+        is_open = on is None and not (is_free or is_own or (self.table.is_whole and not self.table.rooms))
         self.free = Gathering(view, is_free=True) if is_open else None
         if self.free is not None:
             self.free.dear = self.dear
@@ -90,7 +92,7 @@ class Gathering:
     @property
     def days(self) -> list[int]:
         """The days of delivery, in order."""
-        return sorted({berth.sailing.day for berth in self.table.berths})
+        return sorted({chance.day for chance in self.table.chances})
 
     def best(self, goal: Goal, until: int, limit: int = UNKNOWN, *, is_any: bool = False) -> Draft | None:
         """Return the best plan by a goal, then the other, delivered by a day and worth less than a limit, if any is.
@@ -102,9 +104,8 @@ class Gathering:
             draft = self.free.best(goal, until, limit, is_any=is_any)
             if self.free.is_sure:
                 return draft
-        self.is_sure = self.is_sure and self.table.is_whole
-        berths = [berth for berth in self.table.berths if berth.sailing.day <= until]
-        places = (self.standins.best_days if self.is_whole else self.standins.undominated)(berths)
+        self.is_sure, self.until = self.is_sure and self.table.is_whole, until
+        places = self._useful([berth for berth in self.table.berths if berth.sailing.day <= until])
         self.table.steps = STEPS - LOOKS
         try:
             choices = self._choices(places, goal)
@@ -118,10 +119,16 @@ class Gathering:
         self.is_sure = search.searched() and self.is_sure
         return search.found
 
+    def _useful(self, berths: Sequence[Berth]) -> set[int]:
+        """Return the places of departures for which there is no stand-in."""
+        if self.is_whole and self.table.has_waits:
+            return {berth.place for berth in berths}
+        return (self.standins.best_days if self.is_whole else self.standins.undominated)(berths)
+
     def seat(self, places: int) -> Draft | None:
         """Return a plan by these departures (bits) in which all lines find their places, if there is one."""
         for rival, chances in zip(self.rivals, self.chances, strict=True):
-            rival.chances = [chance for chance in chances if places >> chance.place & 1]
+            rival.chances = [c for c in chances if places >> c.place & 1 and c.day <= self.until]
         try:
             market = Market(self.table, self.rivals)
             return None if market.bound > 0 else self._seated(market)
@@ -167,7 +174,7 @@ class Gathering:
         """Return how each line can be served in full, given when it is picked; None when there are too many ways."""
         nothing, found, number = Prices(self.table.rooms, [0] * len(self.table.rooms)), Choices(), 0
         for rival, chances in zip(self.rivals, self.chances, strict=True):
-            rival.chances = [chance for chance in chances if chance.place in places]
+            rival.chances = [c for c in chances if c.place in places and c.day <= self.until]
             alike: dict[object, Course] = {}
             for _, course in within(rival, nothing, 1):
                 course.carriage *= 1 if goal == "deliveries" else self.dear[goal]
@@ -190,9 +197,10 @@ class Gathering:
         nothing = Prices(ample, [0] * first)
         found, number = Choices(), 0
         for rival, chances in zip(self.rivals, self.chances, strict=True):
-            rival.chances = _best_of_each(rival, chances, places)
-            whole = [course for _, course in within(rival, nothing, 1)]
-            kept = _sparing(whole) if rival.is_single and not rival.rows else whole
+            within_time = [c for c in chances if c.place in places and c.day <= self.until]
+            rival.chances = best_of_each(rival, within_time)
+            whole = least_of_each([course for _, course in within(rival, nothing, 1)])
+            kept = sparing(whole) if rival.is_single and not rival.rows else whole
             for course in kept:
                 course.uses = tuple((first + berth, 1) for berth in course.berths)
                 course.carriage *= 1 if goal == "deliveries" else self.dear[goal]
@@ -365,31 +373,3 @@ class _Seats(Choosing):
         draft = self.gathering.whole(courses)
         self.found, self.is_refused = draft or self.found, self.is_refused or draft is None
         return draft is not None
-
-
-def _sparing(courses: Sequence[Course]) -> list[Course]:
-    """Leave out a course if one needs only some of its departures, and costs no more to carry."""
-    least: dict[tuple[int, ...], int] = {}
-    for course in courses:
-        least[course.berths] = min(course.carriage, least.get(course.berths, course.carriage))
-    return [
-        course
-        for course in courses
-        if not any(
-            least.get(some, UNKNOWN) <= course.carriage
-            for count in range(1, len(course.berths))
-            for some in combinations(course.berths, count)
-        )
-    ]
-
-
-def _best_of_each(rival: Rival, chances: Sequence[Chance], places: set[int]) -> list[Chance]:
-    """Return for each departure the chance with most for a line."""
-    best: dict[int, Chance] = {}
-    for chance in chances:
-        known = best.get(chance.place)
-        if chance.place in places and (
-            known is None or rival.levels[chance.number] > rival.levels[known.number]
-        ):
-            best[chance.place] = chance
-    return sorted(best.values(), key=lambda chance: chance.number)

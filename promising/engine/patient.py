@@ -180,7 +180,7 @@ def _against(draft: Draft, bound: Draft, goal: Goal) -> Draft:
 
 
 def _end(draft: Draft) -> int:
-    return max(sailing.day for sailing in draft.sailings)
+    return max(sailing.day for shares in draft.shares.values() for sailing, _ in shares)
 
 
 def _whole(problem: Problem, goal: Goal) -> Draft | None:

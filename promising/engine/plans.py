@@ -1,5 +1,6 @@
 """Plans by the order of goals: nothing short, nothing late, few deliveries, low cost, within the buyer's policy."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, permutations, repeat
@@ -199,12 +200,17 @@ def complete_lines(problem: Problem, allowed: Allowed) -> dict[int, int]:
 
 def _days_from(problem: Problem, wants: Sequence[Want]) -> range:
     """Return the days on which all these lines might come whole: from the first on which supply suffices."""
-    first = 0
+    by_item: dict[str, list[Want]] = {}
     for want in wants:
-        day = problem.soonest_day(want, want.units)
-        if day is None:
+        by_item.setdefault(want.item, []).append(want)
+    first = 0
+    for same in by_item.values():
+        rows = {want.line.services: problem.supply_so_far[want.index] for want in same}
+        supply = [sum(levels) for levels in zip(*rows.values(), strict=True)]
+        place = bisect_left(supply, sum(want.units for want in same))
+        if place == len(supply):
             return range(0)
-        first = max(first, day)
+        first = max(first, problem.sailings[place].day)
     return range(first, first + SEARCH_DAYS) if wants else range(0)
 
 

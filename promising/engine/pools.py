@@ -51,7 +51,7 @@ def narrowed(
         usable = np.where([sailing.journey.due_day >= first for sailing in sailings], has, 0)
         made = np.where(ordered, usable, 0)
         stock, room = _by_all(sailings, usable - made), _room(problem, want, first, dues)
-        if made.any() and stock > room:
+        if made.any() and room < min(stock, want.units):
             usable, stock = made, 0
         total = min(stock, room) + int(made.max(initial=0))
         if total > most:

@@ -10,9 +10,10 @@ def soonest(gathering: Gathering, goal: Goal, first: int, bound: Draft) -> Draft
     """Return the best plan by a goal, delivered by the first day possible; among these the best by the other goal.
 
     None is better than the bound, nor as good before the first day; where lines may be parted, one as good is there at
-    last or nothing is told.
+    last, or none is surely, or nothing is told. Where goods may wait at a hub they may come sooner than the bound's.
     """
     days, limit = gathering.days, gathering.above(bound, goal)
+    first = days[0] if days and gathering.table.has_waits else first
     found = _whenever(gathering, goal, limit) if days else None
     if found is not None and gathering.worth_of(found, goal) >= limit:
         first, limit = days[0], gathering.above(found, goal)
@@ -34,6 +35,8 @@ def _whenever(gathering: Gathering, goal: Goal, limit: int) -> Draft | None:
     """Return the best plan whenever it comes, surely one below a limit if that is possible."""
     last = gathering.days[-1]
     found = gathering.best(goal, last, limit if gathering.is_free_to_part else UNKNOWN)
+    if found is None and gathering.is_sure and gathering.is_free_to_part:
+        return gathering.best(goal, last)
     if gathering.is_sure or gathering.is_free_to_part:
         return found
     gathering.is_sure = True

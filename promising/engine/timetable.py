@@ -23,6 +23,7 @@ Resource = tuple[str, str, int]
 PICK_DAYS: Final = 10
 _A_WEEK: Final = 7
 _WAITS: Final = 4_000
+_WAITS_A_DAY: Final = 400
 
 
 class Pick(NamedTuple):
@@ -90,7 +91,7 @@ class Timetable:
         self.problem, self.lines, self.stock = problem, lines, problem.stock
         self.steps = self.flows = 0
         self.on, self.is_patient, self.is_free, self.is_rough = on, is_patient, is_free, is_rough
-        self.may_wait = on is None and not is_patient and self._number_of_waits() <= _WAITS
+        self.may_wait = self._number_of_waits() <= (_WAITS if on is None else _WAITS_A_DAY)
         self.rooms: list[int] = []
         self.is_lane: list[bool] = []
         self._numbers: dict[Resource, int] = {}
@@ -121,6 +122,11 @@ class Timetable:
 
     def _late(self, sailing: Sailing) -> int:
         return 0 if self.is_patient else max(0, sailing.day - self.problem.base_day)
+
+    @property
+    def has_waits(self) -> bool:
+        """Whether goods of some departure may come on one day or on another."""
+        return any(chance.day != chance.berth.sailing.day for chance in self.chances)
 
     @property
     def is_whole(self) -> bool:
