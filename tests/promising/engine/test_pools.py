@@ -116,3 +116,21 @@ def test_what_a_supplier_makes_leaves_the_stock_to_what_cannot_be_ordered():
         for option in options:
             assert option.short == 0
             assert broken_parts(option.parts, stock, NOW) == ()
+
+
+def test_what_a_supplier_can_make_frees_no_stock_that_is_kept_at_other_sites():
+    """S0 and S2 have 2 each, of which 2 are kept for somebody; S1 can make any quantity, days away."""
+    network = small_network([0, 0, 0], [0, 3, 0])
+    network = Network(network.sites, network.lanes, (SupplyOffer("A", "S1", 0),))
+    receipts = (Receipt("A", "S0", Decimal(2)), Receipt("A", "S2", Decimal(2)))
+    facts = Facts(receipts, protections=(Protection("A", "other", Decimal(2)),))
+    stock = Stock.build(network, facts, NOW)
+
+    for quantities in ((4,), (2, 2), (1, 3)):
+        options = promise(asked(*quantities, items="AA"), network, stock, NOW).options
+
+        soonest = [part for part in options[0].parts if part.site != "S1"]
+        assert sum((part.quantity for part in soonest), Decimal(0)) == 2
+        for option in options:
+            assert option.short == 0
+            assert broken_parts(option.parts, stock, NOW) == ()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from promising.engine import (
     Policy,
     Protection,
     Receipt,
+    Request,
     Site,
     Stock,
     Transit,
@@ -165,3 +167,38 @@ def test_few_deliveries_never_make_parts_smaller_than_the_buyer_accepts(seed: in
     for asked_for, line in zip(request.lines, option.lines, strict=True):
         amounts = [part.quantity for part in line.schedule] + [line.short]
         assert all(units == 0 or units >= min(Decimal(2), asked_for.quantity) for units in amounts)
+
+
+def two_sizes(*quantities: int, **more: Any) -> Request:
+    """Return lines of one item of which the first has no volume, so that they are not planned as one."""
+    request = asked(*quantities, items="A" * len(quantities), **more)
+    first, *rest = request.lines
+    return replace(request, lines=(first, *(replace(line, volume=Decimal(1)) for line in rest)))
+
+
+def test_an_order_that_must_come_at_once_is_known_not_to_come_when_its_lines_want_more_than_there_is():
+    network = small_network([1, 1], [0, 1])
+    facts = Facts((Receipt("A", "S0", Decimal(2)), Receipt("A", "S1", Decimal(1))))
+    request = two_sizes(2, 2, policy=Policy(complete="order"))
+
+    for option in promise(request, network, Stock.build(network, facts, NOW), NOW).options:
+        assert (option.short, option.exact) == (4, True)
+
+
+def test_lines_of_one_item_and_several_sizes_come_in_as_few_deliveries_as_their_stock_allows():
+    network = small_network([1, 1], [0, 0])
+    later = START + timedelta(days=2)
+    facts = Facts(
+        (
+            Receipt("A", "S0", Decimal(2)),
+            Receipt("A", "S0", Decimal(1), later),
+            Receipt("A", "S1", Decimal(2)),
+        )
+    )
+
+    soonest, *patient = promise(
+        two_sizes(3, 2), network, Stock.build(network, facts, NOW), NOW, ("earliest", "cheapest", "fewest")
+    ).options
+
+    assert soonest.deliveries == 3
+    assert [(option.deliveries, option.exact) for option in patient] == [(2, True)] * 2
