@@ -40,7 +40,8 @@ Choices = list[list[tuple[int, Course]]]
 class Gathering:
     """Departures of one day or of any, for all that is asked. `is_sure`: whether nothing was overlooked so far.
 
-    `is_free`: as if nothing were scarce; `dear`: how far a goal is above the other.
+    `is_free`: as if nothing were scarce; `dear`: how far a goal is above the other; `effort`: what programs may still
+    take, for all searches together where goods may wait at a hub; `until`: the last day of delivery.
     """
 
     def __init__(self, view: Pooled, on: int | None = None, *, is_free: bool = False) -> None:
@@ -58,7 +59,7 @@ class Gathering:
         self.by_weight = any(way.cost_per_kg for way in problem.ways) and any(w.weight for w in problem.wants)
         self.standins = StandIns(self.table, self.rivals)
         self.dear: dict[Goal, int] = {"cost": 1 + len(self.table.berths), "deliveries": self._dearest}
-        self.until = UNKNOWN
+        self.until, self.effort = UNKNOWN, SETTLING
         is_own = self.table.has_waits and (self.is_whole or problem.wanted is not None)
         is_open = on is None and not (is_free or is_own or (self.table.is_whole and not self.table.rooms))
         self.free = Gathering(view, is_free=True) if is_open else None
@@ -105,6 +106,7 @@ class Gathering:
             if self.free.is_sure:
                 return draft
         self.is_sure, self.until = self.is_sure and self.table.is_whole, until
+        self.effort = self.effort if self.table.has_waits else SETTLING
         places = self._useful([berth for berth in self.table.berths if berth.sailing.day <= until])
         self.table.steps = STEPS - LOOKS
         try:
@@ -265,7 +267,9 @@ class _Openings(Choosing):
             choices = None
         takes = self._takes if choices is None else self._has_room
         thorough = Thorough(self.terms, choices or self.choices, takes)
-        return thorough.by_charge(0, self.best, SETTLING).is_complete
+        settled = thorough.by_charge(0, self.best, self.gathering.effort)
+        self.gathering.effort = settled.effort
+        return settled.is_complete
 
     def _has_room(self, courses: Sequence[Course]) -> bool:
         """Take a plan for the best if stock and capacity carry it."""

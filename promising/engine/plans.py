@@ -15,7 +15,7 @@ from promising.engine.least import Parting, Together, go_together
 from promising.engine.parts import commit_share
 from promising.engine.pools import Dues, dues_of, has_pools, most_ever, narrowed
 from promising.engine.problem import Problem
-from promising.engine.rivals import may_settle, settle
+from promising.engine.rivals import A_SMALL_ORDER, may_settle, settle
 from promising.engine.sailing import Sailing, Want
 from promising.engine.sets import Goal, Limits, Row, covers, rest_of
 from promising.engine.together import Pooled, apart, capacity_suffices, pooled, stock_suffices
@@ -217,7 +217,8 @@ def _days_from(problem: Problem, wants: Sequence[Want]) -> range:
 def complete_order(problem: Problem, allowed: Allowed = None) -> Draft:
     """Return the plan with one delivery day for all; nothing when there is none. A day that may be missed is told."""
     wants = tuple(want for want in problem.wants if want.units > 0)
-    most, missed, searches = problem.policy.max_shipments, None, iter(range(SEARCHES))
+    most, missed = problem.policy.max_shipments, None
+    searches = iter(range(SEARCH_DAYS if len(wants) <= A_SMALL_ORDER else SEARCHES))
     for day in _days_from(problem, wants):
         draft, is_sure = _plan_on(problem, day, allowed, searches=searches)
         if draft is not None and (most is None or len(draft.sailings) <= most):

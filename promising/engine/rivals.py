@@ -9,23 +9,27 @@ as little as the bound, the bound is raised.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import islice
+from itertools import combinations, islice
+from math import comb
 from typing import Final, NamedTuple
 
 from promising.engine.choosing import UNKNOWN, Choosing, Terms
-from promising.engine.courses import GRAIN, Course, TooMuch, dealt_of, rivals_in, shares_of
+from promising.engine.courses import GRAIN, Course, Prices, TooMuch, dealt_of, rivals_in, shares_of
 from promising.engine.draft import GOALS, Draft
 from promising.engine.prices import Market
 from promising.engine.problem import Problem
-from promising.engine.sharing import within
+from promising.engine.sharing import cheapest, within
 from promising.engine.thorough import Thorough
-from promising.engine.timetable import Timetable
+from promising.engine.timetable import Chance, Timetable
 from promising.engine.together import Pooled, apart
 from promising.engine.units import from_cost, from_units
 
 # Not Final: what is Final is compiled into each place, and a test could not set it.
 WORK, EFFORT = 200, 2_000_000
 COURSES: Final = 2_500
+SETS: Final = 2_000
+RUNS: Final = 600
+A_SMALL_ORDER: Final = 6
 FEW: Final = 2
 A_FEW: Final = 4
 Worth = tuple[int, int]
@@ -92,6 +96,9 @@ def _searched(view: Pooled, few: Few | None) -> Iterator[tuple[Draft | None, Map
     yield search.best, None if search.is_lost else search.bound
     if search.table.flows and not search.is_proven:
         search.run_roughly()
+        yield search.best, None if search.is_lost else search.bound
+    if few is not None and not (search.is_proven or view.may_go_apart):
+        search.run_by_sets(few.most)
         yield search.best, None if search.is_lost else search.bound
 
 
@@ -160,6 +167,45 @@ class _Search:
             rival.chances = all_chances
         self.work, self.effort = WORK // A_FEW, EFFORT
         self.open, self.is_lost = _NOTHING_IS, not self.table.is_whole
+
+    def run_by_sets(self, most: int) -> None:
+        """Look at every set of so many departures, those that could bring most first, if lines and sets are few."""
+        all_chances, known = [rival.chances for rival in self.rivals], self.open
+        useful = sorted({chance.place for chances in all_chances for chance in chances})
+        is_large = len(self.rivals) > A_SMALL_ORDER or comb(len(useful), most) > SETS
+        if is_large or not self.table.is_whole:
+            return
+        sets = [(self._least_by(chosen, all_chances), chosen) for chosen in combinations(useful, most)]
+        left, runs, self.effort = _NOTHING_IS, RUNS, EFFORT
+        for value, chosen in sorted(sets):
+            if value > self.least[0]:
+                break
+            runs -= 1
+            if runs < 0:
+                left = min(left, (value, 0))
+                break
+            self.plan, self.open, self.is_lost = [], _NOTHING_IS, False
+            self.work = WORK // A_FEW
+            self._keep_to(chosen, all_chances)
+            self.run()
+            left = min(left, (value, 0) if self.is_lost else self.open)
+        for rival, chances in zip(self.rivals, all_chances, strict=True):
+            rival.chances = chances
+        self.open, self.is_lost = max(known, left), False
+
+    def _keep_to(self, places: Collection[int], all_chances: Sequence[Sequence[Chance]]) -> None:
+        for rival, chances in zip(self.rivals, all_chances, strict=True):
+            rival.chances = [chance for chance in chances if chance.place in places]
+
+    def _least_by(self, places: Collection[int], all_chances: Sequence[Sequence[Chance]]) -> int:
+        """Return what plans by some departures are worth at least: as if each line were alone."""
+        self._keep_to(places, all_chances)
+        nothing = Prices(self.table.rooms, [0] * len(self.table.rooms))
+        value, self.table.steps = 0, 0
+        for rival in self.rivals:
+            found = cheapest(rival, nothing, (rival.wanted * rival.short + 1) * GRAIN)
+            value += rival.wanted * rival.short if found is None else found[0] // GRAIN
+        return value
 
     def run_roughly(self) -> None:
         """Look for a better plan as if lines of one item could share all that they have: nothing more is proven."""
