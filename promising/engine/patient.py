@@ -49,7 +49,7 @@ class Patience:
         own, bound, gathered = _value(base, goal), None, None
         for draft, fits in self._candidates(goal):
             is_better = _value(draft, goal) < own
-            if bound is None and not is_better:
+            if bound is None and not is_better and (fits or _worth(base, goal) <= _worth(draft, goal)):
                 return base
             is_first, bound = bound is None, bound or draft
             if is_better and fits and _is_accepted(draft):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ from promising.engine import (
 )
 from tests.promising.engine.worlds import START
 
+DAWN = datetime(2026, 3, 23, 6, tzinfo=UTC)
 POLICIES = (
     Policy(),
     Policy(),
@@ -144,3 +146,20 @@ def test_every_option_can_be_kept_and_what_is_exact_is_not_beaten_line_by_line(s
         assert request.policy.max_shipments is None or option.deliveries <= request.policy.max_shipments
     if options[0].exact and request.policy == Policy():
         assert goals_of(options[0]) <= goals_of(*line_by_line(request, network, stock, now))
+
+
+@pytest.mark.parametrize("seed", [9, 13, 14, 17, 20])
+def test_the_best_plan_of_few_deliveries_is_known_and_lies_between_those_of_fewer_and_of_more(seed: int):
+    chance = random.Random(seed)
+    network = network_of(chance)
+    stock, lines = Stock.build(network, facts_of(chance, network), DAWN), lines_of(chance)
+
+    one, two, three = (
+        plan(Request(to="C", lines=lines, policy=Policy(max_shipments=most)), network, stock, DAWN)
+        for most in (1, 2, 3)
+    )
+
+    assert two.exact
+    assert two.deliveries <= 2
+    assert broken_parts(two.parts, stock, DAWN) == ()
+    assert goals_of(three) <= goals_of(two) <= goals_of(one)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,12 +120,16 @@ def test_a_lane_without_room_for_all_lines_of_an_item_does_not_matter_when_they_
     assert soonest.exact
 
 
-def test_an_order_that_must_come_at_once_is_searched_for_on_ten_crowded_days_and_tells_what_that_may_miss():
-    network, stock = crowded_lane("AB", dict.fromkeys(range(12), 1), NOW)
-    lines = tuple(Line(id=item, item=item, quantity=Decimal(1), volume=Decimal(1)) for item in "AB")
+@pytest.mark.parametrize(("items", "gap"), [("AB", 0), ("ABCDEF", 0), ("ABCDEFG", 14)])
+def test_a_large_order_that_must_come_at_once_is_searched_for_on_ten_crowded_days_and_tells_what_that_may_miss(
+    items: str, gap: int
+):
+    network, stock = crowded_lane(items, dict.fromkeys(range(12), 1), NOW)
+    lines = tuple(Line(id=item, item=item, quantity=Decimal(1), volume=Decimal(1)) for item in items)
     request = Request(to="C", lines=lines, policy=Policy(complete="order"))
 
     soonest = promise(request, network, stock, NOW).options[0]
 
     assert {part.deliver_on for part in soonest.parts} == {START + timedelta(days=12)}
-    assert (soonest.exact, soonest.gap_of, soonest.gap) == (False, "late_days", Decimal(4))
+    assert soonest.exact == (gap == 0)
+    assert soonest.gap == gap
