@@ -170,12 +170,13 @@ class _Search:
 
     def run_by_sets(self, most: int) -> None:
         """Look at every set of so many departures, those that could bring most first, if lines and sets are few."""
-        all_chances, known = [rival.chances for rival in self.rivals], self.open
+        all_chances, known = [rival.chances for rival in self.rivals], (0, 0) if self.is_lost else self.open
         useful = sorted({chance.place for chances in all_chances for chance in chances})
-        is_large = len(self.rivals) > A_SMALL_ORDER or comb(len(useful), most) > SETS
-        if is_large or not self.table.is_whole:
+        size = min(most, len(useful))
+        is_large = len(self.rivals) > A_SMALL_ORDER or comb(len(useful), size) > SETS
+        if is_large or not (useful and self.table.is_whole):
             return
-        sets = [(self._least_by(chosen, all_chances), chosen) for chosen in combinations(useful, most)]
+        sets = [(self._least_by(chosen, all_chances), chosen) for chosen in combinations(useful, size)]
         left, runs, self.effort = _NOTHING_IS, RUNS, EFFORT
         for value, chosen in sorted(sets):
             if value > self.least[0]:
@@ -202,9 +203,12 @@ class _Search:
         self._keep_to(places, all_chances)
         nothing = Prices(self.table.rooms, [0] * len(self.table.rooms))
         value, self.table.steps = 0, 0
-        for rival in self.rivals:
-            found = cheapest(rival, nothing, (rival.wanted * rival.short + 1) * GRAIN)
-            value += rival.wanted * rival.short if found is None else found[0] // GRAIN
+        try:
+            for rival in self.rivals:
+                found = cheapest(rival, nothing, (rival.wanted * rival.short + 1) * GRAIN)
+                value += rival.wanted * rival.short if found is None else found[0] // GRAIN
+        except TooMuch:
+            return 0
         return value
 
     def run_roughly(self) -> None:

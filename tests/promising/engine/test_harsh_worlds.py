@@ -28,7 +28,9 @@ from promising.engine import (
     broken_parts,
     plan,
     promise,
+    rivals,
 )
+from promising.engine.courses import TooMuch
 from tests.promising.engine.worlds import START
 
 DAWN = datetime(2026, 3, 23, 6, tzinfo=UTC)
@@ -163,3 +165,24 @@ def test_the_best_plan_of_few_deliveries_is_known_and_lies_between_those_of_fewe
     assert two.deliveries <= 2
     assert broken_parts(two.parts, stock, DAWN) == ()
     assert goals_of(three) <= goals_of(two) <= goals_of(one)
+
+
+@pytest.mark.parametrize("seed", [9, 13, 14, 17, 20])
+def test_few_deliveries_are_told_with_a_gap_that_covers_the_best_when_nothing_could_be_searched(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+):
+    def too_much(*_: object) -> None:
+        raise TooMuch
+
+    chance = random.Random(seed)
+    network = network_of(chance)
+    stock, lines = Stock.build(network, facts_of(chance, network), DAWN), lines_of(chance)
+    request = Request(to="C", lines=lines, policy=Policy(max_shipments=2))
+    best = plan(request, network, stock, DAWN)
+
+    monkeypatch.setattr(rivals, "Market", too_much)
+    found = plan(request, network, stock, DAWN)
+
+    short, late = goals_of(found)
+    least = {"short": (short - found.gap, Decimal(0)), "late_days": (short, late - found.gap)}
+    assert least.get(found.gap_of, (short, late)) <= goals_of(best)
