@@ -37,11 +37,14 @@ function open(box) {
   if (status) status.textContent = count === 1 ? status.dataset.textOne ?? "" : (status.dataset.textMany ?? "").replace("%n", String(count));
 }
 
+/** @param {HTMLElement} box @returns {HTMLElement | null} The option that the arrows stand on. */
+const chosen = (box) => optionsOf(parts(box).list).find((option) => option.getAttribute("aria-selected") === "true") ?? null;
+
 /** @param {KeyboardEvent} event @param {HTMLElement} box */
 function steer(event, box) {
   const { input, list } = parts(box);
   const options = list.hidden ? [] : optionsOf(list);
-  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const at = options.findIndex((option) => option === chosen(box));
   if (event.key === "Escape") {
     if (!list.hidden && list.childElementCount) event.preventDefault();
     close(box);
@@ -77,9 +80,20 @@ document.addEventListener("keydown", (event) => {
     input?.select();
   }
 });
+// An answer that comes while one walks the list keeps the option one stands on; further typing lets go of it.
+document.addEventListener("input", (event) => {
+  const box = boxOf(event.target);
+  if (box) point(box, null);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const box = boxOf(event.target);
+  if (box) box.dataset.chosen = chosen(box)?.getAttribute("href") ?? "";
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   const box = boxOf(event.target);
-  if (box) open(box);
+  if (!box) return;
+  point(box, optionsOf(parts(box).list).find((option) => option.getAttribute("href") === box.dataset.chosen) ?? null);
+  open(box);
 });
 document.addEventListener("focusout", (event) => {
   const box = boxOf(event.target);

@@ -116,6 +116,24 @@ def test_the_search_box_is_worked_from_the_keyboard(site):
     page.wait_for_url("**/item/2")
 
 
+def test_a_late_answer_keeps_the_suggestion_one_stands_on_and_typing_on_lets_go_of_it(site):
+    site.answers["/suggest"] = OPTIONS
+    page = site.open(SEARCH)
+    box = page.get_by_role("combobox")
+    box.press_sequentially("m10")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("ArrowDown")
+
+    site.answers["/suggest"] = OPTIONS.replace("o2", "o0").replace("o1", "o2").replace("o0", "o1")
+    page.evaluate("htmx.ajax('GET', '/suggest', {source: '#search-box', target: '#list'})")
+
+    expect(page.get_by_role("option", selected=True)).to_have_attribute("href", "/item/1")
+    expect(box).to_have_attribute("aria-activedescendant", "o2")
+    page.keyboard.type("x")
+    expect(page.get_by_role("option", selected=True)).to_have_count(0)
+    expect(box).not_to_have_attribute("aria-activedescendant", "o2")
+
+
 def test_escape_closes_the_suggestions_and_keeps_the_words(site):
     site.answers["/suggest"] = OPTIONS
     page = site.open(SEARCH)
