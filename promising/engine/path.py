@@ -4,7 +4,7 @@ received, cut-off, opening, stock, capacity of the day, handling, departure, tra
 step never decreases with its input, hence neither does the whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -146,6 +146,7 @@ class _Trip:
         self.full = NOTHING_FULL if "capacity" in relaxed else router.full
         self.site, self.known, self.delivered = way.origin, router.prepared, router.delivered
         self.hours = way.origin.ever_open if "site_closed" in relaxed else way.origin.hours
+        self._sites = (way.origin, way.hub or way.origin)
         self.handling = 0 if "handling" in relaxed else way.origin.handling_micros
 
     def find(self, stock_day: int, floor: Floor | None) -> Journey | None:
@@ -153,9 +154,9 @@ class _Trip:
         if prepared is None:
             return None
         begin, ready = prepared
-        if floor is not None:
-            ready = self._held(ready, floor)
-        legs = self._travel(ready)
+        legs = self._travel(ready if floor is None else self._held(ready, floor))
+        if floor is not None and len(self.way.lanes) > 1:
+            legs = self._held_at_hub(ready, legs, floor)
         delivery = self._deliver(legs[-1], floor) if legs else None
         if legs is None or delivery is None:
             return None
@@ -195,19 +196,22 @@ class _Trip:
             start = self.hours.next_open(instant_at(self.site.zone, day + 1, 0))
         return None
 
-    def _travel(self, ready: int) -> tuple[Leg, ...] | None:
-        """Departure and transit of each lane; in a hub handling comes between."""
+    def _travel(self, ready: int, start: int = 0) -> tuple[Leg, ...] | None:
+        """Departure and transit of each lane from the one at `start`; in a hub handling comes between."""
         legs: list[Leg] = []
         at: int | None = ready
-        for lane, site in zip(self.way.lanes, (self.site, self.way.hub or self.site), strict=False):
+        for lane, site in zip(self.way.lanes[start:], self._sites[start:], strict=False):
             if legs:
                 at = site.hours.add_working(legs[-1].arrive, site.handling_micros)
-            ship = None if at is None else self._dispatch(lane, site, at)
-            leg = None if ship is None else self._carry(lane, site, ship)
+            leg = None if at is None else self._leg(lane, site, at)
             if leg is None:
                 return None
             legs.append(leg)
         return tuple(legs)
+
+    def _leg(self, lane: Lane, site: Site, at: int) -> Leg | None:
+        ship = self._dispatch(lane, site, at)
+        return None if ship is None else self._carry(lane, site, ship)
 
     def _dispatch(self, lane: Lane, site: Site, at: int) -> int | None:
         """Return the lane's first departure with room on its day."""
@@ -269,61 +273,77 @@ class _Trip:
             return Delivery(start, instant_at(zone, day + 1, 0), day, None)
         return _on_carrier_day(door, zone, leg, start)
 
-    def _held(self, ready: int, floor: Floor) -> int:
-        """Return the earliest dispatch from `ready` on whose delivery is not before the floor."""
-        if self._reaches(ready, floor):
+    def _held(self, ready: int, floor: Floor, lane: int = 0) -> int:
+        """Return the earliest dispatch from `ready` by a lane of the way on whose delivery is not before the floor."""
+        if self._reaches(ready, floor, lane):
             return ready
-        zone, lane = self.site.zone, self.way.lanes[0]
+        zone = self._sites[lane].zone
         low, high = local_day(zone, ready), max(local_day(zone, ready), local_day(zone, floor.at) + 1)
         while low < high:
             middle = (low + high) // 2
-            if self._reaches(max(ready, instant_at(zone, middle + 1, 0) - 1), floor):
+            if self._reaches(max(ready, instant_at(zone, middle + 1, 0) - 1), floor, lane):
                 high = middle
             else:
                 low = middle + 1
         day_start, day_end = max(ready, instant_at(zone, low, 0)), instant_at(zone, low + 1, 0)
-        if lane.departures is not None and "departure" not in self.relaxed:
-            return self._held_departure(day_start, floor)
-        return self._held_instant(day_start, day_end, floor)
+        if self.way.lanes[lane].departures is not None and "departure" not in self.relaxed:
+            return self._held_departure(day_start, floor, lane)
+        return self._held_instant(day_start, day_end, floor, lane)
 
-    def _held_departure(self, at: int, floor: Floor) -> int:
+    def _held_departure(self, at: int, floor: Floor, lane: int) -> int:
         for _ in range(_TRIES):
-            if self._reaches(at, floor):
+            if self._reaches(at, floor, lane):
                 return at
-            ship = self._dispatch(self.way.lanes[0], self.site, at)
+            ship = self._dispatch(self.way.lanes[lane], self._sites[lane], at)
             if ship is None:
                 return at
             at = ship + 1
         return at
 
-    def _held_instant(self, start: int, end: int, floor: Floor) -> int:
+    def _held_instant(self, start: int, end: int, floor: Floor, lane: int) -> int:
         """Search one day by halves; then prefer the site's open hours when they keep the delivery day."""
         elapsed = self.way.lanes[-1].transit.elapsed
-        if len(self.way.lanes) == 1 and elapsed is not None:
+        if len(self.way.lanes) == lane + 1 and elapsed is not None:
             start = max(start, min(end, floor.at - from_duration(elapsed)))
-        if not self._reaches(start, floor):
-            while end - start > 1:
-                middle = (start + end) // 2
-                if self._reaches(middle, floor):
-                    end = middle
-                else:
-                    start = middle
-            start = end
-        opening = self.hours.next_open(start)
+        if not self._reaches(start, floor, lane):
+            start = _first_of(start, end, lambda at: self._reaches(at, floor, lane))
+        opening = (self._sites[lane].hours if lane else self.hours).next_open(start)
         if opening is None or opening == start:
             return start
-        return opening if self._delivery_day(opening) == self._delivery_day(start) else start
+        is_same = self._delivery_day(opening, lane) == self._delivery_day(start, lane)
+        return opening if is_same else start
 
-    def _reaches(self, dispatch: int, floor: Floor) -> bool:
+    def _held_at_hub(self, ready: int, legs: tuple[Leg, ...] | None, floor: Floor) -> tuple[Leg, ...] | None:
+        """Return legs whose goods wait at the hub, as short as can be, where waiting at their site makes them late."""
+        held = self._deliver(legs[-1], floor) if legs else None
+        if (held is not None and held.day <= floor.day) or self._reaches(ready, floor):
+            return legs
+        if (at := self._at_hub(ready)) is None:
+            return legs
+        onward = self._travel(self._held(at, floor, 1), 1)
+        delivery = self._deliver(onward[0], floor) if onward else None
+        if onward is None or delivery is None or (held is not None and held.start <= delivery.start):
+            return legs
+        ship = onward[0].ship
+        last = _first_of(ready, ship, lambda at: (self._at_hub(at) or ship + 1) > ship) - 1
+        first = self._leg(self.way.lanes[0], self.site, last)
+        return None if first is None else (first, *onward)
+
+    def _at_hub(self, dispatch: int) -> int | None:
+        """Return when goods that are ready at an instant can go on from the hub."""
+        leg, hub = self._leg(self.way.lanes[0], self.site, dispatch), self._sites[1]
+        return None if leg is None else hub.hours.add_working(leg.arrive, hub.handling_micros)
+
+    def _reaches(self, dispatch: int, floor: Floor, lane: int = 0) -> bool:
         """Whether goods that are ready at an instant arrive no earlier than the floor. Never is late enough."""
-        legs = self._travel(dispatch)
+        legs = self._travel(dispatch, lane)
         delivery = self._deliver(legs[-1], floor) if legs else None
         if legs is None or delivery is None:
             return True
         return delivery.day >= floor.day if legs[-1].arrive_day is not None else delivery.start >= floor.at
 
-    def _delivery_day(self, dispatch: int) -> int | None:
-        legs = self._travel(dispatch)
+    def _delivery_day(self, dispatch: int, lane: int) -> int | None:
+        legs = self._travel(dispatch, lane)
         delivery = self._deliver(legs[-1], None) if legs else None
         return delivery.day if delivery else None
 
@@ -344,6 +364,17 @@ class _Trip:
                 opening = self.hours.next_open(instant_at(zone, day, 0))
                 return (latest if day == last else opening or begin), day
         return begin, first
+
+
+def _first_of(low: int, high: int, holds: Callable[[int], bool]) -> int:
+    """Return the first instant at which what never ends once it holds does; not at `low`, at `high` at the latest."""
+    while high - low > 1:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle
+    return high
 
 
 def _on_carrier_day(door: Door, zone: str, leg: Leg, start: int) -> Delivery | None:
