@@ -144,7 +144,10 @@ class Timetable:
     def _number_of_waits(self) -> int:
         """Return in how many ways goods may wait at a hub, each after waiting at the dock or not."""
         by_hub = [way for way in self.problem.ways if len(way.lanes) > 1]
-        return sum((1 + len(self._at_dock(way))) * len(self._at_hub(way)) for way in by_hub)
+        is_held = self.problem.wanted is not None
+        at_docks = [len(self._at_dock(way)) * (1 + is_held) for way in by_hub]
+        at_hubs = [len(self._at_hub(way)) + is_held for way in by_hub]
+        return sum((1 + dock) * hub for dock, hub in zip(at_docks, at_hubs, strict=True))
 
     def number(self, resource: Resource) -> int:
         """Return the place of a resource among `rooms`."""
@@ -215,9 +218,13 @@ class Timetable:
             yield Sailing(way, journey)
 
     def _routers(self, way: Way) -> Iterator[Router]:
-        """Yield the request's router, and some that keep goods until after each scarce day of dock, lane or hub."""
+        """Yield the request's router, and some that keep goods until after each scarce day of dock, lane or hub.
+
+        For a wanted day also some by which they leave on each, or before all, to wait at the hub.
+        """
         problem, at_hub = self.problem, self._at_hub(way) if self.may_wait else set[Resource]()
-        for at_dock, on_the_way in product(self._closings(self._at_dock(way)), self._closings(at_hub)):
+        at_docks = [*self._closings(self._at_dock(way)), *self._early(way)]
+        for at_dock, on_the_way in product(at_docks, self._closings(at_hub)):
             closed = at_dock | on_the_way
             full = problem.router.full | closed
             yield Router(problem.terms, self.stock, full) if closed else problem.router
@@ -241,6 +248,17 @@ class Timetable:
             if day >= today:
                 closed |= {(owner, name, before) for before in range(today, day + 1)}
                 yield closed
+
+    def _early(self, way: Way) -> Iterator[frozenset[Resource]]:
+        """Yield a dock closed after each of its scarce days, and on all of these: what leaves then waits at the hub."""
+        floor = self.problem.terms.floor(way, self.problem.wanted)
+        scarce = sorted(self._at_dock(way)) if len(way.lanes) > 1 and self.may_wait else []
+        if floor is None or not scarce:
+            return
+        last = max(floor.day, *(day for _, _, day in [*scarce, *self._at_hub(way)])) + _A_WEEK
+        yield frozenset(scarce)
+        for owner, name, day in scarce:
+            yield frozenset((owner, name, after) for after in range(day + 1, last))
 
     def _berth(self, place: int, waits: Sequence[Sailing]) -> Berth:
         """Return a departure, given how long its goods may wait on the way."""

@@ -9,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from promising.engine import (
@@ -167,6 +167,7 @@ def test_waiting_at_a_hub_is_proven_to_be_best(
     st.dictionaries(st.sampled_from(("L0", "L1")), st.sets(st.integers(0, 4), min_size=1, max_size=2)),
     st.integers(1, 6),
 )
+@example([(True, True), (True, True)], {("L1", 3): 1}, {"L0": 1, "L1": 0, DIRECT: 1}, {}, 5)
 def test_goods_for_a_wanted_day_wait_where_it_is_best(
     has: list[tuple[bool, bool]], rooms: Rooms, costs: dict[str, int], leaving: Leaving, wanted: int
 ):
