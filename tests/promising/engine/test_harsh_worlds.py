@@ -186,3 +186,18 @@ def test_few_deliveries_are_told_with_a_gap_that_covers_the_best_when_nothing_co
     short, late = goals_of(found)
     least = {"short": (short - found.gap, Decimal(0)), "late_days": (short, late - found.gap)}
     assert least.get(found.gap_of, (short, late)) <= goals_of(best)
+
+
+def test_of_equally_few_deliveries_those_that_cost_less_are_found():
+    chance = random.Random(58)
+    network = network_of(chance)
+    network = Network(network.sites, network.lanes)
+    facts = replace(facts_of(chance, network), protections=())
+    request = Request(to="C", lines=lines_of(chance), policy=Policy(max_shipments=2))
+    stock = Stock.build(network, facts, DAWN)
+
+    cheapest, fewest = promise(request, network, stock, DAWN, ("cheapest", "fewest")).options
+
+    assert cheapest.exact
+    assert (cheapest.deliveries, cheapest.cost) == (2, Decimal(2))
+    assert (fewest.deliveries, fewest.cost) == (2, Decimal(2))
