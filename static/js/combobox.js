@@ -31,6 +31,7 @@ function close(box) {
 function open(box) {
   const { input, list, status } = parts(box);
   const count = optionsOf(list).length;
+  delete box.dataset.dismissed;
   if (document.activeElement !== input || !list.childElementCount) return close(box);
   list.hidden = false;
   input.setAttribute("aria-expanded", String(count > 0));
@@ -48,6 +49,7 @@ function steer(event, box) {
   if (event.key === "Escape") {
     if (!list.hidden && list.childElementCount) event.preventDefault();
     close(box);
+    box.dataset.dismissed = "";
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     if (list.hidden) return open(box);
@@ -80,10 +82,12 @@ document.addEventListener("keydown", (event) => {
     input?.select();
   }
 });
-// An answer that comes while one walks the list keeps the option one stands on; further typing lets go of it.
+// An answer that comes while one walks the list keeps the option one stands on; further typing lets go of it. After Escape none opens the list.
 document.addEventListener("input", (event) => {
   const box = boxOf(event.target);
-  if (box) point(box, null);
+  if (!box) return;
+  delete box.dataset.dismissed;
+  point(box, null);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   const box = boxOf(event.target);
@@ -93,7 +97,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const box = boxOf(event.target);
   if (!box) return;
   point(box, optionsOf(parts(box).list).find((option) => option.getAttribute("href") === box.dataset.chosen) ?? null);
-  open(box);
+  if ("dismissed" in box.dataset) close(box);
+  else open(box);
 });
 document.addEventListener("focusout", (event) => {
   const box = boxOf(event.target);

@@ -142,10 +142,13 @@ def test_escape_closes_the_suggestions_and_keeps_the_words(site):
     expect(page.get_by_role("option")).to_have_count(3)
 
     box.press("Escape")
+    page.evaluate("htmx.ajax('GET', '/suggest', {source: '#search-box', target: '#list'})")
 
     expect(box).to_have_attribute("aria-expanded", "false")
     expect(box).to_have_value("m10")
     expect(page.get_by_role("option").first).to_be_hidden()
+    page.keyboard.type("x")
+    expect(page.get_by_role("option").first).to_be_visible()
 
 
 def test_enter_without_a_chosen_option_searches(site):
