@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
 from portal.customers.unsent import forget_forms_of_others
+from portal.kernel.locale import speak_language_of
 from portal.kernel.models import User
 
 
@@ -16,7 +17,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
-        """Lead on to the page that was asked for, unless what is kept for it is somebody else's."""
+        """Greet in his language; lead on to the page asked for, unless what is kept for it is somebody else's."""
+        speak_language_of(user, request)
         if forget_forms_of_others(request):
             how["redirect_url"] = self.get_login_redirect_url(request)
         answer: HttpResponse = super().post_login(request, user, **how)

@@ -3,6 +3,8 @@
 import pytest
 from django.conf import settings
 
+from tests import factories
+
 pytestmark = pytest.mark.django_db
 
 
@@ -27,3 +29,21 @@ def test_the_nearest_choice_is_spoken(logged_in, buyer, ship_to, chosen, cookie,
 
     assert answer["Content-Language"] == spoken
     assert f'<html lang="{spoken}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "browser", "greeting"),
+    [
+        ("fr", "en", "Connexion avec"),
+        ("en", "fr", "Successfully signed in"),
+        ("", "en", "Successfully signed in"),
+    ],
+)
+def test_who_signs_in_is_greeted_in_his_language(client, buyer, chosen, browser, greeting):
+    buyer.language = chosen
+    buyer.save(update_fields=["language"])
+
+    body = {"login": buyer.email, "password": factories.PASSWORD}
+    answer = client.post("/account/login/", body, headers={"accept-language": browser}, follow=True)
+
+    assert greeting in answer.text
