@@ -1,5 +1,7 @@
 """After a race with deaths: what the buyers had heard, what was cut short, and whether the books still hold."""
 
+import subprocess
+import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +20,11 @@ from portal.kernel.models import IdempotencyRecord, User
 from portal.kernel.tenancy import Scope, scope
 from promising.models import Promise
 from promising.services import release_expired_holds, release_promise
+
+
+def is_going_on(racers: list["subprocess.Popen[bytes]"], deadline: float) -> bool:
+    """Tell whether some buyer is still at it; a race that is sold out brings no more news to wait for."""
+    return any(racer.poll() is None for racer in racers) and time.monotonic() < deadline
 
 
 def said(tmp_path: Path, word: str) -> list[list[str]]:
